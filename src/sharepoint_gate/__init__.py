@@ -1,0 +1,1 @@
+"""Keep a locked-down SharePoint channel locked down."""
