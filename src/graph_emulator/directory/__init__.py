@@ -1,0 +1,1 @@
+"""The directory: people, groups and the applications that are registered."""

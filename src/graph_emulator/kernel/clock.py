@@ -1,0 +1,62 @@
+"""The tenant's clock: it stands still until the admin API moves it, and never goes back."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+_DURATION = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
+
+
+class ClockError(ValueError):
+    """The clock was asked to do what a clock cannot do."""
+
+
+class TenantClock:
+    """Every timestamp of the tenant comes from here; TLS and tokens use the wall clock instead."""
+
+    def __init__(self, instant: datetime) -> None:
+        self._instant = instant.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """Return the tenant's instant, aware, in UTC."""
+        return self._instant
+
+    def stamp(self) -> str:
+        """Return the tenant's instant as Graph writes it, to the second."""
+        return stamp(self._instant)
+
+    def advance(self, duration: timedelta) -> None:
+        """Move forward by a duration of zero or more."""
+        if duration < timedelta(0):
+            raise ClockError("the tenant clock does not go back")
+        self._instant += duration
+
+    def set(self, instant: datetime) -> None:
+        """Move forward to an instant."""
+        if instant.tzinfo is None:
+            raise ClockError("an instant needs its zone, for example 2026-03-30T08:00:00Z")
+        self.advance(instant.astimezone(UTC) - self._instant)
+
+
+def stamp(instant: datetime) -> str:
+    """Write an instant as Graph does: UTC, ending in Z, to the second."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def parse_instant(text: str) -> datetime:
+    """Read an ISO 8601 instant that names its zone."""
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ClockError(f"{text!r} is not an ISO 8601 instant") from error
+    if instant.tzinfo is None:
+        raise ClockError(f"{text!r} names no zone")
+    return instant.astimezone(UTC)
+
+
+def parse_duration(text: str) -> timedelta:
+    """Read an ISO 8601 duration of weeks, days, hours, minutes and seconds, for example PT1H."""
+    match = _DURATION.fullmatch(text)
+    if match is None or text.endswith(("P", "T")):
+        raise ClockError(f"{text!r} is not an ISO 8601 duration such as PT1H")
+    weeks, days, hours, minutes, seconds = (float(part or 0) for part in match.groups())
+    return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)

@@ -1,0 +1,48 @@
+"""Identifiers that look like Microsoft's, come out the same for the same seed, and never repeat."""
+
+import base64
+import hashlib
+import uuid
+from collections.abc import Mapping
+
+
+class IdSource:
+    """A seeded source of ids: one counter a purpose, so that a new kind of id does not shift the others."""
+
+    def __init__(self, seed: int, counters: Mapping[str, int] | None = None) -> None:
+        self.seed = seed
+        self.counters: dict[str, int] = dict(counters or {})
+        self.moved = False
+
+    def guid(self, purpose: str) -> str:
+        """Return a new GUID in lower case."""
+        return str(uuid.UUID(bytes=self._next(purpose)[:16], version=4))
+
+    def opaque(self, purpose: str, length: int = 32) -> str:
+        """Return a new string of capital letters and digits that tells nothing.
+
+        Args:
+            purpose: What the id is for; ids of different purposes are independent.
+            length: How many characters (a count, at most 51).
+        """
+        return base64.b32encode(self._next(purpose)).decode().rstrip("=")[:length]
+
+    def number(self, purpose: str) -> int:
+        """Return the next whole number of this purpose, beginning with 1."""
+        self._next(purpose)
+        return self.counters[purpose]
+
+    def token(self, purpose: str) -> str:
+        """Return a new URL-safe string of 43 characters, for secrets and sharing URLs."""
+        return base64.urlsafe_b64encode(self._next(purpose)).decode().rstrip("=")
+
+    def derived(self, purpose: str, key: str) -> str:
+        """Return the GUID that belongs to this key, without counting."""
+        digest = hashlib.sha256(f"{self.seed}|{purpose}={key}".encode()).digest()
+        return str(uuid.UUID(bytes=digest[:16], version=4))
+
+    def _next(self, purpose: str) -> bytes:
+        count = self.counters.get(purpose, 0) + 1
+        self.counters[purpose] = count
+        self.moved = True
+        return hashlib.sha256(f"{self.seed}|{purpose}|{count}".encode()).digest()

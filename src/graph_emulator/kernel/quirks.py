@@ -1,0 +1,89 @@
+"""Switches for what the documents leave open or the field contradicts; each default is the documented one."""
+
+from typing import Any, Literal
+
+import msgspec
+
+
+class QuirkError(ValueError):
+    """A quirk was named that is not known, or given a value that it cannot take."""
+
+
+class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """The tenant's behaviour where Microsoft's documents are silent or contested.
+
+    Attributes:
+        create_link_v1_blocks_download: What v1.0 does with the beta link type `blocksDownload`.
+        create_link_folder_blocks_download: Whether a folder may carry a block-download link.
+        create_link_existing_adds_recipients: Whether a repeated createLink adds its recipients.
+        grant_requires_full_control: Whether grant needs Sites.FullControl.All of an app.
+        grant_rotates_url: How often grant answers with a new URL.
+        revoke_grants_v1: Whether revokeGrants exists on v1.0, or with which status it does not.
+        revoke_grants_pending_external: Whether somebody who has not redeemed can be revoked by it.
+        permission_inherited_from: How an inherited permission shows its ancestor.
+        permission_delete_inherited: How DELETE answers on an inherited permission.
+        inheritance_push_additions: Whether sharing a parent reaches children with their own scope.
+        limited_access_visible: Whether Limited Access entries are listed.
+        teams_private_requires_team_member: Whether a private channel takes members of the team only.
+        pages_delta: Items a page of delta (a count, from 1).
+        pages_children: Items a page of children (a count, from 1).
+        pages_directory: Users, groups or members a page when `$top` is silent (a count, from 1).
+        journal_access: Whether the journal names who gained and lost access.
+
+    Source: graph:api/driveitem-createlink
+    Source: graph:api/permission-grant
+    Source: graph:api/permission-revokegrants
+    Source: graph:api/permission-delete
+    """
+
+    create_link_v1_blocks_download: Literal["honour", "silent-ignore", "reject400"] = msgspec.field(
+        default="silent-ignore", name="createLink.v1_blocksDownload"
+    )
+    create_link_folder_blocks_download: Literal["reject400", "honour"] = msgspec.field(
+        default="reject400", name="createLink.folder_blocksDownload"
+    )
+    create_link_existing_adds_recipients: bool = msgspec.field(
+        default=False, name="createLink.existing_adds_recipients"
+    )
+    grant_requires_full_control: bool = msgspec.field(default=True, name="grant.requires_full_control")
+    grant_rotates_url: Literal["never", "sometimes", "always"] = msgspec.field(
+        default="sometimes", name="grant.rotates_url"
+    )
+    revoke_grants_v1: Literal["on", "404", "405"] = msgspec.field(default="on", name="revokeGrants.v1")
+    revoke_grants_pending_external: Literal["ok", "reject400"] = msgspec.field(
+        default="ok", name="revokeGrants.pending_external"
+    )
+    permission_inherited_from: Literal["full", "empty-object", "omitted"] = msgspec.field(
+        default="empty-object", name="permission.inheritedFrom"
+    )
+    permission_delete_inherited: Literal["204-noop", "403", "400"] = msgspec.field(
+        default="204-noop", name="permission.delete_inherited"
+    )
+    inheritance_push_additions: bool = msgspec.field(default=True, name="inheritance.push_additions")
+    limited_access_visible: bool = msgspec.field(default=True, name="limited_access.visible")
+    teams_private_requires_team_member: bool = msgspec.field(
+        default=True, name="teams.private_requires_team_member"
+    )
+    pages_delta: int = msgspec.field(default=20, name="pages.delta")
+    pages_children: int = msgspec.field(default=10, name="pages.children")
+    pages_directory: int = msgspec.field(default=20, name="pages.directory")
+    journal_access: bool = msgspec.field(default=True, name="journal.access")
+
+    def as_names(self) -> dict[str, Any]:
+        """Return every quirk by its public name, with its value."""
+        names: dict[str, Any] = msgspec.to_builtins(self)
+        return names
+
+    def changed(self, changes: dict[str, Any]) -> "Quirks":
+        """Return the quirks with some of them changed.
+
+        Raises:
+            QuirkError: A name is not known, or a value does not fit.
+        """
+        try:
+            quirks = msgspec.convert({**self.as_names(), **changes}, Quirks)
+        except msgspec.ValidationError as error:
+            raise QuirkError(str(error)) from error
+        if min(quirks.pages_delta, quirks.pages_children, quirks.pages_directory) < 1:
+            raise QuirkError("a page holds one entry at least")
+        return quirks

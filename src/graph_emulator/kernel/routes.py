@@ -1,0 +1,147 @@
+"""What a service is built of: routes, the call that reaches a handler, and its answer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from graph_emulator.kernel.faults import Workload, bad_request
+from graph_emulator.kernel.state import State
+
+Version = Literal["v1.0", "beta"]
+Types = type | tuple[type, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppPrincipal:
+    """An application that calls as itself.
+
+    Attributes:
+        client_id: Its application id.
+        roles: The application roles in its token.
+        name: Its display name.
+    """
+
+    client_id: str
+    roles: frozenset[str]
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserPrincipal:
+    """A person who calls through a client; what they may do follows from their own rights."""
+
+    user_id: str
+
+
+Principal = AppPrincipal | UserPrincipal
+
+
+@dataclass(kw_only=True)
+class Answer:
+    """What goes back: a status, a body that is JSON or bytes or nothing, and headers."""
+
+    status: int
+    body: object | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class Call:
+    """One request on its way to a handler.
+
+    Attributes:
+        state: The tenant.
+        principal: Who calls.
+        params: The template's parameters, decoded. An item is an id, `root`, or by path
+            `root:/A/B.docx` or `{id}:/A/B.docx`; a site is an id or `{host}:/{path}`.
+        query: The query options, decoded; all of them are allowed by the route.
+        headers: The request's headers, names in lower case.
+        body: The JSON object that was sent, or None.
+        version: v1.0 or beta.
+        base_url: The emulator's address without a version.
+        path: The request's path without version and query, as sent.
+        route: The route that matched.
+        raw: The bytes that were sent.
+    """
+
+    state: State
+    principal: Principal
+    params: dict[str, str]
+    query: dict[str, str]
+    headers: Mapping[str, str]
+    body: dict[str, Any] | None
+    version: Version
+    base_url: str
+    path: str
+    route: "Route"
+    raw: bytes = b""
+
+    def fields(self, allowed: Mapping[str, Types]) -> dict[str, Any]:
+        """Return the body's properties, or refuse it when one is unknown or of another type.
+
+        Args:
+            allowed: Each property that the operation documents, with the JSON types it may have.
+        """
+        body = self.body or {}
+        for name, value in body.items():
+            if name not in allowed:
+                raise bad_request(self.route.workload, f"Invalid property '{name}'.")
+            if not _fits(value, allowed[name]):
+                raise bad_request(self.route.workload, f"The property '{name}' has a wrong type.")
+        return body
+
+    def context(self, fragment: str) -> str:
+        """Return the `@odata.context` for a fragment such as `users` or `teams('..')/channels`."""
+        return f"{self.base_url}/{self.version}/$metadata#{fragment}"
+
+    def link(self, path: str) -> str:
+        """Return an absolute URL of this version for a path that begins with a slash."""
+        return f"{self.base_url}/{self.version}{path}"
+
+
+def _fits(value: object, types: Types) -> bool:
+    if isinstance(value, bool):  # JSON's true is no number, though Python's is
+        return bool in (types if isinstance(types, tuple) else (types,))
+    return isinstance(value, types)
+
+
+Handler = Callable[[Call], Answer]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """One operation of Graph.
+
+    Attributes:
+        method: The HTTP method.
+        template: The path with parameters in braces. Items are always written
+            `/drives/{drive}/items/{item}`: the router turns `root` and path addressing into it.
+        topic: The page of Graph's documentation that this follows, for example `api/user-get`.
+        handler: What answers.
+        versions: In which versions it exists.
+        roles: Application roles, least first; any one of them suffices. Empty: any valid token.
+        units: Resource units by the documented tariff.
+        sharing: Whether the limit of sharing calls counts it.
+        write: Whether it may change something.
+        query: The query options that it knows.
+        workload: Whose error codes it speaks.
+        notes: What is not modelled.
+    """
+
+    method: str
+    template: str
+    topic: str
+    handler: Handler
+    versions: tuple[Version, ...] = ("v1.0", "beta")
+    roles: tuple[str, ...] = ()
+    units: int = 1
+    sharing: bool = False
+    write: bool = False
+    query: frozenset[str] = frozenset()
+    workload: Workload = "files"
+    notes: str = ""
+
+    @property
+    def name(self) -> str:
+        """The route as faults, meter and coverage call it."""
+        return f"{self.method} {self.template}"

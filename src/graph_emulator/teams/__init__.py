@@ -1,0 +1,1 @@
+"""Teams, their channels, and who belongs to them."""
