@@ -1,0 +1,1 @@
+"""What follows from the roster, what is observed, and what must change. Pure."""

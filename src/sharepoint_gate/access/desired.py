@@ -1,0 +1,105 @@
+"""Who should read what, and for each refusal the condition that fails (law 1).
+
+Source: ISA §8.3, ISA §8.6, ISA §8.8, ISA §9.1
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sharepoint_gate.access.kinds import FindingKind
+from sharepoint_gate.access.memory import Memory
+from sharepoint_gate.access.observed import ItemId, ObjectId, Observation
+from sharepoint_gate.faults import Place
+from sharepoint_gate.roster.agreement import AgreementRegister
+from sharepoint_gate.roster.model import PersonId, Roster
+from sharepoint_gate.roster.process import ProcessBook
+from sharepoint_gate.roster.rules import Rules
+
+
+class Condition(StrEnum):
+    """The conditions of law 1, in the order in which they are told to a person."""
+
+    ON_ROSTER = "on the roster today"
+    AGREEMENT_IN_FORCE = "information sharing agreement in force"
+    ORGANISATION = "organisation in good standing"
+    ACCOUNT = "account found, enabled and redeemed"
+    SAME_PERSON = "still the person who was approved"
+    UAA = "user acceptance agreement accepted"
+    NAMED_ON_CASE = "named on the case"
+    STAGE = "the case's stage lies in the folder's window"
+    OWN_AGENCY = "own organisation's folder"
+    VIEWABLE = "file can be shown without download"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One condition, ticked or crossed.
+
+    Attributes:
+        sentence: Plain English, complete on its own, naming dates and values.
+        place: The roster line that decides; None when no line does.
+        kind: What a grant that ignores this condition is called; None when the condition holds.
+    """
+
+    condition: Condition
+    holds: bool
+    sentence: str
+    place: Place | None = None
+    kind: FindingKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All that decides, gathered before anything is decided.
+
+    Attributes:
+        today: The day in the partnership's time zone.
+    """
+
+    roster: Roster
+    processes: ProcessBook
+    register: AgreementRegister
+    rules: Rules
+    today: date
+    observation: Observation
+    memory: Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """Why a person reads a file: one plain sentence, and the roster line that says so."""
+
+    person: PersonId
+    object_id: ObjectId
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredFile:
+    """A managed file and everybody who should read it through the gate's own link.
+
+    Attributes:
+        readers: By Entra object id. Empty for a file that cannot be shown under block-download.
+        waiting: Who would read it if the file could be shown; empty for a viewable file.
+    """
+
+    item_id: ItemId
+    path: str
+    readers: Mapping[ObjectId, Entitlement]
+    waiting: tuple[PersonId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredAccess:
+    """The desired side of the comparison.
+
+    Attributes:
+        files: Every file of the library, managed by definition.
+        channel: The role, owner or member, of every object id that belongs to the business unit.
+    """
+
+    files: Mapping[ItemId, DesiredFile]
+    channel: Mapping[ObjectId, str]

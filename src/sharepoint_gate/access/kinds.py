@@ -1,0 +1,87 @@
+"""Every kind of finding, with its severity and the clause it touches.
+
+The values are a contract with the database, the reports and the partnership's records: they never change.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+
+class Severity(IntEnum):
+    """How bad a finding is; higher is worse."""
+
+    WARNING = 0
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+    CRITICAL = 4
+
+
+class FindingKind(StrEnum):
+    """What is wrong, in the order of precedence: an entry's first kind is primary, the others go with it."""
+
+    # entries that name no person
+    ANONYMOUS_LINK = "anonymous-link"
+    EVERYONE_CLAIM = "everyone-claim"
+    ORGANISATION_LINK = "organisation-link"
+    GROUP_GRANT = "group-grant"
+    UNKNOWN_SHAPE = "unknown-shape"
+    # a person without a right to this file
+    PERSONAL_MAIL_RECIPIENT = "personal-mail-recipient"
+    GENERIC_ACCOUNT = "generic-account"
+    GUEST_NOT_IN_ROSTER = "guest-not-in-roster"
+    INTERNAL_NOT_IN_ROSTER = "internal-not-in-roster"
+    NOT_YET_STARTED = "grant-before-start"
+    GRANT_TO_LEAVER = "grant-to-leaver"
+    GRANT_AFTER_EXPIRY = "grant-after-expiry"
+    ISA_WITHDRAWN = "isa-withdrawn"
+    AGREEMENT_MISSING = "agreement-missing"
+    APD_LAPSED = "apd-lapsed"
+    APD_MISSING = "apd-missing"
+    ACCOUNT_NOT_FOUND = "account-not-found"
+    ACCOUNT_AMBIGUOUS = "account-ambiguous"
+    ACCOUNT_DISABLED = "account-disabled"
+    IDENTITY_CHANGED = "identity-changed"
+    UAA_MISSING = "uaa-missing"
+    UAA_OLD_VERSION_OVERDUE = "uaa-old-version-overdue"
+    UAA_DECLINED = "uaa-declined"
+    NOT_NAMED_ON_CASE = "not-named-on-case"
+    ACCESS_ON_CLOSED_CASE = "access-on-closed-case"
+    OTHER_AGENCY_FOLDER = "other-agency-folder"
+    MOVED_WITH_READERS = "moved-with-readers"
+    LINK_OUTSIDE_STAGE = "link-outside-stage"
+    GRANT_OUTSIDE_STAGE = "grant-outside-stage"
+    # a right person, in a wrong shape
+    EDIT_LINK = "edit-link"
+    DOWNLOAD_ALLOWED_LINK = "download-allowed-link"
+    EDIT_GRANT_WITHOUT_EXCEPTION = "edit-grant-without-exception"
+    DIRECT_GRANT = "direct-grant"
+    FOLDER_GRANT = "folder-grant"
+    FOREIGN_LINK = "foreign-link"
+    EXCEPTION_EXPIRED = "exception-expired"
+    APPLICATION_GRANT = "application-grant"
+    PENDING_INVITATION = "pending-invitation"
+    SITE_GROUP_UNEXPECTED = "site-group-unexpected"
+    LINK_NOT_VERIFIED = "link-not-verified"
+    # the channel, and what is missing
+    CHANNEL_MEMBER_NOT_IN_ROSTER = "channel-member-not-in-roster"
+    CHANNEL_MEMBER_NOT_BUSINESS_UNIT = "channel-member-not-business-unit"
+    CHANNEL_MEMBER_MISSING = "channel-member-missing"
+    CHANNEL_ROLE_DIFFERS = "channel-role-differs"
+    MISSING_GRANT = "missing-grant"
+    NOT_VIEWABLE = "not-viewable"
+    CASE_FOLDER_MISSING = "case-folder-missing"
+    UNREAD = "unread"
+    # no harm yet
+    POLICY_REVIEW_DUE = "policy-review-due"
+    ISA_REVIEW_DUE = "isa-review-due"
+    EXCEPTION_UNUSED = "exception-unused"
+
+
+@dataclass(frozen=True, slots=True)
+class KindFacts:
+    """What holds for every finding of a kind: severity, the clause, and what to do about it."""
+
+    severity: Severity
+    clause: str
+    remedy: str

@@ -1,0 +1,42 @@
+"""The WritePermit: which requests may leave the process, derived from the plan alone (law 3)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sharepoint_gate.access.observed import ItemId, MembershipId, ObjectId, PermissionId
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPermit:
+    """What may be written on one item.
+
+    Attributes:
+        may_name: Object ids that may be put on the gate's own link.
+        may_delete: Permissions that may be deleted.
+        may_revoke: For each link, the object ids that may be taken off it.
+        share_urls: Web URLs of the gate's own link, the only ones that people may be added through.
+    """
+
+    may_name: frozenset[ObjectId] = frozenset()
+    may_delete: frozenset[PermissionId] = frozenset()
+    may_revoke: Mapping[PermissionId, frozenset[ObjectId]] | None = None
+    share_urls: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class WritePermit:
+    """Everything that a run may write. An empty permit is what read-only commands carry (law 4).
+
+    Attributes:
+        add_members: Role by object id: owner or member.
+        remove_members: Memberships that may be ended.
+        set_roles: New role by membership.
+    """
+
+    drive_id: str
+    team_id: str
+    channel_id: str
+    items: Mapping[ItemId, ItemPermit]
+    add_members: Mapping[ObjectId, str]
+    remove_members: frozenset[MembershipId]
+    set_roles: Mapping[MembershipId, str]

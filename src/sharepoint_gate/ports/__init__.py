@@ -1,0 +1,1 @@
+"""What the jobs need from outside, as small Protocols: readers apart from writers."""

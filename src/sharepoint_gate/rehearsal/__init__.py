@@ -1,0 +1,1 @@
+"""The embedded tenant: starts or joins the emulator process and keeps its clock."""

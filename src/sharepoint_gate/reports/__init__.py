@@ -1,0 +1,1 @@
+"""What people read: plans, findings and answers in plain English, and the same as JSON."""

@@ -1,0 +1,1 @@
+"""What is declared: people, organisations, cases, stages, exceptions, processes and agreements. Pure."""

@@ -1,0 +1,55 @@
+"""What is written down, before it is done and after.
+
+The values are a contract with every trail that was ever written: they never change.
+
+Source: ISA §8.3, ADR-0005
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+Json = Mapping[str, object]
+
+
+class EventKind(StrEnum):
+    """What happened."""
+
+    RUN_STARTED = "run-started"
+    RUN_INTERRUPTED = "run-interrupted"
+    OBSERVED = "observed"
+    FINDING = "finding"
+    PLANNED = "planned"
+    INTENT = "intent"
+    OUTCOME = "outcome"
+    RUN_FINISHED = "run-finished"
+
+
+class OutcomeState(StrEnum):
+    """How one change ended."""
+
+    APPLIED = "applied"
+    ALREADY = "already"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the trail before it has a place in it.
+
+    Attributes:
+        run_id: The run it belongs to.
+        at: Aware UTC time by the gate's clock.
+        actor: Operating-system account, and the stated roster id when there is one.
+        data: JSON values only; no token, no link URL, no file content; file paths are kept, since the trail
+            is the restricted record.
+    """
+
+    kind: EventKind
+    run_id: str
+    at: datetime
+    actor: str
+    data: Json
