@@ -1,0 +1,89 @@
+"""Every check and test of the project, one after the other; the first failure ends the run.
+
+Pure rooms come first, with branch coverage of 100 %; then everything that starts processes. The tests run
+last, so that their closing line is the last line of a good run.
+"""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+PURE = ("sharepoint_gate.access", "sharepoint_gate.roster", "sharepoint_gate.trail")
+MAX_LINES = 400
+
+
+def steps(*, long: bool) -> list[tuple[str, list[str]]]:
+    """Return each check's name and command line."""
+    pytest = [str(BIN / "python"), "-m", "pytest", "-q"]
+    chosen = [] if long else ["-m", "not long"]
+    coverage = [f"--cov={room}" for room in PURE]
+    pure = [
+        "tests/unit",
+        "tests/property",
+        *coverage,
+        "--cov-branch",
+        "--cov-fail-under=100",
+        "--cov-report=term-missing:skip-covered",
+    ]
+    rest = [
+        str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").iterdir()) if holds_more_tests(path)
+    ]
+    return [
+        ("format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
+        ("lint", [str(BIN / "ruff"), "check", "--quiet", "."]),
+        (
+            "spelling",
+            [
+                str(BIN / "codespell"),
+                "src",
+                "docs",
+                "tests",
+                "tools",
+                "config",
+                "README.md",
+                "CONTRIBUTING.md",
+                "CHANGELOG.md",
+            ],
+        ),
+        ("types", [str(BIN / "mypy"), "--no-error-summary"]),
+        ("types of tests", [str(BIN / "mypy"), "--no-error-summary", "tests", "tools"]),
+        ("import contracts", [str(BIN / "lint-imports"), "--no-logo"]),
+        ("dependencies", [str(BIN / "deptry"), "src", "--no-ansi"]),
+        ("tests of the pure rooms, with coverage", [*pytest, *pure, *chosen]),
+        ("tests that start processes", [*pytest, "-n", "2", *rest, *chosen]),
+    ]
+
+
+def holds_more_tests(path: Path) -> bool:
+    """Tell whether a folder of tests belongs to the second half."""
+    return path.is_dir() and path.name not in {"unit", "property"} and any(path.rglob("test_*.py"))
+
+
+def oversized() -> list[str]:
+    """Return source and test files that have outgrown their room."""
+    files = [*ROOT.glob("src/**/*.py"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("tools/*.py")]
+    counts = {path: len(path.read_text().splitlines()) for path in files}
+    return [f"{path.relative_to(ROOT)}: {count} lines" for path, count in counts.items() if count > MAX_LINES]
+
+
+def main() -> int:
+    """Run all checks; return the first exit code that is not 0."""
+    if rooms := oversized():
+        print("file sizes: more than", MAX_LINES, "lines in", *rooms, sep="\n  ")
+        return 1
+    for name, command in steps(long="--long" in sys.argv):
+        print(f"== {name}", flush=True)
+        started = time.monotonic()
+        code = subprocess.run(command, check=False, cwd=ROOT).returncode  # noqa: S603
+        if code:
+            print(f"== {name}: failed ({code})", flush=True)
+            return code
+        print(f"== {name}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
