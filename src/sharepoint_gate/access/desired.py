@@ -56,6 +56,7 @@ class World:
 
     Attributes:
         today: The day in the partnership's time zone.
+        own_application: The gate's own client id; its entries are expected.
     """
 
     roster: Roster
@@ -65,6 +66,7 @@ class World:
     today: date
     observation: Observation
     memory: Memory
+    own_application: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What a job needs of a Microsoft 365 tenant. Readers cannot write; writers exist only with a permit."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,6 +16,8 @@ from sharepoint_gate.access.observed import (
     PermissionId,
     Unread,
 )
+
+from sharepoint_gate.access.permit import WritePermit
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +93,20 @@ class ChannelWriter(Protocol):
 
     async def set_role(self, membership: MembershipId, role: str) -> None:
         """Make a member an owner, or an owner a member."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Writers:
+    """Both writers of one run, behind one door with one permit."""
+
+    sharing: SharingWriter
+    channel: ChannelWriter
+
+
+class OpensWriters(Protocol):
+    """Opens writers for a permit; they are gone when the context ends."""
+
+    def __call__(self, permit: WritePermit) -> AbstractAsyncContextManager[Writers]:
+        """Return a context that holds the writers."""
         ...

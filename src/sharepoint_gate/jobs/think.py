@@ -1,0 +1,63 @@
+"""Think: from declared and observed to a plan. No request leaves from here on.
+
+The whole picture is gathered first, then judged by pure functions (ADR-0002).
+"""
+
+from dataclasses import dataclass
+
+from sharepoint_gate.access.desired import DesiredAccess, World
+from sharepoint_gate.access.entitle import desired_access
+from sharepoint_gate.access.plan import Plan
+from sharepoint_gate.access.planner import plan_changes
+from sharepoint_gate.jobs.observe import observe
+from sharepoint_gate.ports.clock import Clock
+from sharepoint_gate.ports.store import MemoryStore
+from sharepoint_gate.ports.tenant import ChannelSite, TenantReader
+from sharepoint_gate.roster.agreement import AgreementRegister
+from sharepoint_gate.roster.days import day_in
+from sharepoint_gate.roster.model import Roster
+from sharepoint_gate.roster.process import ProcessBook
+from sharepoint_gate.roster.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Everything that people declared, free of faults."""
+
+    roster: Roster
+    processes: ProcessBook
+    register: AgreementRegister
+    rules: Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """One look at the tenant and what follows from it."""
+
+    site: ChannelSite
+    world: World
+    desired: DesiredAccess
+    plan: Plan
+
+
+async def think(declared: Declared, reader: TenantReader, memory: MemoryStore, clock: Clock) -> Thought:
+    """Observe the channel and plan what would put it right. Writes nothing.
+
+    Raises:
+        ChannelAbsentError: The tenant has no such channel.
+        GraphError: The library could not be listed.
+    """
+    channel = declared.roster.channel
+    site = await reader.find_channel(channel.team, channel.name)
+    observation = await observe(reader, site, declared.roster, clock)
+    world = World(
+        roster=declared.roster,
+        processes=declared.processes,
+        register=declared.register,
+        rules=declared.rules,
+        today=day_in(declared.roster.partnership.timezone, observation.at),
+        observation=observation,
+        memory=memory.memory(),
+    )
+    desired = desired_access(world)
+    return Thought(site, world, desired, plan_changes(world, desired))
