@@ -40,6 +40,8 @@ class Entry:
         request_units: What it cost by the documented tariff.
         gained: Access that it gave.
         lost: Access that it took.
+        request: Which HTTP request carried it; the parts of a batch share one.
+        sharing: Whether the limit of sharing calls counts it.
     """
 
     n: int
@@ -54,6 +56,8 @@ class Entry:
     request_units: int
     gained: list[AccessChange]
     lost: list[AccessChange]
+    request: int = 0
+    sharing: bool = False
 
     def shown(self) -> dict[str, Any]:
         """Return the entry as the admin API shows it."""

@@ -121,10 +121,12 @@ class Route:
         versions: In which versions it exists.
         roles: Application roles, least first; any one of them suffices. Empty: any valid token.
         units: Resource units by the documented tariff.
+        tariff: Works out the units from the query options, where these change the price.
         sharing: Whether the limit of sharing calls counts it.
         write: Whether it may change something.
         query: The query options that it knows.
         workload: Whose error codes it speaks.
+        binary: Whether the body is a file's content and not JSON.
         notes: What is not modelled.
     """
 
@@ -139,9 +141,15 @@ class Route:
     write: bool = False
     query: frozenset[str] = frozenset()
     workload: Workload = "files"
+    tariff: Callable[[Mapping[str, str]], int] | None = None
+    binary: bool = False
     notes: str = ""
 
     @property
     def name(self) -> str:
         """The route as faults, meter and coverage call it."""
         return f"{self.method} {self.template}"
+
+    def price(self, query: Mapping[str, str]) -> int:
+        """Return the resource units of a request with these query options."""
+        return self.tariff(query) if self.tariff else self.units

@@ -1,0 +1,222 @@
+"""One request at a time, through the same steps: match, injected fault, token, roles, handler, journal."""
+
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph_emulator.kernel.faults import ErrorStamp, GraphFault, bad_request, error_body, forbidden
+from graph_emulator.kernel.injection import Injector, status_fault
+from graph_emulator.kernel.journal import AccessChange, AccessWatch, Entry
+from graph_emulator.kernel.meter import Meter
+from graph_emulator.kernel.router import Match, Router
+from graph_emulator.kernel.routes import Answer, AppPrincipal, Call, Principal
+from graph_emulator.kernel.state import State
+from graph_emulator.kernel.store import Store
+from graph_emulator.kernel.wire import Request, json_object
+
+Authenticate = Callable[[Mapping[str, str]], Principal]
+Changes = tuple[list[AccessChange], list[AccessChange]]
+
+
+@dataclass(kw_only=True)
+class Outcome:
+    """What became of one request.
+
+    Attributes:
+        answer: What Graph says.
+        fault: The injected fault that hit it, which the sender of the answer has to carry out.
+    """
+
+    answer: Answer
+    fault: str | None = None
+
+
+@dataclass(kw_only=True)
+class _Work:
+    """What is known so far about the request in hand."""
+
+    request: Request
+    version: str
+    path: str
+    match: Match | None
+    fault: str | None
+    actor: str = "anonymous"
+    client_id: str = ""
+    units: int = 0
+    changes: Changes = field(default_factory=lambda: ([], []))
+
+
+class Gateway:
+    """The one door to every service.
+
+    Attributes:
+        base_url: The emulator's address; set when the port is known.
+        watch: Tells what access a write gave and took, where a service brings it.
+        name_of: Returns the journal's name for a caller.
+    """
+
+    def __init__(self, state: State, store: Store, router: Router, authenticate: Authenticate) -> None:
+        self.state = state
+        self.store = store
+        self.router = router
+        self.authenticate = authenticate
+        self.injector = Injector()
+        self.meter = Meter()
+        self.base_url = ""
+        self.watch: AccessWatch | None = None
+        self.name_of: Callable[[Principal], str] = _plain_name
+        self.entries = 0
+        self.requests = 0
+
+    def resume(self) -> None:
+        """Take up the journal where the store has it."""
+        self.meter = Meter()
+        self.entries = self.requests = 0
+        for entry in self.store.journal():
+            self.meter.add(entry)
+            self.entries, self.requests = entry.n, entry.request
+
+    def perform(self, request: Request, principal: Principal | None = None) -> Outcome:
+        """Carry out one request or one part of a batch, without committing it.
+
+        Args:
+            request: The request; its path begins with the version.
+            principal: Who calls, where that is known without a token (acts of a seed).
+        """
+        work = self._begin(request)
+        answer = Answer(status=0)
+        if work.fault != "cut-before":
+            answer = self._answered(work, principal)
+        self._journal(work, answer)
+        answer.headers |= self._ids(work.request)
+        return Outcome(answer=answer, fault=work.fault)
+
+    def commit(self) -> None:
+        """Make durable what was performed."""
+        if self.state.ids.moved:
+            self.store.set_meta("counters", self.state.ids.counters)
+            self.state.ids.moved = False
+        self.store.take(self.state)
+        self.store.commit()
+
+    def _begin(self, request: Request) -> _Work:
+        _, version, path = (*request.path.split("/", 2), "")[:3]
+        match = self.router.match(request.method, version, "/" + path)
+        fault = self.injector.kind_for(match.route.name) if match else None
+        return _Work(request=request, version=version, path="/" + path, match=match, fault=fault)
+
+    def _answered(self, work: _Work, principal: Principal | None) -> Answer:
+        try:
+            answer = self._served(work, principal or self.authenticate(work.request.headers))
+        except GraphFault as fault:
+            self.store.restore(self.state)
+            return self._refusal(fault, work.request)
+        except Exception:  # noqa: BLE001 - a bug here must answer 500 and leave nothing half done
+            traceback.print_exc(file=sys.stderr)
+            self.store.restore(self.state)
+            bug = GraphFault(500, "generalException", "An unspecified error has occurred.")
+            return self._refusal(bug, work.request)
+        self.store.take(self.state)
+        return answer
+
+    def _served(self, work: _Work, caller: Principal) -> Answer:
+        work.actor, work.client_id = self.name_of(caller), _id_of(caller)
+        if work.match is not None:
+            work.units = work.match.route.price(work.request.options())
+        injected = status_fault(work.fault or "")
+        if injected is not None:
+            raise injected
+        call = self._call(work, caller)
+        watch = self.watch if call.route.write and self.state.quirks.journal_access else None
+        if watch is None:
+            return call.route.handler(call)
+        watch.begin(call)
+        answer = call.route.handler(call)
+        work.changes = watch.changes()
+        return answer
+
+    def _call(self, work: _Work, caller: Principal) -> Call:
+        if work.match is None:
+            message = f"The emulator does not know {work.request.method} {work.request.path}."
+            raise GraphFault(501, "notSupported", message, "unknownRoute")
+        route = work.match.route
+        query = {**work.match.arguments, **work.request.options()}
+        for name in query:
+            if name not in route.query:
+                raise bad_request(route.workload, f"The query option '{name}' is not supported here.")
+        _check_roles(caller, route.roles, work.match)
+        return Call(
+            state=self.state,
+            principal=caller,
+            params=work.match.params,
+            query=query,
+            headers=work.request.headers,
+            body=_body(work),
+            version="beta" if work.version == "beta" else "v1.0",
+            base_url=self.base_url,
+            path=work.path,
+            route=route,
+            raw=work.request.body,
+        )
+
+    def _refusal(self, fault: GraphFault, request: Request) -> Answer:
+        ids = self._ids(request)
+        stamp = ErrorStamp(
+            date=self.state.clock.stamp().removesuffix("Z"),
+            request_id=ids["request-id"],
+            client_request_id=ids["client-request-id"],
+        )
+        return Answer(status=fault.status, body=error_body(fault, stamp), headers=dict(fault.headers))
+
+    def _ids(self, request: Request) -> dict[str, str]:
+        own = self.state.ids.derived("request", f"{self.requests}/{self.entries}")
+        return {"request-id": own, "client-request-id": request.headers.get("client-request-id", own)}
+
+    def _journal(self, work: _Work, answer: Answer) -> None:
+        self.entries += 1
+        route = work.match.route if work.match else None
+        entry = Entry(
+            n=self.entries,
+            at=self.state.clock.stamp(),
+            app=work.actor,
+            client_id=work.client_id,
+            method=work.request.method,
+            path=work.request.target,
+            route=route.name if route else None,
+            status=answer.status,
+            write=bool(route and route.write),
+            request_units=work.units,
+            gained=work.changes[0],
+            lost=work.changes[1],
+            request=self.requests,
+            sharing=bool(route and route.sharing and work.units),
+        )
+        self.store.note(entry)
+        self.meter.add(entry)
+
+
+def _check_roles(caller: Principal, roles: tuple[str, ...], match: Match) -> None:
+    if isinstance(caller, AppPrincipal) and roles and caller.roles.isdisjoint(roles):
+        raise forbidden(match.route.workload)
+
+
+def _body(work: _Work) -> dict[str, Any] | None:
+    assert work.match is not None  # noqa: S101 - _call refused the request otherwise
+    if not work.request.body or work.match.route.binary:
+        return None
+    kind = work.request.headers.get("content-type", "")
+    if not kind.startswith("application/json"):
+        raise GraphFault(
+            400, "BadRequest", "Write requests (excluding DELETE) must contain the Content-Type header."
+        )
+    return json_object(work.request.body)
+
+
+def _plain_name(principal: Principal) -> str:
+    return principal.name if isinstance(principal, AppPrincipal) else f"person:{principal.user_id}"
+
+
+def _id_of(principal: Principal) -> str:
+    return principal.client_id if isinstance(principal, AppPrincipal) else principal.user_id

@@ -1,0 +1,140 @@
+"""The tenant on disk: an SQLite file that holds every acknowledged change before its answer is sent."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from graph_emulator.kernel.journal import Entry
+from graph_emulator.kernel.state import Record, State
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS records (kind TEXT, id TEXT, body BLOB NOT NULL, PRIMARY KEY (kind, id));
+CREATE TABLE IF NOT EXISTS journal (n INTEGER PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, body BLOB NOT NULL);
+"""
+_PUT_RECORD = (
+    "INSERT INTO records (kind, id, body) VALUES (?, ?, ?) "
+    "ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body"
+)
+_PUT_META = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET body = excluded.body"
+
+Pending = dict[tuple[str, str], bytes | None]
+
+
+class Store:
+    """Records, journal and settings of one tenant.
+
+    What a request changed is first taken over with `take` and becomes durable with `commit`; several
+    requests may share a commit. `restore` undoes what a request did since the last `take`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.executescript(_SCHEMA)
+        self._synced: bool | None = None
+        self._records: Pending = {}
+        self._journal: list[tuple[int, bytes]] = []
+        self._meta: dict[str, bytes] = {}
+
+    def take(self, state: State) -> None:
+        """Take over what was put and dropped."""
+        for (kind, id_), record in state.touched.items():
+            self._records[kind, id_] = None if record is None else msgspec.json.encode(record)
+        state.touched.clear()
+
+    def restore(self, state: State) -> None:
+        """Set back every touched record to what it was at the last `take`."""
+        kinds = record_kinds()
+        for kind, id_ in state.touched:
+            body = self._body_of(kind, id_)
+            if body is None:
+                state.unload(kind, id_)
+            else:
+                state.load(msgspec.json.decode(body, type=kinds[kind]))
+        state.touched.clear()
+
+    def note(self, entry: Entry) -> None:
+        """Add an entry to the journal."""
+        self._journal.append((entry.n, msgspec.json.encode(entry)))
+
+    def set_meta(self, name: str, value: object) -> None:
+        """Remember a named value that JSON can carry."""
+        self._meta[name] = msgspec.json.encode(value)
+
+    def meta(self, name: str) -> Any:
+        """Return a named value, or None."""
+        if name in self._meta:
+            return msgspec.json.decode(self._meta[name])
+        row = self._db.execute("SELECT body FROM meta WHERE name = ?", (name,)).fetchone()
+        return msgspec.json.decode(row[0]) if row else None
+
+    def commit(self) -> None:
+        """Write what is pending; changes are flushed to the disk, entries of mere reads to the system."""
+        durable = bool(self._records or self._meta)
+        if not durable and not self._journal:
+            return
+        if durable is not self._synced:
+            # Killing the process loses neither; FULL also outlives the machine, and only changes need it.
+            self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            self._synced = durable
+        self._db.execute("BEGIN IMMEDIATE")
+        self._write_pending()
+        self._db.execute("COMMIT")
+
+    def load(self, state: State) -> None:
+        """Load every record into an empty state, in the order in which they were first put."""
+        kinds = record_kinds()
+        for kind, body in self._db.execute("SELECT kind, body FROM records ORDER BY rowid"):
+            state.load(msgspec.json.decode(body, type=kinds[kind]))
+
+    def journal(self, since: int = 0) -> Iterator[Entry]:
+        """Yield the journal's entries after number `since`, in order."""
+        rows = self._db.execute("SELECT body FROM journal WHERE n > ? ORDER BY n", (since,))
+        for (body,) in rows:
+            yield msgspec.json.decode(body, type=Entry)
+
+    def clear(self) -> None:
+        """Forget everything, for a tenant that begins anew."""
+        self._records.clear()
+        self._journal.clear()
+        self._meta.clear()
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._synced = True
+        self._db.executescript("BEGIN; DELETE FROM records; DELETE FROM journal; DELETE FROM meta; COMMIT;")
+
+    def close(self) -> None:
+        """Commit and close the file."""
+        self.commit()
+        self._db.close()
+
+    def _write_pending(self) -> None:
+        gone = [key for key, body in self._records.items() if body is None]
+        kept = [(*key, body) for key, body in self._records.items() if body is not None]
+        self._db.executemany("DELETE FROM records WHERE kind = ? AND id = ?", gone)
+        self._db.executemany(_PUT_RECORD, kept)
+        self._db.executemany("INSERT INTO journal VALUES (?, ?)", self._journal)
+        self._db.executemany(_PUT_META, self._meta.items())
+        self._records.clear()
+        self._journal.clear()
+        self._meta.clear()
+
+    def _body_of(self, kind: str, id_: str) -> bytes | None:
+        if (kind, id_) in self._records:
+            return self._records[kind, id_]
+        row = self._db.execute("SELECT body FROM records WHERE kind = ? AND id = ?", (kind, id_)).fetchone()
+        return bytes(row[0]) if row else None
+
+
+def record_kinds() -> dict[str, type[Record]]:
+    """Return every kind of record that is defined, by its name."""
+    found: dict[str, type[Record]] = {}
+    waiting = list(Record.__subclasses__())
+    while waiting:
+        kind = waiting.pop()
+        found[kind.kind] = kind
+        waiting += kind.__subclasses__()
+    return found

@@ -1,0 +1,208 @@
+"""The seed document's form; an unknown key anywhere is a fault."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+_RECONCILER = (
+    "Sites.FullControl.All",
+    "Files.ReadWrite.All",
+    "User.Read.All",
+    "Team.ReadBasic.All",
+    "Channel.ReadBasic.All",
+    "ChannelMember.ReadWrite.All",
+)
+_AUDITOR = (
+    "Files.Read.All",
+    "Sites.Read.All",
+    "User.Read.All",
+    "Team.ReadBasic.All",
+    "Channel.ReadBasic.All",
+    "ChannelMember.Read.All",
+)
+
+
+class SeedError(ValueError):
+    """A seed that cannot be a tenant; `faults` holds every reason."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("the seed is refused:\n" + "\n".join(f"- {fault}" for fault in faults))
+        self.faults = faults
+
+
+class Part(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A piece of the document."""
+
+
+class SeedTenant(Part):
+    """The tenant itself.
+
+    Attributes:
+        name: Display name.
+        host: SharePoint host name.
+        seed: The number that all ids follow from.
+        clock: The instant at which the tenant stands.
+    """
+
+    name: str = "Contoso"
+    host: str = "contoso.sharepoint.example"
+    seed: int = 1
+    clock: str = "2026-01-05T09:00:00Z"
+
+
+class SeedApp(Part):
+    """An application's consented roles."""
+
+    roles: list[str] = []
+
+
+class SeedUser(Part):
+    """A person's account; the fields are those of the directory."""
+
+    key: str
+    name: str
+    upn: str
+    type: str
+    mail: str | None
+    enabled: bool = True
+    external_state: str | None = None
+    external_state_changed_at: str | None = None
+    other_mails: list[str] = []
+    deleted: bool = False
+
+
+class SeedGroup(Part):
+    """A security group and its people, by key."""
+
+    key: str
+    name: str
+    members: list[str] = []
+
+
+class SeedTeam(Part):
+    """The team and its people, by key; an owner is not repeated among the members."""
+
+    name: str
+    owners: list[str]
+    members: list[str] = []
+
+
+class SeedChannel(Part):
+    """The team's channel and, unless it is a standard channel, its own people, by key."""
+
+    name: str
+    membership: str = "private"
+    owners: list[str] = []
+    members: list[str] = []
+
+
+class SiteUser(Part):
+    """An account that SharePoint knows and the directory does not."""
+
+    name: str
+    login_name: str
+    email: str | None = None
+
+
+class ActApp(Part):
+    """An application that a raw permission entry names."""
+
+    id: str
+    name: str
+
+
+class Act(Part):
+    """One thing that happens; which of its forms it is, follows from which key is there.
+
+    Attributes:
+        id: Its name in messages and in the journal.
+        as_: Who makes the call: a person's key, or `app:NAME`.
+        call: A Graph request, for example `DELETE /drives/{drive}/items/{item:A/b.docx}`.
+        body: The request's JSON body.
+        directory: The key of a person whose account changes.
+        set: What changes about the account.
+        entry: The path of an item that gets a raw permission entry; empty for the library's root.
+        site_user: Whom the entry names, where the directory does not know the account.
+        user: Whom the entry names, by key.
+        app: The application that the entry names.
+        roles: The entry's roles.
+        link_people: The path of an item whose reconciler's link changes its people.
+        add: Keys of people who come onto that link.
+        remove: Keys of people who leave it.
+        clock: The instant to which the tenant's clock moves.
+    """
+
+    id: str
+    as_: str | None = msgspec.field(default=None, name="as")
+    call: str | None = None
+    body: dict[str, Any] | None = None
+    directory: str | None = None
+    set: dict[str, Any] | None = None
+    entry: str | None = None
+    site_user: SiteUser | None = None
+    user: str | None = None
+    app: ActApp | None = None
+    roles: list[str] = []
+    link_people: str | None = None
+    add: list[str] = []
+    remove: list[str] = []
+    clock: str | None = None
+
+
+def default_apps() -> dict[str, SeedApp]:
+    """Return the applications of a tenant whose seed names none."""
+    return {
+        "reconciler": SeedApp(roles=list(_RECONCILER)),
+        "auditor": SeedApp(roles=list(_AUDITOR)),
+        "outsider": SeedApp(),
+    }
+
+
+class Seed(Part):
+    """A whole tenant, and the acts that are played on it after it stands.
+
+    Attributes:
+        files: Paths below the channel's folder; one that ends in a slash is an empty folder.
+        links: For a file, the keys of the people on the reconciler's own link.
+    """
+
+    tenant: SeedTenant = msgspec.field(default_factory=SeedTenant)
+    apps: dict[str, SeedApp] = msgspec.field(default_factory=default_apps)
+    users: list[SeedUser] = []
+    groups: list[SeedGroup] = []
+    team: SeedTeam | None = None
+    channel: SeedChannel | None = None
+    files: list[str] = []
+    links: dict[str, list[str]] = {}
+    acts: list[Act] = []
+
+
+def read_seed(path: Path) -> Seed:
+    """Read a seed document in YAML or JSON.
+
+    Raises:
+        SeedError: It is not a document of this form.
+    """
+    try:
+        content = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
+    except yaml.YAMLError as error:
+        raise SeedError([f"{path.name} is not YAML: {error}"]) from error
+    return as_seed(content)
+
+
+def as_seed(content: object) -> Seed:
+    """Turn plain data into a seed."""
+    try:
+        return msgspec.convert(content, Seed)
+    except msgspec.ValidationError as error:
+        raise SeedError([str(error)]) from error
+
+
+def as_acts(content: object) -> list[Act]:
+    """Turn plain data into acts."""
+    try:
+        return msgspec.convert(content, list[Act])
+    except msgspec.ValidationError as error:
+        raise SeedError([str(error)]) from error
