@@ -1,0 +1,151 @@
+"""Apply: carry out a plan, revocations first, each change written down, read back, and told.
+
+Laws 5, 6, 10 and 12: where a revocation fails, that file's grants wait; a change counts as applied when a
+fresh read shows it; a write without an answer is looked at again and never resent.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sharepoint_gate.access.changes import (
+    AddMember,
+    Change,
+    DeletePermission,
+    GrantReaders,
+    RemoveMember,
+    RevokePeople,
+    SetMemberRole,
+)
+from sharepoint_gate.access.observed import ItemId, ObservedPermission, Unread
+from sharepoint_gate.access.plan import Plan
+from sharepoint_gate.errors import GraphError, LawError, UnavailableError, WriteUncertainError
+from sharepoint_gate.jobs.effect import are_off, granted_through, is_gone, member_holds
+from sharepoint_gate.jobs.journal import Journal
+from sharepoint_gate.jobs.write_item import ItemWriter
+from sharepoint_gate.ports.store import MemoryStore
+from sharepoint_gate.ports.tenant import ChannelSite, TenantReader, Writers
+from sharepoint_gate.trail.events import OutcomeState
+
+# SharePoint shows a change to readers a moment after it took it; waits in seconds between read-backs.
+READ_BACK_WAITS_S = (0.0, 1.0, 3.0)
+
+ItemChange = DeletePermission | RevokePeople | GrantReaders
+MemberChange = RemoveMember | AddMember | SetMemberRole
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """How one change ended, and why when it did not end well."""
+
+    change_id: str
+    change: Change
+    state: OutcomeState
+    why: str = ""
+
+
+@dataclass(slots=True)
+class Application:
+    """One plan being carried out against one channel."""
+
+    site: ChannelSite
+    reader: TenantReader
+    writers: Writers
+    journal: Journal
+    memory: MemoryStore
+    _blocked: set[ItemId] = field(default_factory=set)
+
+    async def apply(self, plan: Plan) -> Sequence[Applied]:
+        """Carry out every change in order; return how each ended, in the same order.
+
+        Raises:
+            LawError: A request was stopped at the door; nothing further is sent.
+        """
+        done: list[Applied] = []
+        for number, change in enumerate(plan.changes, start=1):
+            change_id = f"c{number:04d}"
+            state, why = await self._carry_out(change_id, change)
+            self.journal.outcome(change_id, state, why)
+            self._block(change, state)
+            done.append(Applied(change_id, change, state, why))
+        return done
+
+    async def _carry_out(self, change_id: str, change: Change) -> tuple[OutcomeState, str]:
+        if isinstance(change, GrantReaders) and change.item_id in self._blocked:
+            return OutcomeState.SKIPPED, "a revocation on this file did not succeed, so its grants wait"
+        try:
+            return await self._attempt(change_id, change)
+        except LawError as error:
+            self.journal.outcome(change_id, OutcomeState.FAILED, error.what)
+            raise
+        except GraphError as error:
+            return OutcomeState.FAILED, f"{error.what} {error.why}".strip()
+
+    async def _attempt(self, change_id: str, change: Change) -> tuple[OutcomeState, str]:
+        if isinstance(change, DeletePermission) and change.copied and await self._holds(change):
+            return OutcomeState.ALREADY, "gone with the entry above it"
+        lost = ""
+        try:
+            await self._write(change_id, change)
+        except WriteUncertainError as error:
+            lost = f"no answer came ({error.what})"
+        return await self._verdict(change, lost)
+
+    async def _verdict(self, change: Change, lost: str) -> tuple[OutcomeState, str]:
+        try:
+            seen = await self._seen(change)
+        except GraphError as error:
+            return OutcomeState.UNCERTAIN, f"{lost} it could not be read back: {error.what}".strip()
+        if seen:
+            return OutcomeState.APPLIED, f"{lost}; a fresh read shows it" if lost else ""
+        if lost:
+            return OutcomeState.UNCERTAIN, lost
+        return OutcomeState.FAILED, "Graph accepted the request, but a fresh read does not show the change"
+
+    async def _write(self, change_id: str, change: Change) -> None:
+        if isinstance(change, DeletePermission | RevokePeople | GrantReaders):
+            await ItemWriter(self.writers.sharing, self.journal, self._read).write(change_id, change)
+            return
+        self.journal.intent(change_id, "channel-member", change)
+        channel = self.writers.channel
+        match change:
+            case RemoveMember():
+                await channel.remove_member(change.membership_id)
+            case AddMember():
+                await channel.add_member(change.object_id, change.role)
+            case SetMemberRole():
+                await channel.set_role(change.membership_id, change.role)
+
+    async def _seen(self, change: Change) -> bool:
+        for wait in READ_BACK_WAITS_S:
+            if wait:
+                await self.journal.clock.sleep(wait)
+            if await self._holds(change):
+                return True
+        return False
+
+    async def _holds(self, change: Change) -> bool:
+        if isinstance(change, RemoveMember | AddMember | SetMemberRole):
+            return member_holds(await self.reader.members(self.site), change)
+        return self._holds_on_item(await self._read(change.item_id), change)
+
+    def _holds_on_item(self, permissions: Sequence[ObservedPermission], change: ItemChange) -> bool:
+        match change:
+            case DeletePermission():
+                return is_gone(permissions, change.permission_id)
+            case RevokePeople():
+                return are_off(permissions, change)
+            case GrantReaders():
+                link = granted_through(permissions, change)
+                self.memory.remember_link(change.item_id, link.id if link else None)
+                return link is not None
+
+    async def _read(self, item: ItemId) -> tuple[ObservedPermission, ...]:
+        answer = (await self.reader.permissions(self.site.drive_id, [item]))[item]
+        if isinstance(answer, Unread):
+            raise UnavailableError("The file could not be read back.", why=answer.why)
+        return answer
+
+    def _block(self, change: Change, state: OutcomeState) -> None:
+        failed = state in {OutcomeState.FAILED, OutcomeState.UNCERTAIN, OutcomeState.SKIPPED}
+        if failed and isinstance(change, DeletePermission | RevokePeople):
+            self._blocked.add(change.item_id)

@@ -1,0 +1,64 @@
+"""Effect: does what was read show that a change holds? A 2xx proves nothing (law 6).
+
+Source: graph:api/permission-delete, graph:api/driveitem-createlink
+"""
+
+from collections.abc import Sequence
+
+from sharepoint_gate.access.changes import AddMember, GrantReaders, RemoveMember, RevokePeople, SetMemberRole
+from sharepoint_gate.access.observed import (
+    Membership,
+    ObjectId,
+    ObservedPermission,
+    PermissionId,
+)
+
+Permissions = Sequence[ObservedPermission]
+
+
+def is_reader_link(permission: ObservedPermission) -> bool:
+    """Tell whether a permission is a specific-people view link with download blocked, and nothing wider."""
+    link = permission.link
+    return (
+        link is not None
+        and (link.scope, link.kind, link.prevents_download) == ("users", "view", True)
+        and set(permission.roles) == {"read"}
+        and not permission.strange
+    )
+
+
+def people_on(permission: ObservedPermission) -> frozenset[ObjectId]:
+    """Return the Entra object ids that a link names."""
+    return frozenset(one.object_id for one in permission.people if one.object_id)
+
+
+def find(permissions: Permissions, wanted: PermissionId) -> ObservedPermission | None:
+    """Return the permission of an id, or None."""
+    return next((one for one in permissions if one.id == wanted), None)
+
+
+def is_gone(permissions: Permissions, permission: PermissionId) -> bool:
+    """Tell whether a permission is no longer on the item."""
+    return find(permissions, permission) is None
+
+
+def are_off(permissions: Permissions, change: RevokePeople) -> bool:
+    """Tell whether nobody who was to lose stands on any reader link, and all who stay do."""
+    named = frozenset[ObjectId]().union(*(people_on(one) for one in permissions if is_reader_link(one)))
+    return not (named & set(change.people)) and set(change.remaining) <= named
+
+
+def granted_through(permissions: Permissions, change: GrantReaders) -> ObservedPermission | None:
+    """Return the one reader link that names everybody who should read, and nobody else; or None."""
+    wanted = frozenset(change.readers)
+    links = [one for one in permissions if is_reader_link(one) and wanted <= people_on(one)]
+    exact = [one for one in links if people_on(one) == wanted]
+    return exact[0] if exact else None
+
+
+def member_holds(members: Sequence[Membership], change: RemoveMember | AddMember | SetMemberRole) -> bool:
+    """Tell whether the channel's members show the change."""
+    roles = {member.object_id: member.role for member in members}
+    if isinstance(change, RemoveMember):
+        return change.object_id not in roles
+    return roles.get(change.object_id) == change.role

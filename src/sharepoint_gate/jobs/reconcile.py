@@ -1,0 +1,168 @@
+"""Reconcile: the nightly job, once. Observe, plan, apply, read back, write down.
+
+Source: ISA §8.3, ISA §8.6, ADR-0002
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sharepoint_gate.access.findings import Finding
+from sharepoint_gate.access.permits import permit_for
+from sharepoint_gate.errors import GateError, StalePlanError, TrailBrokenError
+from sharepoint_gate.jobs.apply import Application, Applied
+from sharepoint_gate.jobs.journal import Journal
+from sharepoint_gate.jobs.recover import Cut, close_cuts, find_cuts
+from sharepoint_gate.jobs.remember import WELL, remember
+from sharepoint_gate.jobs.think import Declared, Thought, think
+from sharepoint_gate.ports.clock import Clock
+from sharepoint_gate.ports.store import Lease, MemoryStore, TrailStore
+from sharepoint_gate.ports.tenant import OpensWriters, TenantReader
+from sharepoint_gate.trail.events import EventKind
+from sharepoint_gate.trail.verify import verify
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Everything outside that a run works with.
+
+    Attributes:
+        actor: Operating-system account, and the stated roster id when there is one.
+    """
+
+    reader: TenantReader
+    open_writers: OpensWriters
+    trail: TrailStore
+    memory: MemoryStore
+    lease: Lease
+    clock: Clock
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run did.
+
+    Attributes:
+        root: The trail's root after the run, lower-case hex.
+        cuts: Earlier runs that were found cut, and closed.
+    """
+
+    run_id: str
+    thought: Thought
+    applied: Sequence[Applied]
+    cuts: Sequence[Cut]
+    root: str
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything was read and every change ended well."""
+        return not self.thought.plan.partial and all(one.state in WELL for one in self.applied)
+
+
+async def reconcile(declared: Declared, bench: Bench, *, reviewed: str | None = None) -> Run:
+    """Make the channel agree with the roster, once.
+
+    Args:
+        declared: What people declared.
+        bench: What the run works with.
+        reviewed: Digest of the plan that a person reviewed; another plan is refused (law 9).
+
+    Raises:
+        StalePlanError: The plan of now is not the reviewed one; nothing was written to the tenant.
+        TrailBrokenError: The trail does not verify; nothing was written.
+        RunInProgressError: Another run holds the lease.
+        LawError: A request was stopped at the door.
+    """
+    run_id = _run_id(bench)
+    with bench.lease.hold(run_id):
+        _check_trail(bench.trail)
+        journal = Journal(bench.trail, bench.clock, run_id, bench.actor)
+        cuts = find_cuts(bench.trail)
+        journal.note(EventKind.RUN_STARTED, _declared_data(declared))
+        try:
+            return await _run(declared, bench, journal, cuts, reviewed)
+        except GateError as error:
+            # A run that ends badly is still a run that ended: only a cut leaves it open.
+            journal.note(EventKind.RUN_FINISHED, {"error": type(error).__name__, "what": error.what})
+            journal.seal()
+            raise
+
+
+async def _run(
+    declared: Declared, bench: Bench, journal: Journal, cuts: Sequence[Cut], reviewed: str | None
+) -> Run:
+    thought = await think(declared, bench.reader, bench.memory, bench.clock)
+    close_cuts(journal, cuts, thought.world.observation)
+    _write_down(journal, thought)
+    _check_reviewed(thought, reviewed)
+    applied = await _apply(bench, thought, journal)
+    remember(bench.memory, thought, applied)
+    journal.note(EventKind.RUN_FINISHED, _summary(thought, applied))
+    return Run(journal.run_id, thought, applied, cuts, journal.seal())
+
+
+async def _apply(bench: Bench, thought: Thought, journal: Journal) -> Sequence[Applied]:
+    if not thought.plan.changes:
+        return ()
+    permit = permit_for(thought.plan, thought.desired, thought.world.observation, thought.site)
+    async with bench.open_writers(permit) as writers:
+        application = Application(thought.site, bench.reader, writers, journal, bench.memory)
+        return await application.apply(thought.plan)
+
+
+def _run_id(bench: Bench) -> str:
+    # The trail only grows, so its size keeps two runs of one minute apart.
+    size = sum(1 for _ in bench.trail.records())
+    return f"{bench.clock.now():%Y%m%dT%H%M%SZ}-{size}"
+
+
+def _check_trail(trail: TrailStore) -> None:
+    verification = verify(trail.records(), trail.roots())
+    if not verification.ok:
+        raise TrailBrokenError(
+            "The audit trail does not verify, so this run did nothing.",
+            why="; ".join(verification.problems[:3]),
+            mend="Keep the database as it is, tell the data protection officer, and see docs/how-to/trail.md.",
+        )
+
+
+def _check_reviewed(thought: Thought, reviewed: str | None) -> None:
+    if reviewed is None or reviewed == thought.plan.digest:
+        return
+    raise StalePlanError(
+        "The plan that was reviewed is not the plan that would be applied now. Nothing was changed.",
+        why=f"reviewed {reviewed[:12]}, now {thought.plan.digest[:12]}: the roster or SharePoint changed meanwhile",
+        mend="Look at the new plan with `sharepoint-gate plan --out FILE`, then apply that one.",
+    )
+
+
+def _declared_data(declared: Declared) -> Mapping[str, object]:
+    roster = declared.roster
+    return {"roster_revision": roster.revision, "roster_digest": roster.digest}
+
+
+def _write_down(journal: Journal, thought: Thought) -> None:
+    observation, plan = thought.world.observation, thought.plan
+    unread = [{"what": one.what, "why": one.why} for one in plan.unread]
+    journal.note(EventKind.OBSERVED, {"items": len(observation.items), "unread": unread})
+    journal.note_all(EventKind.FINDING, [_finding_data(one) for one in plan.findings])
+    counts = {"changes": len(plan.changes), "held": len(plan.held), "partial": plan.partial}
+    journal.note(EventKind.PLANNED, {"digest": plan.digest, **counts})
+
+
+def _finding_data(finding: Finding) -> Mapping[str, object]:
+    return {
+        "kind": finding.kind.value,
+        "also": [kind.value for kind in finding.also],
+        "object": finding.object,
+        "principal": finding.principal,
+        "severity": finding.severity.name.lower(),
+        "handling": finding.handling.value,
+        "sentence": finding.sentence,
+    }
+
+
+def _summary(thought: Thought, applied: Sequence[Applied]) -> Mapping[str, object]:
+    states = Counter(one.state.value for one in applied)
+    return {"outcomes": dict(sorted(states.items())), "partial": thought.plan.partial}

@@ -1,0 +1,57 @@
+"""Remember: what later runs need to know, kept only for what this run saw to be right."""
+
+from collections.abc import Iterable, Sequence
+
+from sharepoint_gate.access.changes import DeletePermission, GrantReaders, RevokePeople
+from sharepoint_gate.access.memory import Placement
+from sharepoint_gate.access.observed import ItemId, Observation
+from sharepoint_gate.access.standing import pins_to_remember
+from sharepoint_gate.jobs.apply import Applied
+from sharepoint_gate.jobs.effect import is_reader_link
+from sharepoint_gate.jobs.think import Thought
+from sharepoint_gate.ports.store import MemoryStore
+from sharepoint_gate.trail.events import OutcomeState
+
+WELL = {OutcomeState.APPLIED, OutcomeState.ALREADY}
+
+
+def remember(memory: MemoryStore, thought: Thought, applied: Sequence[Applied]) -> None:
+    """Keep pins of approved accounts, the places of files, and the gate's own links.
+
+    A file with a change that did not succeed keeps its old place, so that a move is reported again.
+    """
+    observation = thought.world.observation
+    memory.remember_pins(pins_to_remember(thought.world))
+    troubled = _troubled(applied)
+    seen = _placements(observation, troubled)
+    gone = set(thought.world.memory.placements) - set(observation.items)
+    memory.remember_placements(seen, gone)
+    _remember_links(memory, thought, touched={one.change.item_id for one in applied if _on_item(one)})
+
+
+def _on_item(one: Applied) -> bool:
+    return isinstance(one.change, DeletePermission | RevokePeople | GrantReaders)
+
+
+def _troubled(applied: Iterable[Applied]) -> set[ItemId]:
+    return {one.change.item_id for one in applied if _on_item(one) and one.state not in WELL}
+
+
+def _placements(observation: Observation, troubled: set[ItemId]) -> dict[ItemId, Placement]:
+    return {
+        item.id: Placement(item.path, observation.at)
+        for item in observation.items.values()
+        if not item.is_folder and item.permissions is not None and item.id not in troubled
+    }
+
+
+def _remember_links(memory: MemoryStore, thought: Thought, touched: set[ItemId]) -> None:
+    known = thought.world.memory.own_links
+    for item in thought.world.observation.items.values():
+        if item.id in touched or item.permissions is None:
+            continue
+        links = [one.id for one in item.permissions if is_reader_link(one)]
+        if len(links) == 1 and known.get(item.id) != links[0]:
+            memory.remember_link(item.id, links[0])
+        elif not links and item.id in known:
+            memory.remember_link(item.id, None)

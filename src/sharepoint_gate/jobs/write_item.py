@@ -1,0 +1,106 @@
+"""Write one change of an item: the request, and the documented fall-backs when the service cannot.
+
+Each request has its own intent in the trail before it leaves.
+
+Source: graph:api/driveitem-createlink, graph:api/permission-grant, graph:api/permission-revokegrants
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from sharepoint_gate.access.changes import DeletePermission, GrantReaders, ItemChange, RevokePeople
+from sharepoint_gate.access.observed import ItemId, ObjectId, ObservedPermission, PermissionId
+from sharepoint_gate.errors import AccessDeniedError, BadRequestError, UnexpectedAnswerError
+from sharepoint_gate.jobs.effect import find, granted_through, is_reader_link, people_on
+from sharepoint_gate.jobs.journal import Journal
+from sharepoint_gate.ports.tenant import SharingWriter
+
+ReadItem = Callable[[ItemId], Awaitable[tuple[ObservedPermission, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemWriter:
+    """Carries out item changes of one run.
+
+    Attributes:
+        read: A fresh read of one item's permissions.
+    """
+
+    sharing: SharingWriter
+    journal: Journal
+    read: ReadItem
+
+    async def write(self, change_id: str, change: ItemChange) -> None:
+        """Send what the change needs; return without reading back.
+
+        Raises:
+            WriteUncertainError: No answer came to a write.
+            LawError: The door stopped a request.
+            GraphError: Graph refused.
+        """
+        if isinstance(change, DeletePermission):
+            await self._delete(change_id, change, change.permission_id)
+        elif isinstance(change, RevokePeople):
+            await self._revoke(change_id, change)
+        else:
+            await self._grant(change_id, change)
+
+    async def _revoke(self, change_id: str, change: RevokePeople) -> None:
+        self.journal.intent(change_id, "revoke-people", change)
+        try:
+            await self.sharing.revoke_people(change.item_id, change.permission_id, change.people)
+        except BadRequestError:
+            # Recipients who never redeemed cannot be removed one by one: the whole link goes, and comes back
+            # for those who stay. Nobody gains: they were on it.
+            await self._delete(change_id, change, change.permission_id)
+            await self._create(change_id, change, change.remaining)
+
+    async def _grant(self, change_id: str, change: GrantReaders) -> None:
+        link = (
+            None
+            if change.permission_id is None
+            else find(await self.read(change.item_id), change.permission_id)
+        )
+        if link is None:
+            await self._create(change_id, change, change.readers)
+            await self._complete(change_id, change)
+        else:
+            await self._add(change_id, change, link)
+
+    async def _complete(self, change_id: str, change: GrantReaders) -> None:
+        """Add whoever is missing when an existing link came back without the new people."""
+        standing = [one for one in await self.read(change.item_id) if is_reader_link(one)]
+        for link in standing:
+            missing = frozenset(change.readers) - people_on(link)
+            if missing and people_on(link) <= frozenset(change.readers):
+                await self._add(change_id, change, link)
+
+    async def _add(self, change_id: str, change: GrantReaders, link: ObservedPermission) -> None:
+        missing = [one for one in change.readers if one not in people_on(link)]
+        self.journal.intent(change_id, "add-people", change)
+        try:
+            await self.sharing.add_people(change.item_id, link, missing)
+        except (AccessDeniedError, BadRequestError, UnexpectedAnswerError):
+            # Graph lets some applications add people only by asking for the link again; where that adds
+            # nobody either, the link is made anew for everybody who should be on it.
+            await self._create(change_id, change, change.readers)
+            if granted_through(await self.read(change.item_id), change) is None:
+                await self._delete(change_id, change, link.id)
+                await self._create(change_id, change, change.readers)
+
+    async def _create(self, change_id: str, change: ItemChange, people: Sequence[ObjectId]) -> None:
+        if not people:
+            return
+        self.journal.intent(change_id, "create-link", change)
+        made = await self.sharing.create_link(change.item_id, people)
+        if not is_reader_link(made):
+            await self._delete(change_id, change, made.id)
+            raise UnexpectedAnswerError(
+                "Graph answered with a link that is wider than asked; it was deleted again.",
+                why=f"scope {made.link.scope if made.link else 'none'}, roles {', '.join(made.roles)}",
+                mend="Check the version of createLink in the settings; see docs/how-to/links.md.",
+            )
+
+    async def _delete(self, change_id: str, change: ItemChange, permission: PermissionId) -> None:
+        self.journal.intent(change_id, "delete-permission", change)
+        await self.sharing.delete_permission(change.item_id, permission)
