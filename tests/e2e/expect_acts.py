@@ -1,0 +1,157 @@
+"""What a weekend's acts leave behind: entries on items, moved and new files, changed accounts.
+
+Reads the acts as the plain requests that they are; knows nothing of how an emulator carries them out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from tests.e2e.expect_world import Table, World
+
+ITEM_CALL = re.compile(
+    r"^(?P<verb>\w+) (?:/v1\.0|/beta)?/drives/\{drive\}/root:/(?P<path>[^:]+?):?(?P<end>/\w+)?$"
+)
+MEMBER_CALL = re.compile(r"^POST (?:/v1\.0|/beta)?/teams/\{team\}/channels/\{channel\}/members$")
+KEY = re.compile(r"\{(user|group):([^}]+)\}")
+EVERYONE_LOGINS = ("c:0(.s|true", "c:0-.f|rolemanager|spo-grid-all-users")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One permission entry that an act made: on which item, of which shape, for whom."""
+
+    path: str
+    shape: str
+    keys: tuple[str, ...] = ()
+    name: str = ""
+
+
+@dataclass
+class Aftermath:
+    """The tenant as the acts left it, as far as access goes."""
+
+    files: list[str]
+    links: dict[str, set[str]]
+    accounts: dict[str, Table]
+    entries: list[Entry] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
+    deserted: list[tuple[str, str]] = field(default_factory=list)
+    changed_accounts: list[str] = field(default_factory=list)
+    new_members: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Reader:
+    """Plays acts onto an aftermath, one method for each form of act."""
+
+    world: World
+    after: Aftermath
+
+    def play(self, act: Table) -> None:
+        """Carry one act over; a form that is not known is an error, never passed over."""
+        forms: dict[str, Callable[[Table], None]] = {
+            "call": self._call,
+            "directory": self._directory,
+            "entry": self._entry,
+            "link_people": self._link_people,
+            "clock": lambda _act: None,
+        }
+        next(form for key, form in forms.items() if key in act)(act)
+
+    def _call(self, act: Table) -> None:
+        if MEMBER_CALL.match(act["call"]):
+            self.after.new_members.append(_keys(act["body"]["user@odata.bind"])[0])
+            return
+        asked = ITEM_CALL.match(act["call"])
+        if asked is None:
+            raise ValueError(f"act {act['id']}: no rule for {act['call']}")
+        path = asked["path"].removeprefix(self.world.tenant["channel"]["name"]).lstrip("/")
+        ends: dict[str | None, Callable[[str, Table], None]] = {
+            "/createLink": self._link,
+            "/invite": self._invite,
+            "/content": self._add,
+            None: self._move,
+        }
+        ends[asked["end"]](path, act)
+
+    def _link(self, path: str, act: Table) -> None:
+        scope, kind = act["body"]["scope"], act["body"]["type"]
+        shapes = {"anonymous": "anonymous-link", "organization": "organisation-link"}
+        if scope in shapes:
+            self.after.entries.append(Entry(path, shapes[scope]))
+            return
+        keys = self._recipients(act["body"])
+        if kind == "blocksDownload" and act["as"] == "app:reconciler":
+            self.after.links.setdefault(path, set()).update(keys)
+        shape = {"edit": "edit-link", "view": "download-allowed-link", "blocksDownload": "foreign-link"}[kind]
+        own = act["as"] == "app:reconciler" and kind == "blocksDownload"
+        self.after.entries.append(Entry(path, "own-link" if own else shape, keys))
+
+    def _invite(self, path: str, act: Table) -> None:
+        groups = {group["key"]: group["name"] for group in self.world.tenant.get("groups", [])}
+        for key in self._recipients(act["body"]):
+            if key in groups:
+                self.after.entries.append(Entry(path, "group-grant", name=groups[key]))
+                continue
+            shape = "edit-grant-without-exception" if act["body"]["roles"] == ["write"] else "direct-grant"
+            self.after.entries.append(Entry(path, shape, (key,)))
+
+    def _recipients(self, body: Table) -> tuple[str, ...]:
+        by_mail = {user["mail"].casefold(): user["key"] for user in self.world.tenant["users"]}
+        ids = [
+            one.get("objectId") or f"{{user:{by_mail[one['email'].casefold()]}}}"
+            for one in body["recipients"]
+        ]
+        return tuple(key for one in ids for key in _keys(one))
+
+    def _add(self, path: str, _act: Table) -> None:
+        self.after.files.append(path)
+        self.after.added.append(path)
+
+    def _move(self, path: str, act: Table) -> None:
+        target = re.sub(r"^\{item:(.*)\}$", r"\1", act["body"]["parentReference"]["id"])
+        moved = f"{target}/{PurePosixPath(path).name}"
+        self.after.files[self.after.files.index(path)] = moved
+        self.after.links[moved] = self.after.links.pop(path, set())
+        self.after.moved.append(moved)
+
+    def _directory(self, act: Table) -> None:
+        self.after.accounts[act["directory"]].update(act["set"])
+        self.after.changed_accounts.append(act["directory"])
+
+    def _entry(self, act: Table) -> None:
+        login = act.get("site_user", {}).get("login_name", "")
+        if login.startswith(EVERYONE_LOGINS):
+            self.after.entries.append(Entry(act["entry"], "everyone-claim", name=act["site_user"]["name"]))
+        elif "app" in act:
+            self.after.entries.append(Entry(act["entry"], "application-grant", name=act["app"]["name"]))
+        else:
+            raise ValueError(f"act {act['id']}: no rule for this entry")
+
+    def _link_people(self, act: Table) -> None:
+        path = act["link_people"]
+        people = self.after.links.setdefault(path, set())
+        people.difference_update(act.get("remove", []))
+        people.update(act.get("add", []))
+        self.after.deserted += [(path, key) for key in act.get("remove", [])]
+        if act.get("add"):
+            self.after.entries.append(Entry(path, "own-link", tuple(act["add"])))
+
+
+def _keys(text: str) -> list[str]:
+    return [key for _kind, key in KEY.findall(text)]
+
+
+def play(world: World, links: dict[str, set[str]]) -> Aftermath:
+    """Return the tenant after the weekend, starting from the links of the quiet night."""
+    copied = {path: set(people) for path, people in links.items()}
+    after = Aftermath(list(world.files()), copied, world.accounts())
+    reader = Reader(world, after)
+    for act in world.weekend["acts"]:
+        reader.play(act)
+    return after
