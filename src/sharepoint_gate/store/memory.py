@@ -1,0 +1,98 @@
+"""What later runs need to know, in the database."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import Column, Connection, Table, bindparam, delete, insert, select
+
+from sharepoint_gate.access.memory import Memory, Pin, Placement
+from sharepoint_gate.access.observed import ItemId, ObjectId, PermissionId
+from sharepoint_gate.roster.model import PersonId
+from sharepoint_gate.store import tables
+from sharepoint_gate.store.database import Database
+from sharepoint_gate.trail.canonical import instant
+
+Rows = Mapping[str, Mapping[str, str]]
+
+
+class SqliteMemoryStore:
+    """Implements the MemoryStore port."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def memory(self) -> Memory:
+        """Return everything remembered, as of one moment."""
+        with self._database.read() as connection:
+            return Memory(_pins(connection), _placements(connection), _own_links(connection))
+
+    def remember_pins(self, pins: Mapping[PersonId, Pin]) -> None:
+        """Add or replace pins."""
+        rows: Rows = {
+            person: {
+                "object_id": pin.object_id,
+                "fingerprint": pin.fingerprint,
+                "pinned_at": instant(pin.pinned_at),
+            }
+            for person, pin in pins.items()
+        }
+        with self._database.write() as connection:
+            _replace(connection, tables.pins, rows)
+
+    def remember_placements(self, placements: Mapping[ItemId, Placement], gone: Iterable[ItemId]) -> None:
+        """Add or replace placements, and forget items that are no more."""
+        rows: Rows = {
+            item: {"path": placement.path, "seen_at": instant(placement.seen_at)}
+            for item, placement in placements.items()
+        }
+        with self._database.write() as connection:
+            _forget(connection, tables.placements, gone)
+            _replace(connection, tables.placements, rows)
+
+    def remember_link(self, item: ItemId, permission: PermissionId | None) -> None:
+        """Remember the gate's own link on an item, or forget it."""
+        rows: Rows = {} if permission is None else {item: {"permission_id": permission}}
+        with self._database.write() as connection:
+            _forget(connection, tables.own_links, [item])
+            _replace(connection, tables.own_links, rows)
+
+
+def _replace(connection: Connection, table: Table, rows: Rows) -> None:
+    # Delete and insert instead of an upsert: its wording differs from one database to the next.
+    _forget(connection, table, rows)
+    key = _key(table)
+    if rows:
+        connection.execute(insert(table), [{key.name: name, **row} for name, row in rows.items()])
+
+
+def _forget(connection: Connection, table: Table, names: Iterable[str]) -> None:
+    gone = [{"gone": name} for name in names]
+    if gone:
+        connection.execute(delete(table).where(_key(table) == bindparam("gone")), gone)
+
+
+def _key(table: Table) -> Column[str]:
+    return table.primary_key.columns[0]
+
+
+def _pins(connection: Connection) -> dict[PersonId, Pin]:
+    return {
+        PersonId(row.person): Pin(
+            ObjectId(row.object_id), row.fingerprint, datetime.fromisoformat(row.pinned_at)
+        )
+        for row in connection.execute(select(tables.pins).order_by(tables.pins.c.person))
+    }
+
+
+def _placements(connection: Connection) -> dict[ItemId, Placement]:
+    return {
+        ItemId(row.item_id): Placement(row.path, datetime.fromisoformat(row.seen_at))
+        for row in connection.execute(select(tables.placements).order_by(tables.placements.c.item_id))
+    }
+
+
+def _own_links(connection: Connection) -> dict[ItemId, PermissionId]:
+    return {
+        ItemId(row.item_id): PermissionId(row.permission_id)
+        for row in connection.execute(select(tables.own_links).order_by(tables.own_links.c.item_id))
+    }

@@ -1,0 +1,59 @@
+"""The tables as the code of today sees them; the migrations hold how they came to be.
+
+Only types that SQLite and PostgreSQL share are used. Times are text (UTC, six decimals), so that both sort
+and compare them alike.
+"""
+
+from sqlalchemy import CheckConstraint, Column, Integer, LargeBinary, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+records = Table(
+    "records",
+    metadata,
+    Column("leaf_index", Integer, primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("leaf_hash", String(64), nullable=False),
+)
+
+roots = Table(
+    "roots",
+    metadata,
+    Column("size", Integer, primary_key=True, autoincrement=False),
+    Column("root_hash", String(64), nullable=False),
+    Column("run_id", Text, nullable=False),
+    Column("sealed_at", String(27), nullable=False),
+)
+
+pins = Table(
+    "pins",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("object_id", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("pinned_at", String(27), nullable=False),
+)
+
+placements = Table(
+    "placements",
+    metadata,
+    Column("item_id", Text, primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("seen_at", String(27), nullable=False),
+)
+
+own_links = Table(
+    "own_links",
+    metadata,
+    Column("item_id", Text, primary_key=True),
+    Column("permission_id", Text, nullable=False),
+)
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("seat", Integer, CheckConstraint("seat = 1"), primary_key=True, autoincrement=False),
+    Column("run_id", Text, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("since", String(19), nullable=False),
+)

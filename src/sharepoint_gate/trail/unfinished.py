@@ -1,0 +1,60 @@
+"""What a cut run left open: intents without an outcome, and runs without an end.
+
+Only the hashed body is read, never a column beside it: what is acted on is what verification covers.
+
+Source: ADR-0005
+"""
+
+from collections.abc import Iterable, Iterator
+
+from sharepoint_gate.errors import TrailBrokenError
+from sharepoint_gate.trail.events import Event, EventKind
+from sharepoint_gate.trail.log import Record
+from sharepoint_gate.trail.record import event_of
+
+
+def open_intents(records: Iterable[Record]) -> dict[tuple[str, str], Record]:
+    """Return the intents that have no outcome in their run.
+
+    Args:
+        records: The log in order. Records that cannot be read are passed over: they are for ``verify``.
+
+    Returns:
+        By run id and change id, in the order in which they were written down.
+    """
+    left: dict[tuple[str, str], Record] = {}
+    for record, event in _of_kinds(records, EventKind.INTENT, EventKind.OUTCOME):
+        key = (event.run_id, str(event.data.get("change_id")))
+        left.pop(key, None)
+        if event.kind is EventKind.INTENT:
+            left[key] = record
+    return left
+
+
+def unfinished_runs(records: Iterable[Record]) -> tuple[str, ...]:
+    """Return the runs that started and neither finished nor were marked interrupted, in order."""
+    left: dict[str, None] = {}
+    ends = (EventKind.RUN_FINISHED, EventKind.RUN_INTERRUPTED)
+    for _record, event in _of_kinds(records, EventKind.RUN_STARTED, *ends):
+        if event.kind in ends:
+            left.pop(event.run_id, None)
+        else:
+            left[event.run_id] = None
+    return tuple(left)
+
+
+def _of_kinds(records: Iterable[Record], *kinds: EventKind) -> Iterator[tuple[Record, Event]]:
+    marks = [f'"kind":"{kind.value}"'.encode() for kind in kinds]
+    for record in records:
+        # Most records are of other kinds, and a look for the bytes is far cheaper than a parse.
+        if any(mark in record.body for mark in marks):
+            event = _readable(record)
+            if event is not None and event.kind in kinds:
+                yield record, event
+
+
+def _readable(record: Record) -> Event | None:
+    try:
+        return event_of(record)
+    except TrailBrokenError:
+        return None
