@@ -1,0 +1,1 @@
+"""The files service: sites, drives, items, permissions, links and who can really reach what."""

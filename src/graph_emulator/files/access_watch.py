@@ -1,0 +1,84 @@
+"""Who gained and who lost access by one write, for the journal."""
+
+from graph_emulator.files import effective, tree
+from graph_emulator.files.links import link_by_share_id
+from graph_emulator.files.models import Drive, Item
+from graph_emulator.kernel.faults import GraphFault
+from graph_emulator.kernel.journal import AccessChange
+from graph_emulator.kernel.routes import Call
+from graph_emulator.kernel.state import State
+
+Reach = dict[str, dict[str, str]]
+
+
+class FilesWatch:
+    """Compares the effective access to what a write touches, and to everything below it."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self._before: Reach = {}
+
+    def begin(self, call: Call | None) -> None:
+        """Note who reaches the item that the request names, and what lies below it.
+
+        A change that no request makes can be anywhere: then all libraries are noted.
+        """
+        tops = tops_of(self.state, call.params) if call is not None else every_top(self.state)
+        self._before = reach_below(self.state, tops)
+
+    def changes(self) -> tuple[list[AccessChange], list[AccessChange]]:
+        """Return what was gained and what was lost since `begin`."""
+        new = [item for item in self.state.touched.values() if isinstance(item, Item)]
+        known = [self.state.get(Item, item_id) for item_id in self._before]
+        after = effective.reach_of_all(self.state, (item for item in (*known, *new) if item is not None))
+        return access_changes(self._before, after)
+
+
+def tops_of(state: State, params: dict[str, str]) -> list[Item]:
+    """Return the items at the top of what a request may change: none, when it names nothing that stands."""
+    try:
+        if "share" in params:
+            item = state.get(Item, link_by_share_id(state, params["share"]).item_id)
+            return [item] if item is not None else []
+        if "drive" in params and "item" in params:
+            return [tree.item_at(state, params["drive"], params["item"])]
+    except GraphFault:
+        return []
+    places = [params[name] for name in ("channel", "team") if name in params]
+    return [top for place in places for top in effective.channel_tops(state, place)]
+
+
+def reach_below(state: State, tops: list[Item]) -> Reach:
+    """Return who reaches these items and each item below them."""
+    return effective.reach_of_all(state, (item for top in tops for item in tree.subtree(state, top)))
+
+
+def every_top(state: State) -> list[Item]:
+    """Return the top of every library."""
+    return [tree.item_named(state, drive.id, "root") for drive in state.every(Drive)]
+
+
+def access_changes(before: Reach, after: Reach) -> tuple[list[AccessChange], list[AccessChange]]:
+    """Return the differences between two pictures of who reaches what.
+
+    Returns:
+        What was gained and what was lost. A role that changed is lost as it was and gained as it is.
+    """
+    gained, lost = [], []
+    for item_id in before.keys() | after.keys():
+        was, now = before.get(item_id, {}), after.get(item_id, {})
+        gained += _more(item_id, now, was)
+        lost += _more(item_id, was, now)
+    return sorted(gained, key=_order), sorted(lost, key=_order)
+
+
+def _more(item_id: str, one: dict[str, str], other: dict[str, str]) -> list[AccessChange]:
+    return [
+        {"person": person, "item": item_id, "role": role}
+        for person, role in one.items()
+        if other.get(person) != role
+    ]
+
+
+def _order(change: AccessChange) -> tuple[str, str]:
+    return change["item"], change["person"]

@@ -1,0 +1,196 @@
+"""createLink: get the link of this kind, or make it.
+
+Source: graph:api/driveitem-createlink
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec.structs import replace
+
+from graph_emulator.files import callers, links
+from graph_emulator.files.holdings import Holding
+from graph_emulator.files.models import Item, Link, LinkPerson
+from graph_emulator.files.permission_routes import expiry
+from graph_emulator.files.permission_shapes import permission_shape
+from graph_emulator.files.principals import actor_of, link_person, recipient
+from graph_emulator.kernel.faults import invalid, not_supported
+from graph_emulator.kernel.routes import Answer, Call, Route
+
+_V1_TYPES = frozenset({"view", "edit", "embed"})
+_BETA_TYPES = _V1_TYPES | {"review", "blocksDownload", "createOnly", "addressBar", "adminDefault"}
+_SCOPES = frozenset({"anonymous", "organization", "users"})
+_FIELDS: dict[str, type | tuple[type, ...]] = {
+    "type": str,
+    "scope": str,
+    "expirationDateTime": str,
+    "password": str,
+    "message": str,
+    "recipients": list,
+    "retainInheritedPermissions": bool,
+    "sendNotification": bool,
+}
+VIEWABLE = frozenset(
+    [
+        "docx",
+        "doc",
+        "docm",
+        "dotx",
+        "xlsx",
+        "xls",
+        "xlsm",
+        "xlsb",
+        "pptx",
+        "ppt",
+        "pptm",
+        "ppsx",
+        "pdf",
+        "txt",
+        "csv",
+        "md",
+        "rtf",
+        "odt",
+        "ods",
+        "odp",
+        "png",
+        "jpg",
+        "jpeg",
+        "gif",
+        "bmp",
+        "tif",
+        "tiff",
+        "heic",
+        "mp4",
+        "mov",
+        "mp3",
+        "wav",
+        "vsdx",
+    ]
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Wish:
+    """What a request asks for, with the defaults filled in."""
+
+    kind: str
+    scope: str
+    people: tuple[LinkPerson, ...]
+    retain: bool
+    expires_at: str | None
+
+    @property
+    def blocks_download(self) -> bool:
+        return self.kind == "blocksDownload"
+
+
+def create_link(call: Call) -> Answer:
+    """Answer 201 with a new link, or 200 with the one that this caller made before."""
+    item = callers.item_to_change(call)
+    wish = _silently_less(call, _wish(call))
+    _check_possible(call, item, wish)
+    wanted = links.draft(
+        item,
+        actor_of(call.state, call.principal),
+        kind="view" if wish.blocks_download else wish.kind,
+        scope=wish.scope,
+        prevents_download=wish.blocks_download,
+    )
+    there = links.standing(call.state, item, wanted)
+    if there is not None:
+        return _answer(call, item, _existing(call, there, wish), 200)
+    made = links.make(call.state, item, replace(wanted, expires_at=wish.expires_at), retain=wish.retain)
+    return _answer(call, item, links.add_people(call.state, made, wish.people), 201)
+
+
+def _answer(call: Call, item: Item, link: Link, status: int) -> Answer:
+    shape = permission_shape(call.state, Holding(link, None), secrets=callers.may_write(call, item))
+    return Answer(status=status, body={"@odata.context": call.context("permission"), **shape})
+
+
+def _existing(call: Call, link: Link, wish: _Wish) -> Link:
+    """Whether a repeated request adds its recipients is not documented: a switch, off by default."""
+    if not call.state.quirks.create_link_existing_adds_recipients:
+        return link
+    return links.add_people(call.state, link, wish.people)
+
+
+def _wish(call: Call) -> _Wish:
+    fields = call.fields(_FIELDS)
+    kind, scope = _kind_and_scope(call, fields)
+    asked = fields.get("recipients", [])
+    if fields.get("sendNotification") and not asked:
+        raise invalid("A notification needs recipients.")
+    found = [recipient(call.state, one) for one in asked]
+    if any(isinstance(one, str) for one in found):
+        raise invalid("The user is not present in the tenant.")
+    return _Wish(
+        kind=kind,
+        scope=scope,
+        people=tuple(link_person(one) for one in found) if scope == "users" else (),
+        retain=fields.get("retainInheritedPermissions", True),
+        expires_at=expiry(fields["expirationDateTime"]) if "expirationDateTime" in fields else None,
+    )
+
+
+def _kind_and_scope(call: Call, fields: dict[str, Any]) -> tuple[str, str]:
+    """Fill in what is left out: the organisation's default link is one for everybody in it, to edit."""
+    kind, scope = fields.get("type", "adminDefault"), fields.get("scope", "organization")
+    known = _BETA_TYPES if call.version == "beta" or "type" not in fields else _V1_TYPES | {"blocksDownload"}
+    if kind not in known or scope not in _SCOPES:
+        raise invalid("The link's type or scope is not known.")
+    if kind == "embed":
+        raise not_supported("Embed links are made in OneDrive personal only.")
+    if fields.get("password") is not None:
+        raise invalid("Passwords are for OneDrive personal only.")
+    return ("edit" if kind in {"adminDefault", "addressBar"} else kind), scope
+
+
+def _silently_less(call: Call, wish: _Wish) -> _Wish:
+    """Do with a download-blocking link on v1.0 what the tenant does.
+
+    The v1.0 page does not know this type; users saw a plain view link come back, with nobody on it.
+    """
+    if call.version == "beta" or not wish.blocks_download:
+        return wish
+    form = call.state.quirks.create_link_v1_blocks_download
+    if form == "reject400":
+        raise invalid("The link's type is not known.")
+    if form == "honour":
+        return wish
+    return _Wish(kind="view", scope=wish.scope, people=(), retain=wish.retain, expires_at=wish.expires_at)
+
+
+def _check_possible(call: Call, item: Item, wish: _Wish) -> None:
+    if item.form == "root":
+        raise not_supported("The object does not support sharing.")
+    if wish.kind == "createOnly" and not item.is_container:
+        raise invalid("Only a folder takes an upload-only link.")
+    if wish.kind == "review" and item.is_container:
+        raise invalid("Only a file takes a review link.")
+    if wish.blocks_download:
+        _check_blockable(call, item)
+
+
+def _check_blockable(call: Call, item: Item) -> None:
+    if item.is_container:
+        if call.state.quirks.create_link_folder_blocks_download == "reject400":
+            raise invalid("Links that block downloads are for files only.")
+    elif item.form == "package" or links.extension(item.name) not in VIEWABLE:
+        raise invalid("This file type cannot be shown with downloads blocked.")
+
+
+CREATE_LINK_ROUTES = (
+    Route(
+        method="POST",
+        template="/drives/{drive}/items/{item}/createLink",
+        topic="api/driveitem-createlink",
+        handler=create_link,
+        roles=callers.WRITE_ROLES,
+        units=5,
+        sharing=True,
+        write=True,
+        notes="sending the notification; the tenant's sharing policy and default expiry; passwords; which "
+        "answer a type gets that cannot be shown without downloading",
+    ),
+)

@@ -1,0 +1,62 @@
+"""What the admin API tells of the libraries, and of who reaches an item."""
+
+from typing import Any
+
+import msgspec
+
+from graph_emulator.directory.models import User
+from graph_emulator.files import effective, tree
+from graph_emulator.files.holdings import holdings
+from graph_emulator.files.item_shapes import Shape, item_shape
+from graph_emulator.files.links import drive_and_site
+from graph_emulator.files.models import Drive, Item
+from graph_emulator.files.permission_shapes import permission_shape
+from graph_emulator.kernel.state import State
+
+
+def describe_drives(state: State) -> list[dict[str, Any]]:
+    """Return every library with its items, and with each item's permissions as Graph writes them."""
+    return [_drive(state, drive) for drive in state.every(Drive)]
+
+
+def _drive(state: State, drive: Drive) -> dict[str, Any]:
+    top = tree.item_named(state, drive.id, "root")
+    items = [_item(state, item) for item in tree.subtree(state, top)]
+    return {"id": drive.id, "site_id": drive.site_id, "items": items}
+
+
+def _item(state: State, item: Item) -> dict[str, Any]:
+    permissions = [permission_shape(state, holding, secrets=True) for holding in holdings(state, item)]
+    return {
+        "id": item.id,
+        "path": tree.path_of(state, item),
+        "folder": item.is_container,
+        "permissions": permissions,
+    }
+
+
+def describe_item(state: State, item_id: str) -> Shape | None:
+    """Return an item as Graph writes it, for the other services, or None when it does not stand."""
+    item = state.get(Item, item_id)
+    if item is None or item.deleted:
+        return None
+    drive, site = drive_and_site(state, item)
+    return item_shape(state, item, drive, site)
+
+
+def describe_access(state: State, person_id: str, item: Item) -> dict[str, Any]:
+    """Return how a person reaches an item, with every path."""
+    paths = effective.paths_of(state, person_id, item)
+    return {
+        "person": person_id,
+        "item": item.id,
+        "role": effective.role_of(state, person_id, item),
+        "can_download": effective.can_download(state, person_id, item),
+        "paths": [msgspec.to_builtins(path) for path in paths],
+    }
+
+
+def describe_everybody(state: State, item: Item) -> list[dict[str, Any]]:
+    """Return how each person reaches an item, leaving out those who do not."""
+    rows = [describe_access(state, user.id, item) for user in state.every(User)]
+    return [row for row in rows if row["role"] is not None]

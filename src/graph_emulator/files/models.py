@@ -1,0 +1,163 @@
+"""What SharePoint keeps about a library: sites, drives, items, scopes, entries and links.
+
+Names follow SharePoint where Graph has none: a *scope* is an item's own list of who may do what; an
+item without one takes the list of the nearest ancestor that has one.
+
+Source: graph:resources/permission
+"""
+
+from typing import ClassVar
+
+import msgspec
+
+from graph_emulator.kernel.state import Record
+
+
+class Site(Record, kw_only=True):
+    """A site collection's root web; `id` is `host,collection guid,web guid`."""
+
+    kind: ClassVar[str] = "site"
+    host: str
+    path: str
+    title: str
+    channel_id: str | None = None
+    created_at: str
+
+    @property
+    def collection_id(self) -> str:
+        """The GUID of the site collection, the middle of the three-part id."""
+        return self.id.split(",")[1]
+
+
+class Drive(Record, kw_only=True):
+    """A document library; `root_id` names the item at its top, `changed` counts its changes."""
+
+    kind: ClassVar[str] = "drive"
+    site_id: str
+    name: str
+    list_id: str
+    root_id: str
+    created_at: str
+    changed: int = 0
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who did something: a person or an application, by id."""
+
+    form: str
+    id: str
+    name: str = ""
+
+
+class Item(Record, kw_only=True):
+    """A folder, file or package; `form` is `root`, `folder`, `file` or `package`.
+
+    `changed` and `shared_changed` are places in the drive's one line of changes: the last change of
+    any kind, and the last explicit change of the item's sharing.
+    """
+
+    kind: ClassVar[str] = "item"
+    drive_id: str
+    parent_id: str | None
+    name: str
+    form: str
+    guid: str
+    size: int = 0
+    version: int = 1
+    content_version: int = 1
+    created_at: str
+    created_by: Actor
+    modified_at: str
+    modified_by: Actor
+    deleted: bool = False
+    changed: int = 0
+    changed_at: str = ""
+    shared_changed: int = 0
+
+    @property
+    def is_container(self) -> bool:
+        """Whether other items can lie in this one."""
+        return self.form in {"root", "folder"}
+
+    @property
+    def etag(self) -> str:
+        """The tag that moves with every change of the item's metadata."""
+        return f'"{{{self.guid.upper()}}},{self.version}"'
+
+    @property
+    def ctag(self) -> str:
+        """The tag that moves with the item's content only."""
+        return f'"c:{{{self.guid.upper()}}},{self.content_version}"'
+
+
+class Principal(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom an entry names.
+
+    `form` is `user`, `group`, `siteGroup`, `siteUser`, `application` or `address` (an invitation to an
+    address that has no account). `key` is the object id, the per-site id or the address.
+    """
+
+    form: str
+    key: str
+    name: str = ""
+    login: str = ""
+    email: str = ""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a scope: a principal and its roles; empty roles mean Limited Access."""
+
+    id: str
+    principal: Principal
+    roles: tuple[str, ...]
+    invited_as: str = ""
+
+
+class Scope(Record, kw_only=True):
+    """An item's own permissions; `id` is the item's.
+
+    `links_from_above` are links of ancestors that reach here although the scope is the item's own:
+    copied when the scope was made, or pushed later. `limited` is the traversal right that links further
+    down leave on this scope.
+    """
+
+    kind: ClassVar[str] = "scope"
+    entries: tuple[Entry, ...]
+    links_from_above: tuple[str, ...] = ()
+    limited: tuple[Entry, ...] = ()
+
+
+class LinkPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody on a link: `form` is `user`, `group` or `address`."""
+
+    form: str
+    key: str
+
+
+class Link(Record, kw_only=True):
+    """A sharing link on one item."""
+
+    kind: ClassVar[str] = "link"
+    item_id: str
+    type: str
+    scope: str
+    prevents_download: bool = False
+    url: str
+    grants: int = 0
+    creator: Actor
+    people: tuple[LinkPerson, ...] = ()
+    expires_at: str | None = None
+    has_password: bool = False
+
+    @property
+    def role(self) -> str:
+        """The role that the link gives to whoever may use it."""
+        return "write" if self.type == "edit" else "read"
+
+
+class CopyJob(Record, kw_only=True):
+    """A copy that was accepted, for the address in its Location header."""
+
+    kind: ClassVar[str] = "copy-job"
+    drive_id: str
+    item_id: str

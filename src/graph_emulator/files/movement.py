@@ -1,0 +1,79 @@
+"""Moving, copying, adding and deleting: what happens to an item's permissions on the way.
+
+A move keeps an item's own scope and its links, with the people on them; a copy has neither.
+
+Source: graph:api/driveitem-move
+Source: graph:api/driveitem-copy
+"""
+
+from graph_emulator.files import scopes, tree
+from graph_emulator.files.links import extension
+from graph_emulator.files.models import Actor, Item
+from graph_emulator.kernel.faults import conflict, invalid, not_supported
+from graph_emulator.kernel.state import State
+
+_PACKAGES = frozenset({"onepkg"})
+
+
+def form_of(name: str) -> str:
+    """Return which form an item of this name has; a notebook is a package, not a file."""
+    return "package" if extension(name) in _PACKAGES else "file"
+
+
+def move(state: State, item: Item, folder: Item, name: str, actor: Actor) -> Item:
+    """Put an item into another folder, or under another name, with everything below it."""
+    if item.form == "root":
+        raise not_supported("The library's top cannot be moved or renamed.")
+    if not folder.is_container or folder.drive_id != item.drive_id:
+        raise invalid("The parent is no folder of this library.")
+    if tree.lies_under(state, folder, item.id):
+        raise invalid("An item cannot lie in itself.")
+    check_free(state, folder, name, besides=item.id)
+    moved = tree.modify(state, item, actor, parent_id=folder.id, name=name)
+    scopes.drop_foreign_links(state, moved)
+    return moved
+
+
+def check_free(state: State, folder: Item, name: str, besides: str = "") -> None:
+    """Refuse a name that cannot be, or that something else in the folder has."""
+    tree.check_name(name)
+    other = tree.child_named(state, folder.id, name)
+    if other is not None and other.id != besides:
+        raise conflict("An item with the same name already exists under the parent.")
+
+
+def copy(state: State, item: Item, folder: Item, name: str, actor: Actor) -> Item:
+    """Make a copy of an item and of what lies below it; the copies inherit from where they lie."""
+    children = list(tree.children_of(state, item.id))
+    copied = tree.create(state, folder, name, form=item.form, actor=actor, size=item.size)
+    for child in children:
+        copy(state, child, copied, child.name, actor)
+    return copied
+
+
+def upload(state: State, folder: Item, name: str, content: bytes, actor: Actor) -> tuple[Item, bool]:
+    """Put content under a name: a new file, or a new version of the one that is there.
+
+    Returns:
+        The file, and whether it is new.
+    """
+    there = tree.child_named(state, folder.id, name)
+    if there is None:
+        return tree.create(state, folder, name, form=form_of(name), actor=actor, size=len(content)), True
+    if there.form != "file":
+        raise conflict("A folder or package has this name.")
+    return rewrite(state, there, content, actor), False
+
+
+def rewrite(state: State, item: Item, content: bytes, actor: Actor) -> Item:
+    """Give a file other content."""
+    content_version = item.content_version + 1
+    return tree.modify(state, item, actor, size=len(content), content_version=content_version)
+
+
+def delete(state: State, item: Item, actor: Actor) -> None:
+    """Move an item and what lies below it to the recycle bin; links and scopes stay with them there."""
+    if item.form == "root":
+        raise not_supported("The library's top cannot be deleted.")
+    for below in list(tree.subtree(state, item)):
+        tree.modify(state, below, actor, deleted=True)

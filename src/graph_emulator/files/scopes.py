@@ -1,0 +1,165 @@
+"""How permissions reach an item: its own scope, its nearest ancestor's, and what is pushed down.
+
+Source: graph:resources/permission
+Source: graph:api/driveitem-list-permissions
+"""
+
+from collections.abc import Callable, Iterator
+
+from msgspec.structs import replace
+
+from graph_emulator.files import tree
+from graph_emulator.files.models import Entry, Item, Link, Scope
+from graph_emulator.kernel.state import State
+
+_WIDTH = {"read": 1, "write": 2, "owner": 3}
+
+
+def own_scope(state: State, item: Item) -> Scope | None:
+    """Return the item's own scope, or None when it inherits."""
+    return state.get(Scope, item.id)
+
+
+def holder(state: State, item: Item) -> tuple[Item, Scope]:
+    """Return the nearest of the item and its ancestors that has a scope of its own, with that scope."""
+    for here in tree.lineage(state, item):
+        scope = state.get(Scope, here.id)
+        if scope is not None:
+            return here, scope
+    raise LookupError(f"no scope above {item.id}: a library's top always has one")
+
+
+def links_on(state: State, item: Item) -> tuple[Link, ...]:
+    """Return the links that were made on this very item."""
+    return tuple(state.find(Link, "item", item.id))
+
+
+def make_own(state: State, item: Item, *, retain: bool = True) -> Scope:
+    """Return the item's own scope; where it inherited, begin one with a copy of what it inherited.
+
+    The copies are the item's own from then on, which is why the site's groups no longer look inherited.
+
+    Args:
+        state: The tenant.
+        item: The item that is about to be shared.
+        retain: Whether the copy is kept; False begins with nothing.
+    """
+    existing = own_scope(state, item)
+    if existing is not None:
+        return existing
+    above, scope = holder(state, item)
+    links = tuple(link.id for link in links_on(state, above)) + scope.links_from_above
+    fresh = (
+        Scope(id=item.id, entries=scope.entries, links_from_above=links)
+        if retain
+        else Scope(id=item.id, entries=())
+    )
+    state.put(fresh)
+    return fresh
+
+
+def scopes_below(state: State, item: Item) -> Iterator[tuple[Item, Scope]]:
+    """Yield the descendants that have a scope of their own, with it."""
+    for scope in list(state.every(Scope)):
+        below = state.get(Item, scope.id)
+        if below is None or below.deleted or below.id == item.id:
+            continue
+        if below.drive_id == item.drive_id and tree.lies_under(state, below, item.id):
+            yield below, scope
+
+
+def add_entry(state: State, item: Item, entry: Entry, *, retain: bool = True) -> Entry:
+    """Give a principal roles on an item, and push it into the children that have their own scope.
+
+    Returns:
+        The entry as it stands afterwards: somebody who had a wider role keeps it.
+    """
+    scope = make_own(state, item, retain=retain)
+    merged, standing = _merged(scope, entry)
+    state.put(merged)
+    tree.note(state, item, shared=True)
+    if state.quirks.inheritance_push_additions:
+        _push(state, item, lambda below: _merged(below, entry)[0])
+    return standing
+
+
+def replace_entry(state: State, item: Item, entry: Entry) -> None:
+    """Change the roles of an entry that stands in the item's own scope; children are left alone."""
+    scope = make_own(state, item)
+    entries = tuple(entry if held.id == entry.id else held for held in scope.entries)
+    state.put(replace(scope, entries=entries))
+    tree.note(state, item, shared=True)
+
+
+def remove_entry(state: State, item: Item, entry_id: str) -> None:
+    """Take an entry out of the item's own scope and, once, out of every scope below it."""
+    scope = make_own(state, item)
+    state.put(_without_entry(scope, entry_id))
+    tree.note(state, item, shared=True)
+    _push(state, item, lambda below: _without_entry(below, entry_id))
+
+
+def push_link(state: State, item: Item, link: Link) -> None:
+    """Let a new link on a folder reach the children that have their own scope."""
+    if state.quirks.inheritance_push_additions:
+        _push(state, item, lambda below: replace(below, links_from_above=(*below.links_from_above, link.id)))
+
+
+def withdraw_link(state: State, item: Item, link: Link) -> None:
+    """Stop a deleted link from reaching the children that have their own scope."""
+    _push(state, item, lambda below: _without_link(below, link.id))
+
+
+def _push(state: State, item: Item, change: Callable[[Scope], Scope]) -> None:
+    if not item.is_container:
+        return
+    for below, scope in scopes_below(state, item):
+        changed = change(scope)
+        if changed != scope:
+            state.put(changed)
+            tree.note(state, below, shared=True)
+
+
+def _merged(scope: Scope, entry: Entry) -> tuple[Scope, Entry]:
+    held = next((one for one in scope.entries if one.id == entry.id), None)
+    if held is None:
+        return replace(scope, entries=(*scope.entries, entry)), entry
+    if _width(held) >= _width(entry):
+        return scope, held
+    entries = tuple(entry if one.id == entry.id else one for one in scope.entries)
+    return replace(scope, entries=entries), entry
+
+
+def _width(entry: Entry) -> int:
+    return max((_WIDTH.get(role, 0) for role in entry.roles), default=0)
+
+
+def _without_entry(scope: Scope, entry_id: str) -> Scope:
+    return replace(scope, entries=tuple(held for held in scope.entries if held.id != entry_id))
+
+
+def _without_link(scope: Scope, link_id: str) -> Scope:
+    return replace(scope, links_from_above=tuple(held for held in scope.links_from_above if held != link_id))
+
+
+def note_limited_access(state: State, item: Item, entry: Entry) -> None:
+    """Leave the right to pass through on every scope above an item that has been shared by a link."""
+    for above in tree.lineage(state, item):
+        scope = state.get(Scope, above.id)
+        if above.id != item.id and scope is not None:
+            state.put(replace(scope, limited=(*scope.limited, entry)))
+
+
+def drop_foreign_links(state: State, item: Item) -> None:
+    """After a move, keep only those links from above that still are from above."""
+    for below in list(tree.subtree(state, item)):
+        scope = own_scope(state, below)
+        if scope is not None and scope.links_from_above:
+            ancestors = {above.id for above in tree.lineage(state, below)}
+            kept = tuple(link_id for link_id in scope.links_from_above if _is_on(state, link_id, ancestors))
+            state.put(replace(scope, links_from_above=kept))
+
+
+def _is_on(state: State, link_id: str, item_ids: set[str]) -> bool:
+    link = state.get(Link, link_id)
+    return link is not None and link.item_id in item_ids

@@ -1,0 +1,159 @@
+"""Inviting people to an item, and letting people use a link: invite, grant, and the link by its URL.
+
+Source: graph:api/driveitem-invite
+Source: graph:api/permission-grant
+Source: graph:api/shares-get
+"""
+
+from typing import Any
+
+from graph_emulator.directory.models import Group, User
+from graph_emulator.files import callers, links, scopes
+from graph_emulator.files.holdings import Holding
+from graph_emulator.files.item_routes import one_item
+from graph_emulator.files.models import Entry, Item, Link
+from graph_emulator.files.permission_routes import expiry, one_permission, roles_of
+from graph_emulator.files.permission_shapes import permission_shape
+from graph_emulator.files.principals import (
+    entry_for_address,
+    entry_for_group,
+    entry_for_user,
+    link_person,
+    recipient,
+)
+from graph_emulator.kernel.faults import access_denied, invalid, not_found
+from graph_emulator.kernel.routes import Answer, Call, Route
+
+_LONGEST_MESSAGE = 2000
+_INVITE: dict[str, type | tuple[type, ...]] = {
+    "recipients": list,
+    "roles": list,
+    "requireSignIn": bool,
+    "sendInvitation": bool,
+    "message": str,
+    "retainInheritedPermissions": bool,
+    "expirationDateTime": str,
+    "password": str,
+}
+
+
+def invite(call: Call) -> Answer:
+    """Give people a role on an item directly; there is no way to block downloads here."""
+    item = callers.item_to_change(call)
+    fields = call.fields(_INVITE)
+    roles = roles_of(fields.get("roles"))
+    found = [recipient(call.state, one) for one in _recipients(fields)]
+    _check_invitation(fields, found)
+    retain = fields.get("retainInheritedPermissions", True)
+    entries = [scopes.add_entry(call.state, item, _entry(one, roles), retain=retain) for one in found]
+    rows = [permission_shape(call.state, Holding(entry, None), secrets=True) for entry in entries]
+    return Answer(status=200, body={"@odata.context": call.context("Collection(permission)"), "value": rows})
+
+
+def _recipients(fields: dict[str, Any]) -> list[object]:
+    asked: list[object] = fields.get("recipients") or []
+    if not asked:
+        raise invalid("The property 'recipients' is required.")
+    return asked
+
+
+def _check_invitation(fields: dict[str, Any], found: list[User | Group | str]) -> None:
+    if len(fields.get("message", "")) > _LONGEST_MESSAGE or "password" in fields:
+        raise invalid("The message is too long, or a password was given.")
+    if "expirationDateTime" in fields:
+        expiry(fields["expirationDateTime"])
+    silent = not fields.get("sendInvitation", False)
+    if not fields.get("requireSignIn", True) and silent:
+        raise invalid("Either a sign-in is required or an invitation is sent.")
+    if silent and any(isinstance(one, str) for one in found):
+        raise invalid("Somebody without an account can be invited by mail only.")
+
+
+def _entry(found: User | Group | str, roles: tuple[str, ...]) -> Entry:
+    if isinstance(found, User):
+        return entry_for_user(found, roles)
+    return entry_for_group(found, roles) if isinstance(found, Group) else entry_for_address(found, roles)
+
+
+def _shared(call: Call) -> tuple[Link, Item]:
+    link = links.link_by_share_id(call.state, call.params["share"])
+    item = call.state.get(Item, link.item_id)
+    if item is None or item.deleted:
+        raise not_found()
+    return link, callers.check_may_read(call, item)
+
+
+def get_shared_permission(call: Call) -> Answer:
+    """Answer with the permission that a sharing URL stands for."""
+    link, item = _shared(call)
+    return one_permission(call, item, Holding(link, None))
+
+
+def get_shared_item(call: Call) -> Answer:
+    """Answer with the item that a sharing URL leads to."""
+    return one_item(call, _shared(call)[1])
+
+
+def grant(call: Call) -> Answer:
+    """Put people on a link, which may have another URL afterwards.
+
+    An application needs full control for this, as users of it report; the documents ask for less.
+    """
+    if call.state.quirks.grant_requires_full_control and not callers.has_full_control(call):
+        raise access_denied()
+    link, item = _shared(call)
+    callers.check_may_write(call, item)
+    fields = call.fields({"recipients": list, "roles": list})
+    found = [recipient(call.state, one) for one in _recipients(fields)]
+    if roles_of(fields.get("roles")) != (link.role,):
+        raise invalid("The roles must be those of the link.")
+    if link.scope == "users":
+        link = links.add_people(call.state, link, tuple(link_person(one) for one in found))
+    link = links.rotate(call.state, link)
+    shape = permission_shape(call.state, Holding(link, None), secrets=True)
+    return Answer(
+        status=200, body={"@odata.context": call.context("Collection(permission)"), "value": [shape]}
+    )
+
+
+SHARE_ROUTES = (
+    Route(
+        method="POST",
+        template="/drives/{drive}/items/{item}/invite",
+        topic="api/driveitem-invite",
+        handler=invite,
+        roles=callers.WRITE_ROLES,
+        units=5,
+        sharing=True,
+        write=True,
+        notes="mails; partial results; the tenant's sharing policy",
+    ),
+    Route(
+        method="GET",
+        template="/shares/{share}/permission",
+        topic="api/shares-get",
+        handler=get_shared_permission,
+        roles=callers.READ_ROLES,
+        units=5,
+        notes="redeeming by the Prefer header; share ids that are no encoded URL",
+    ),
+    Route(
+        method="GET",
+        template="/shares/{share}/driveItem",
+        topic="api/shares-get",
+        handler=get_shared_item,
+        roles=callers.READ_ROLES,
+        notes="redeeming by the Prefer header",
+    ),
+    Route(
+        method="POST",
+        template="/shares/{share}/permission/grant",
+        topic="api/permission-grant",
+        handler=grant,
+        roles=callers.WRITE_ROLES,
+        units=5,
+        sharing=True,
+        write=True,
+        notes="links for existing access",
+    ),
+)
