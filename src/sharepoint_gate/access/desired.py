@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.memory import Memory
 from sharepoint_gate.access.observed import ItemId, ObjectId, Observation
 from sharepoint_gate.faults import Place
 from sharepoint_gate.roster.agreement import AgreementRegister
-from sharepoint_gate.roster.model import PersonId, Roster
+from sharepoint_gate.roster.model import PersonId, RecordedException, Roster
 from sharepoint_gate.roster.process import ProcessBook
 from sharepoint_gate.roster.rules import Rules
 
@@ -50,9 +51,11 @@ class Check:
     kind: FindingKind | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class World:
     """All that decides, gathered before anything is decided.
+
+    No slots here: the indexes below are made once a world, so that a large roster is judged in linear time.
 
     Attributes:
         today: The day in the partnership's time zone.
@@ -67,6 +70,28 @@ class World:
     observation: Observation
     memory: Memory
     own_application: str = ""
+
+    @cached_property
+    def holders(self) -> Mapping[ObjectId, tuple[PersonId, ...]]:
+        """Everybody on the roster under whose username an account was found, by object id, sorted."""
+        found: dict[ObjectId, list[PersonId]] = {}
+        for person in sorted(self.roster.people):
+            for account in self.observation.accounts.get(person, ()):
+                found.setdefault(account.object_id, []).append(person)
+        return {object_id: tuple(people) for object_id, people in found.items()}
+
+    @cached_property
+    def named_somewhere(self) -> frozenset[PersonId]:
+        """Everybody who is named on any case, whatever its stage."""
+        return frozenset(person for case in self.roster.cases.values() for person in case.people)
+
+    @cached_property
+    def exceptions_of(self) -> Mapping[PersonId, tuple[RecordedException, ...]]:
+        """The recorded exceptions of each person, expired ones too, by id."""
+        found: dict[PersonId, list[RecordedException]] = {}
+        for _, exception in sorted(self.roster.exceptions.items()):
+            found.setdefault(exception.person, []).append(exception)
+        return {person: tuple(exceptions) for person, exceptions in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

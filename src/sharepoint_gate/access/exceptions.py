@@ -1,0 +1,98 @@
+"""Recorded exceptions: access that somebody approved until a day, which the gate leaves alone (law 2).
+
+The gate never makes such access. While it stands, its person is not on the gate's own link for the same
+files, because a reader holds exactly one thing.
+"""
+
+from collections.abc import Iterator
+
+from sharepoint_gate.access.checks import all_hold
+from sharepoint_gate.access.conditions import check_person
+from sharepoint_gate.access.desired import World
+from sharepoint_gate.access.observed import Grantee, GranteeKind, ObjectId, ObservedItem, ObservedPermission
+from sharepoint_gate.access.paths import below_channel
+from sharepoint_gate.roster.model import ExceptionAccess, Person, RecordedException
+
+READ = frozenset({"read"})
+EDIT = frozenset({"read", "write"})
+
+
+def exception_for(world: World, person: Person, item: ObservedItem) -> RecordedException | None:
+    """Return the exception that lets a person hold an entry of their own on an item, or None.
+
+    It must be recorded for the person, reach the item, not have run out, and the person's own standing
+    must be good; neither naming on the case nor a stage is needed. Of several the one that allows more is
+    returned, then the first by id.
+    """
+    path = below_channel(world.observation, item)
+    if path is None:
+        return None
+    reaching = [found for found in world.exceptions_of.get(person.id, ()) if _reaches(world, found, path)]
+    if not reaching or not all_hold(check_person(world, person)):
+        return None
+    return next((found for found in reaching if found.access is ExceptionAccess.EDIT), reaching[0])
+
+
+def _reaches(world: World, exception: RecordedException, path: str) -> bool:
+    return world.today <= exception.until and f"{path}/".startswith(f"{exception.folder}/")
+
+
+def is_allowed(exception: RecordedException, permission: ObservedPermission) -> bool:
+    """Tell whether an exception goes as far as an entry's roles; owners and unknown roles are beyond any."""
+    allowed = EDIT if exception.access is ExceptionAccess.EDIT else READ
+    return bool(permission.roles) and allowed.issuperset(permission.roles)
+
+
+def stands_by_exception(world: World, item: ObservedItem) -> frozenset[ObjectId]:
+    """Return everybody whose recorded exception is in use on an item: by an entry there or above it.
+
+    Only entries inside the exception's folder count: a direct entry naming the person, or a link that names
+    nobody but people with such an exception. The gate's own links never count.
+    """
+    standing: set[ObjectId] = set()
+    for at in _upwards(world, item):
+        for permission in at.permissions or ():
+            standing |= holders_by_exception(world, at, permission)
+    return frozenset(standing)
+
+
+def _upwards(world: World, item: ObservedItem) -> Iterator[ObservedItem]:
+    at: ObservedItem | None = item
+    while at is not None and below_channel(world.observation, at):
+        yield at
+        at = world.observation.items.get(at.parent_id) if at.parent_id is not None else None
+
+
+def holders_by_exception(
+    world: World, item: ObservedItem, permission: ObservedPermission
+) -> frozenset[ObjectId]:
+    """Return the people whom an entry names when every one of them has an exception for it; else nobody."""
+    named = _people_of(permission)
+    holders = [_holder(world, item, permission, grantee) for grantee in named]
+    return frozenset(found for found in holders if found is not None) if all(holders) else frozenset()
+
+
+def _people_of(permission: ObservedPermission) -> tuple[Grantee, ...]:
+    """Return the people of a direct entry or of a people link; nobody for every other shape."""
+    if permission.strange or permission.invitation_email is not None:
+        return ()
+    if permission.link is None:
+        return (permission.grantee,) if permission.grantee is not None else ()
+    if (
+        permission.link.scope != "users"
+        or permission.link.prevents_download
+        or permission.grantee is not None
+    ):
+        return ()
+    return permission.people
+
+
+def _holder(
+    world: World, item: ObservedItem, permission: ObservedPermission, grantee: Grantee
+) -> ObjectId | None:
+    object_id = grantee.object_id
+    if grantee.kind is not GranteeKind.USER or object_id is None:
+        return None
+    people = (world.roster.people[name] for name in world.holders.get(object_id, ()))
+    found = (exception_for(world, person, item) for person in people)
+    return object_id if any(one is not None and is_allowed(one, permission) for one in found) else None

@@ -1,0 +1,231 @@
+"""The standing of a person, an organisation and an account today: the personal half of law 1.
+
+Each function returns checks, ticked or crossed, and never stops at the first that is crossed. Days begin
+and end in the partnership's own time zone.
+
+Source: ISA §8.3, ISA §8.7, ISA §9.1
+"""
+
+import json
+from datetime import date, datetime
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from sharepoint_gate.access.checks import crossed, ticked
+from sharepoint_gate.access.desired import Check, Condition, World
+from sharepoint_gate.access.kinds import FindingKind
+from sharepoint_gate.access.memory import Pin
+from sharepoint_gate.access.observed import Account
+from sharepoint_gate.roster.model import IsaStatus, Organisation, OrganisationKind, Person, PersonId
+
+
+def day_of(world: World, instant: datetime) -> date:
+    """Return the day of an instant in the partnership's time zone."""
+    return instant.astimezone(ZoneInfo(world.roster.partnership.timezone)).date()
+
+
+def check_dates(world: World, person: Person) -> Check:
+    """Check that today lies between the first and the last day of access, both included."""
+    held = Condition.ON_ROSTER
+    if person.starts_on is not None and world.today < person.starts_on:
+        sentence = f"Access of {person.name} starts on {person.starts_on}."
+        return crossed(held, sentence, person.place, FindingKind.NOT_YET_STARTED)
+    if person.ends_on is not None and person.ends_on < world.today:
+        left = person.id not in world.named_somewhere
+        kind = FindingKind.GRANT_TO_LEAVER if left else FindingKind.GRANT_AFTER_EXPIRY
+        return crossed(held, f"Access of {person.name} ended on {person.ends_on}.", person.place, kind)
+    until = f" until {person.ends_on}" if person.ends_on else ""
+    return ticked(held, f"{person.name} is on the roster{until}.", person.place)
+
+
+def check_arrangement(world: World) -> Check:
+    """Check that the Information Sharing Arrangement is signed and not withdrawn.
+
+    Source: ISA §12
+    """
+    isa, held = world.roster.agreement, Condition.AGREEMENT_IN_FORCE
+    if isa.status is IsaStatus.WITHDRAWN:
+        sentence = f"The information sharing arrangement {isa.reference} is withdrawn: nobody may read."
+        return crossed(held, sentence, isa.place, FindingKind.ISA_WITHDRAWN)
+    if world.today < isa.signed_on:
+        sentence = f"The information sharing arrangement {isa.reference} is signed only on {isa.signed_on}."
+        return crossed(held, sentence, isa.place, FindingKind.ISA_WITHDRAWN)
+    past = f"; its review was due on {isa.review_due}" if isa.review_due < world.today else ""
+    return ticked(held, f"The information sharing arrangement {isa.reference} stands{past}.", isa.place)
+
+
+def check_organisation(world: World, person: Person) -> tuple[Check, ...]:
+    """Check the agreement and the policy document of a person's organisation: one check each.
+
+    Source: ISA §9.1
+    """
+    organisation = world.roster.organisations.get(person.organisation)
+    if organisation is None:
+        sentence = f"The organisation {person.organisation} of {person.name} is not on the roster."
+        kind = FindingKind.AGREEMENT_MISSING
+        return (crossed(Condition.ORGANISATION, sentence, person.place, kind),)
+    return (_check_agreement(world, organisation), _check_policy(world, organisation))
+
+
+def _check_agreement(world: World, organisation: Organisation) -> Check:
+    agreement, name = organisation.agreement, organisation.name
+    if organisation.kind is OrganisationKind.NONE:
+        why = f"{name} has no part in the partnership."
+    elif agreement is None:
+        why = f"{name} has signed no agreement."
+    elif world.today < agreement.signed_on:
+        why = f"The agreement with {name} is signed only on {agreement.signed_on}."
+    elif agreement.ended_on is not None and agreement.ended_on < world.today:
+        why = f"The agreement with {name} ended on {agreement.ended_on}."
+    else:
+        sentence = f"{name} is bound by its agreement ({agreement.kind}) of {agreement.signed_on}."
+        return ticked(Condition.ORGANISATION, sentence, organisation.place)
+    kind = FindingKind.AGREEMENT_MISSING
+    return crossed(Condition.ORGANISATION, why, organisation.place, kind)
+
+
+def _check_policy(world: World, organisation: Organisation) -> Check:
+    held, name, place = Condition.ORGANISATION, organisation.name, organisation.place
+    policy = organisation.policy_document
+    if policy is None:
+        sentence = f"{name} has sent no appropriate policy document."
+        return crossed(held, sentence, place, FindingKind.APD_MISSING)
+    if policy.not_required is not None:
+        return ticked(held, f"{name} needs no policy document: {policy.not_required}.", place)
+    if policy.valid_until is not None and policy.valid_until < world.today:
+        sentence = f"The policy document {policy.reference} of {name} ran out on {policy.valid_until}."
+        return crossed(held, sentence, place, FindingKind.APD_LAPSED)
+    late = policy.review_by is not None and policy.review_by < world.today
+    past = f" was due for review on {policy.review_by}" if late else " is valid"
+    sentence = f"The policy document {policy.reference} of {name}{past}."
+    if late and world.rules.review_date_blocks:
+        return crossed(held, sentence, place, FindingKind.APD_LAPSED)
+    return ticked(held, sentence, place)
+
+
+def account_of(world: World, person: PersonId) -> Account | None:
+    """Return the one account found under a person's username; None when it is none, several or unread."""
+    found = world.observation.accounts.get(person, ())
+    return found[0] if len(found) == 1 else None
+
+
+def check_account(world: World, person: Person) -> Check:
+    """Check that exactly one account was found, of this person alone, enabled and redeemed.
+
+    An account that could not be looked up is crossed with kind ``unread``: nothing is known against the
+    person, so that this alone gives nothing and takes nothing (law 7).
+    """
+    held, place = Condition.ACCOUNT, person.place
+    found = world.observation.accounts.get(person.id)
+    if found is None:
+        sentence = f"The account {person.username} could not be looked up this time."
+        return crossed(held, sentence, place, FindingKind.UNREAD)
+    if not found:
+        sentence = f"No account is found under {person.username}."
+        return crossed(held, sentence, place, FindingKind.ACCOUNT_NOT_FOUND)
+    if len(found) > 1:
+        sentence = f"{len(found)} accounts are found under {person.username}, so none is taken."
+        return crossed(held, sentence, place, FindingKind.ACCOUNT_AMBIGUOUS)
+    return _check_state(world, person, found[0])
+
+
+def _check_state(world: World, person: Person, account: Account) -> Check:
+    held, place = Condition.ACCOUNT, person.place
+    others = [name for name in world.holders[account.object_id] if name != person.id]
+    if others:
+        sentence = f"The account under {person.username} is also that of {', '.join(others)} on the roster."
+        return crossed(held, sentence, place, FindingKind.ACCOUNT_AMBIGUOUS)
+    if not account.enabled:
+        sentence = f"The account {person.username} is blocked from signing in."
+        return crossed(held, sentence, place, FindingKind.ACCOUNT_DISABLED)
+    if not _is_redeemed(account):
+        # a guest who was approved and is now waiting again was reset: somebody else may redeem it
+        reset = person.id in world.memory.pins
+        kind = FindingKind.IDENTITY_CHANGED if reset else FindingKind.PENDING_INVITATION
+        sentence = f"The guest {person.username} has not redeemed the invitation."
+        return crossed(held, sentence, place, kind)
+    return ticked(held, f"The account {person.username} is found and enabled.", place)
+
+
+def _is_redeemed(account: Account) -> bool:
+    if account.external_state is None:
+        return not account.is_guest
+    return account.external_state == "Accepted"
+
+
+def fingerprint(account: Account) -> str:
+    """Return hex SHA-256 over everything that may change behind an object id, letter case of addresses apart.
+
+    Source: csdl:user
+    """
+    changed = account.external_state_changed_at
+    facts = {
+        "id": account.object_id,
+        "upn": account.user_principal_name.casefold(),
+        "mail": account.mail.casefold(),
+        "otherMails": sorted(address.casefold() for address in account.other_mails),
+        "identities": sorted(account.identities),
+        "guest": account.is_guest,
+        "state": account.external_state,
+        "stateChanged": None if changed is None else changed.timestamp(),
+    }
+    return sha256(json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def check_same_person(world: World, person: Person) -> Check:
+    """Check that the account is still the one that was approved.
+
+    Without a pin this is the first approval: it holds and `pins_to_remember` pins the account. Where the
+    account differs from its pin, the person is suspended until the business unit confirms the account, and
+    a confirmation made before the change proves nothing. It therefore counts only when it is not dated in
+    the future, and
+
+    - if the account's external state changed after the pin was made: on that day or later;
+    - else the day of the change is unknown: on a day after the one on which the pin was made, when the
+      account still looked as approved.
+    """
+    held, place = Condition.SAME_PERSON, person.place
+    pin, account = world.memory.pins.get(person.id), account_of(world, person.id)
+    if account is None:
+        return _check_without_account(world, person)
+    if pin is None:
+        return ticked(held, f"The account of {person.name} is approved now for the first time.", place)
+    if pin.fingerprint == fingerprint(account):
+        return ticked(held, f"The account of {person.name} is as it was approved.", place)
+    since = day_of(world, pin.pinned_at)
+    if _is_confirmed(world, person, pin, account):
+        sentence = f"The account of {person.name} changed, and was confirmed on {person.confirmed_on}."
+        return ticked(held, sentence, place)
+    sentence = f"The account of {person.name} changed since {since}, and nobody has confirmed it since."
+    return crossed(held, sentence, place, FindingKind.IDENTITY_CHANGED)
+
+
+def _check_without_account(world: World, person: Person) -> Check:
+    if person.id not in world.observation.accounts:
+        sentence = f"Whether the account is still that of {person.name} could not be looked up."
+        return crossed(Condition.SAME_PERSON, sentence, person.place, FindingKind.UNREAD)
+    # no single account to compare: the account's own check says so already
+    sentence = f"There is no single account of {person.name} to compare."
+    return ticked(Condition.SAME_PERSON, sentence, person.place)
+
+
+def _is_confirmed(world: World, person: Person, pin: Pin, account: Account) -> bool:
+    confirmed, changed = person.confirmed_on, account.external_state_changed_at
+    if confirmed is None or confirmed > world.today:
+        return False
+    if changed is not None and changed > pin.pinned_at:
+        return confirmed >= day_of(world, changed)
+    return confirmed > day_of(world, pin.pinned_at)
+
+
+def pins_to_remember(world: World) -> dict[PersonId, Pin]:
+    """Return the pins to add or replace: accounts in good state, approved for the first time or confirmed."""
+    made: dict[PersonId, Pin] = {}
+    for _, person in sorted(world.roster.people.items()):
+        account, known = account_of(world, person.id), world.memory.pins.get(person.id)
+        if account is None or not check_account(world, person).holds:
+            continue
+        mark = fingerprint(account)
+        if (known is None or known.fingerprint != mark) and check_same_person(world, person).holds:
+            made[person.id] = Pin(account.object_id, mark, world.observation.at)
+    return made

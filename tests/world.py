@@ -1,0 +1,459 @@
+"""A small partnership said in three lines, with a tenant already in sync; a test then changes one thing.
+
+    scene = Scene().case("RR-2026-001", "panel-meeting", u12="panel-member", u19="agency-author")
+    scene.file("RR-2026-001/40-panel-pack/pack.docx")
+    world = scene.in_sync().world()
+
+People come into being when they are named: u01 and u02 are the business unit, everybody else works for
+``wicb`` unless `person` says otherwise. Paths are those below the channel's folder.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any, Self
+
+from sharepoint_gate.access.entitle import desired_access
+
+from sharepoint_gate.access.desired import World
+from sharepoint_gate.access.memory import Memory, Placement
+from sharepoint_gate.access.observed import (
+    Account,
+    Grantee,
+    GranteeKind,
+    ItemId,
+    Membership,
+    MembershipId,
+    ObjectId,
+    Observation,
+    ObservedItem,
+    ObservedPermission,
+    PermissionId,
+    SharingLink,
+    Unread,
+)
+from sharepoint_gate.access.standing import pins_to_remember
+from sharepoint_gate.faults import Place
+from sharepoint_gate.roster.agreement import Acceptance, AgreementRegister, AgreementVersion, Decision
+from sharepoint_gate.roster.model import (
+    Assignment,
+    Case,
+    CaseRef,
+    Channel,
+    ExceptionAccess,
+    ExceptionId,
+    FolderId,
+    IsaRecord,
+    IsaStatus,
+    Organisation,
+    OrganisationAgreement,
+    OrganisationId,
+    OrganisationKind,
+    Partnership,
+    Person,
+    PersonId,
+    PolicyDocument,
+    ProcessId,
+    RecordedException,
+    RoleId,
+    Roster,
+    StageId,
+)
+from sharepoint_gate.roster.process import Folder, Process, ProcessBook, Scope, Window
+from sharepoint_gate.roster.rules import Rules
+
+NOW = datetime(2026, 3, 30, 22, 0, tzinfo=UTC)
+TODAY = date(2026, 3, 30)
+CHANNEL = "Case review"
+ROOT_ID = ItemId("root")
+CHANNEL_ID = ItemId("channel")
+SHA = "a" * 64
+STAGES = ("notified", "information-gathering", "panel-meeting", "executive-sign-off", "closed")
+RULES = Rules(
+    viewable_types=frozenset({"docx", "xlsx", "pdf", "txt"}),
+    generic_words=frozenset({"team", "safeguarding", "admin", "office", "info", "duty"}),
+)
+
+
+def line(number: int) -> Place:
+    """Return a place in the roster file."""
+    return Place("roster.yaml", number, 3)
+
+
+def _folder(name: str, *windows: tuple[str, str, str, str], partitioned: bool = False) -> Folder:
+    made = tuple(Window(RoleId(r), StageId(a), StageId(b), Scope(s)) for r, a, b, s in windows)
+    return Folder(FolderId(name), "identifiable", partitioned, made)
+
+
+FOLDERS = (
+    _folder("15-agency-request", ("agency-lead", "notified", "information-gathering", "named")),
+    _folder(
+        "20-agency-returns",
+        ("agency-author", "information-gathering", "information-gathering", "own-agency"),
+        ("agency-lead", "information-gathering", "panel-meeting", "own-agency"),
+        ("review-chair", "panel-meeting", "panel-meeting", "all"),
+        partitioned=True,
+    ),
+    _folder(
+        "40-panel-pack",
+        ("review-chair", "panel-meeting", "executive-sign-off", "all"),
+        ("panel-member", "panel-meeting", "panel-meeting", "named"),
+    ),
+    _folder("60-final-report", ("executive", "executive-sign-off", "executive-sign-off", "all")),
+    _folder("90-key"),
+)
+ROLES = ("review-chair", "panel-member", "agency-lead", "agency-author", "executive")
+
+
+def rapid_review() -> Process:
+    """Return the one process of the test partnership."""
+    return Process(
+        ProcessId("rapid-review"),
+        "Rapid Review",
+        "RR",
+        tuple(StageId(stage) for stage in STAGES),
+        {folder.id: folder for folder in FOLDERS},
+    )
+
+
+BOOK = ProcessBook(
+    {ProcessId("rapid-review"): rapid_review()},
+    {RoleId(role): role.replace("-", " ").capitalize() for role in ROLES},
+)
+
+
+def object_id(person: str) -> ObjectId:
+    """Return the Entra object id of a person of the test partnership."""
+    return ObjectId(f"oid-{person}")
+
+
+def item_id(path: str) -> ItemId:
+    """Return the item id of a path below the channel's folder."""
+    return ItemId(f"item:{path}") if path else CHANNEL_ID
+
+
+def user(person: str, email: str = "") -> Grantee:
+    """Return the grantee that a permission names a person by."""
+    address = email or f"{person}@wicb.example"
+    login = f"i:0#.f|membership|{address}"
+    return Grantee(GranteeKind.USER, object_id(person), None, person, login, address)
+
+
+def site_group(name: str, site_id: str) -> Grantee:
+    """Return one of the site's own groups."""
+    return Grantee(GranteeKind.SITE_GROUP, None, site_id, f"{CHANNEL} {name}", f"{CHANNEL} {name}", "")
+
+
+SITE_GROUPS = (
+    ObservedPermission(PermissionId("p-owners"), ("owner",), site_group("Owners", "3"), inherited=None),
+    ObservedPermission(PermissionId("p-members"), ("write",), site_group("Members", "5"), inherited=None),
+    ObservedPermission(PermissionId("p-visitors"), ("read",), site_group("Visitors", "4"), inherited=None),
+)
+
+
+def own_link(people: Sequence[str], permission: str = "own-link") -> ObservedPermission:
+    """Return the gate's own link naming ``people`` by roster id."""
+    facet = SharingLink(
+        "view", "users", prevents_download=True, web_url=f"https://links.example/{permission}"
+    )
+    return ObservedPermission(
+        PermissionId(permission), ("read",), link=facet, people=tuple(user(person) for person in people)
+    )
+
+
+def people_link(
+    people: Sequence[str], kind: str = "view", permission: str = "people-link"
+) -> ObservedPermission:
+    """Return a link of somebody else for certain people, which allows download."""
+    facet = SharingLink(kind, "users", prevents_download=False, web_url=None)
+    roles = ("write",) if kind == "edit" else ("read",)
+    return ObservedPermission(
+        PermissionId(permission), roles, link=facet, people=tuple(user(person) for person in people)
+    )
+
+
+def wide_link(scope: str, kind: str = "view", permission: str = "wide-link") -> ObservedPermission:
+    """Return a link of scope anonymous or organization."""
+    facet = SharingLink(kind, scope, prevents_download=False, web_url=None)
+    return ObservedPermission(PermissionId(permission), ("read",), link=facet)
+
+
+def direct(person: str, role: str = "read", permission: str = "") -> ObservedPermission:
+    """Return a direct entry naming a person."""
+    return ObservedPermission(PermissionId(permission or f"direct-{person}"), (role,), user(person))
+
+
+class Scene:
+    """A draft of a World that a test can change before it asks for the value."""
+
+    def __init__(self, today: date = TODAY) -> None:
+        """Begin with a business unit of two, two organisations, one process and one agreement."""
+        self.today = today
+        self.now = datetime(today.year, today.month, today.day, 22, 0, tzinfo=UTC)
+        self.book = BOOK
+        self.rules = RULES
+        self.isa = IsaRecord(
+            "ISA-1", "1.4", date(2025, 11, 3), date(2026, 11, 3), IsaStatus.IN_FORCE, line(2)
+        )
+        self.owners: tuple[PersonId, ...] = (PersonId("u01"),)
+        self.bu_members: tuple[PersonId, ...] = (PersonId("u02"),)
+        self.organisations: dict[OrganisationId, Organisation] = {}
+        self.people: dict[PersonId, Person] = {}
+        self.cases: dict[CaseRef, Case] = {}
+        self.exceptions: dict[ExceptionId, RecordedException] = {}
+        self.versions = (
+            AgreementVersion("1", SHA, date(2025, 3, 3), major=True, grace_days=14),
+            AgreementVersion("2", "b" * 64, date(2026, 3, 2), major=True, grace_days=14),
+        )
+        self.decisions: dict[PersonId, tuple[Acceptance, ...]] = {}
+        self.accounts: dict[PersonId, tuple[Account, ...]] = {}
+        self.items: dict[ItemId, ObservedItem] = {}
+        self.members: tuple[Membership, ...] | None = ()
+        self.unread: tuple[Unread, ...] = ()
+        self.memory = Memory({}, {}, {})
+        self._furnish()
+
+    def _furnish(self) -> None:
+        for name in ("wcc", "wicb", "wmp"):
+            self.organisation(name)
+        self._add(ObservedItem(ROOT_ID, None, "root", "", is_folder=True, permissions=SITE_GROUPS))
+        self._add(
+            ObservedItem(CHANNEL_ID, ROOT_ID, CHANNEL, CHANNEL, is_folder=True, permissions=SITE_GROUPS)
+        )
+        for person in ("u01", "u02"):
+            self.person(person, organisation="wcc")
+
+    def organisation(self, name: str, **changes: Any) -> Self:
+        """Declare an organisation in good standing, or change one."""
+        key = OrganisationId(name)
+        standard = Organisation(
+            key,
+            f"{name.upper()} Authority",
+            OrganisationKind.STATUTORY,
+            (f"{name}.example",),
+            OrganisationAgreement("tier-1", date(2025, 11, 3), None),
+            PolicyDocument("APD-1", date(2026, 11, 30), None, None),
+            None,
+            line(10 + len(self.organisations)),
+        )
+        self.organisations[key] = replace(self.organisations.get(key, standard), **changes)
+        return self
+
+    def person(self, name: str, organisation: str | None = None, **changes: Any) -> Self:
+        """Declare a person with a good account who accepted the agreement, or change one."""
+        key = PersonId(name)
+        if key not in self.people:
+            home = organisation or "wicb"
+            address = f"{name}@{home}.example"
+            place = line(100 + len(self.people))
+            self.people[key] = Person(
+                key, f"Person {name}", address, OrganisationId(home), None, None, None, None, place
+            )
+            self.accounts[key] = (account_of(name, address),)
+            self.decide(name)
+        if organisation is not None:
+            changes["organisation"] = OrganisationId(organisation)
+        self.people[key] = replace(self.people[key], **changes)
+        return self
+
+    def decide(
+        self,
+        person: str,
+        decision: Decision = Decision.ACCEPTED,
+        version: str = "2",
+        at: datetime | None = None,
+    ) -> Self:
+        """Record one more decision on the agreement."""
+        key = PersonId(person)
+        when = at or datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+        sha256 = next(known.sha256 for known in self.versions if known.version == version)
+        place = Place("acceptances.yaml", 2 + len(self.decisions), 5)
+        made = Acceptance(key, version, sha256, decision, when, "link", "UAA-1", PersonId("u02"), place)
+        self.decisions[key] = (*self.decisions.get(key, ()), made)
+        return self
+
+    def undecided(self, person: str) -> Self:
+        """Forget every decision of a person."""
+        self.decisions[PersonId(person)] = ()
+        return self
+
+    def account(self, person: str, **changes: Any) -> Self:
+        """Change the one account of a person."""
+        key = PersonId(person)
+        self.accounts[key] = (replace(self.accounts[key][0], **changes),)
+        return self
+
+    def case(self, ref: str, stage: str, process: str = "rapid-review", **people: str) -> Self:
+        """Declare a case, its people with their roles (``u12="panel-member agency-lead"``) and its folder."""
+        for name in people:
+            self.person(name)
+        number = 500 + 50 * len(self.cases)
+        named = {
+            PersonId(name): Assignment(
+                PersonId(name), tuple(RoleId(role) for role in roles.split()), line(number + 5 + index)
+            )
+            for index, (name, roles) in enumerate(people.items())
+        }
+        key = CaseRef(ref)
+        self.cases[key] = Case(
+            key, ProcessId(process), StageId(stage), {}, named, line(number), line(number + 2)
+        )
+        self.folder(ref)
+        return self
+
+    def stage(self, ref: str, stage: str) -> Self:
+        """Move a case to a stage."""
+        key = CaseRef(ref)
+        self.cases[key] = replace(self.cases[key], stage=StageId(stage))
+        return self
+
+    def exception(
+        self, name: str, person: str, folder: str, access: str = "edit", until: date | None = None
+    ) -> Self:
+        """Record an exception, by default for editing and until the end of the month after."""
+        key = ExceptionId(name)
+        self.person(person)
+        self.exceptions[key] = RecordedException(
+            key,
+            PersonId(person),
+            folder,
+            ExceptionAccess(access),
+            "edits the scope",
+            PersonId("u01"),
+            until or date(2026, 4, 30),
+            line(900 + len(self.exceptions)),
+        )
+        return self
+
+    def _add(self, item: ObservedItem) -> None:
+        self.items[item.id] = item
+
+    def _place(self, path: str, *, is_folder: bool) -> None:
+        parent, _, name = path.rpartition("/")
+        if parent:
+            self.folder(parent)
+        whole = f"{CHANNEL}/{path}"
+        self._add(
+            ObservedItem(
+                item_id(path), item_id(parent), name, whole, is_folder=is_folder, permissions=SITE_GROUPS
+            )
+        )
+
+    def folder(self, path: str) -> Self:
+        """Make a folder and those above it, unless they exist."""
+        if item_id(path) not in self.items:
+            self._place(path, is_folder=True)
+        return self
+
+    def file(self, *paths: str) -> Self:
+        """Make files and the folders above them."""
+        for path in paths:
+            self._place(path, is_folder=False)
+        return self
+
+    def change_item(self, path: str, **changes: Any) -> Self:
+        """Change what was observed of an item."""
+        self._add(replace(self.items[item_id(path)], **changes))
+        return self
+
+    def share(self, path: str, *permissions: ObservedPermission) -> Self:
+        """Add permissions to an item."""
+        item = self.items[item_id(path)]
+        self._add(replace(item, permissions=(*(item.permissions or ()), *permissions)))
+        return self
+
+    def unshare(self, path: str, permission: str) -> Self:
+        """Take a permission off an item by its id."""
+        item = self.items[item_id(path)]
+        kept = tuple(found for found in item.permissions or () if found.id != permission)
+        self._add(replace(item, permissions=kept))
+        return self
+
+    def member(self, person: str, role: str = "member") -> Self:
+        """Put somebody into the channel."""
+        made = Membership(
+            MembershipId(f"m-{person}"), object_id(person), role, f"Person {person}", f"{person}@wcc.example"
+        )
+        self.members = (*(self.members or ()), made)
+        return self
+
+    def in_sync(self) -> Self:
+        """Give the tenant what the roster asks for, and remember it as an earlier run would have."""
+        self.members = ()
+        for name, role in [*((n, "owner") for n in self.owners), *((n, "member") for n in self.bu_members)]:
+            self.member(name, role)
+        people = {object_id(name): name for name in self.people}
+        own: dict[ItemId, PermissionId] = {}
+        for wanted in desired_access(self.world()).files.values():
+            if wanted.readers:
+                item = self.items[wanted.item_id]
+                link = own_link([people[reader] for reader in wanted.readers], f"own-{wanted.item_id}")
+                self._add(replace(item, permissions=(*(item.permissions or ()), link)))
+                own[wanted.item_id] = link.id
+        return self._remember(own)
+
+    def _remember(self, own: dict[ItemId, PermissionId]) -> Self:
+        places = {
+            item.id: Placement(item.path, self.now) for item in self.items.values() if not item.is_folder
+        }
+        self.memory = Memory(pins_to_remember(self.world()), places, own)
+        return self
+
+    def roster(self) -> Roster:
+        """Return the roster as it is now."""
+        return Roster(
+            14,
+            Partnership("Westmarsh Safeguarding Children Partnership", "Europe/London"),
+            self.isa,
+            Channel("Westmarsh Safeguarding", CHANNEL, self.owners, self.bu_members, line(3)),
+            dict(self.organisations),
+            dict(self.people),
+            dict(self.cases),
+            dict(self.exceptions),
+            "d" * 64,
+        )
+
+    def observation(self) -> Observation:
+        """Return the tenant as it is now."""
+        return Observation(
+            self.now,
+            "drive",
+            CHANNEL_ID,
+            dict(self.items),
+            self.members,
+            dict(self.accounts),
+            self.unread,
+        )
+
+    def world(self) -> World:
+        """Return everything as one value; later changes of the scene do not touch it."""
+        register = AgreementRegister(self.versions, dict(self.decisions))
+        return World(
+            self.roster(), self.book, register, self.rules, self.today, self.observation(), self.memory
+        )
+
+
+def account_of(person: str, address: str) -> Account:
+    """Return a good account: enabled, and redeemed where it is a guest."""
+    return Account(
+        object_id=object_id(person),
+        user_principal_name=address,
+        mail=address,
+        other_mails=(),
+        name=f"Person {person}",
+        enabled=True,
+        is_guest=True,
+        external_state="Accepted",
+        external_state_changed_at=datetime(2025, 3, 3, 9, 0, tzinfo=UTC),
+        identities=(f"ExternalAzureAD|{address}",),
+    )
+
+
+def person_of(world: World, name: str) -> Person:
+    """Return a person of the world by roster id."""
+    return world.roster.people[PersonId(name)]
+
+
+def item_of(world: World, path: str) -> ObservedItem:
+    """Return an item of the world by its path below the channel's folder."""
+    return world.observation.items[item_id(path)]
