@@ -1,0 +1,177 @@
+"""A rehearsal in a folder of its own: emulator and gate as processes, sockets in between."""
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import ssl
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+# Nothing of the machine's own settings may reach the programs: neither certificates nor proxies.
+CLEAN = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said."""
+
+    status: int
+    body: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a command printed and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        """The output read as JSON."""
+        return json.loads(self.out)
+
+
+@dataclass
+class Rehearsal:
+    """One tenant and one working folder.
+
+    Attributes:
+        folder: Holds a copy of the shipped configuration and the gate's state.
+        name: Which partnership: demo (Westmarsh) or small.
+    """
+
+    folder: Path
+    name: str = "demo"
+    process: subprocess.Popen[str] | None = None
+    ready: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def config(self) -> Path:
+        """The copied configuration."""
+        return self.folder / "config"
+
+    @property
+    def files(self) -> Path:
+        """The copied partnership."""
+        return self.config / self.name
+
+    def prepare(self) -> None:
+        """Copy the shipped configuration, pointed at the chosen partnership."""
+        shutil.copytree(ROOT / "config", self.config, dirs_exist_ok=True)
+        settings = self.config / "gate.toml"
+        settings.write_text(settings.read_text().replace("demo/", f"{self.name}/"))
+
+    def start(self) -> None:
+        """Start the emulator where the gate will look for it, and wait until it is ready."""
+        data = self.folder / ".sharepoint-gate" / "tenant"
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        seed = next(self.files.glob("*-tenant.yaml"))
+        command = [
+            sys.executable,
+            "-m",
+            "graph_emulator",
+            "--port",
+            "0",
+            "--data",
+            str(data),
+            "--seed",
+            str(seed),
+        ]
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, env=CLEAN, cwd=self.folder
+        )
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line, "the emulator ended before it was ready"
+        self.ready = json.loads(line)
+
+    def stop(self) -> None:
+        """End the emulator by its own process id."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(20)
+            if self.process.stdout is not None:
+                self.process.stdout.close()
+            self.process = None
+
+    def kill(self) -> None:
+        """Kill the emulator outright."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(20)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+        self.process = None
+
+    def gate(self, *arguments: str, wanted: int | None = 0, env: Mapping[str, str] | None = None) -> Spoken:
+        """Run one command of the gate in the working folder; ``wanted`` is its exit code, None for any."""
+        command = [sys.executable, "-m", "sharepoint_gate", *arguments]
+        environment = {**CLEAN, **(env or {})}
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            env=environment,
+            cwd=self.folder,
+            check=False,
+            timeout=300,
+        )
+        spoken = Spoken(done.returncode, done.stdout, done.stderr)
+        assert wanted is None or spoken.code == wanted, f"{arguments}: {spoken}"
+        assert "Traceback" not in spoken.err, spoken.err
+        return spoken
+
+    def admin(self, method: str, path: str, body: object = None) -> Answer:
+        """Ask the emulator's admin API."""
+        return self._ask(self.ready["admin_url"] + path, method, body, {})
+
+    def as_person(self, key: str, method: str, path: str, body: object = None) -> Answer:
+        """Send a Graph request with a person's token."""
+        token = self.admin("POST", "/token", {"user": key}).body["access_token"]
+        return self._ask(self.ready["base_url"] + path, method, body, {"Authorization": f"Bearer {token}"})
+
+    def plant(self, acts: Sequence[Mapping[str, object]]) -> None:
+        """Let acts happen in the tenant."""
+        answer = self.admin("POST", "/seed", {"acts": list(acts)})
+        assert answer.status < 300, answer
+
+    def weekend(self) -> None:
+        """Let the shipped weekend of drift happen."""
+        document = yaml.safe_load(next(self.files.glob("*-weekend.yaml")).read_text())
+        self.plant(document["acts"])
+
+    def journal(self, since: int = 0) -> list[dict[str, Any]]:
+        """Return the emulator's journal."""
+        answer: list[dict[str, Any]] = self.admin("GET", f"/journal?since={since}").body
+        return answer
+
+    def access(self, item: str) -> list[dict[str, Any]]:
+        """Return who can open an item, by the emulator's own reckoning."""
+        answer: list[dict[str, Any]] = self.admin("GET", f"/access?item={quote(item)}").body
+        return answer
+
+    def _ask(self, url: str, method: str, body: object, headers: Mapping[str, str]) -> Answer:
+        parts = urlsplit(url)
+        context = ssl.create_default_context(cafile=self.ready["ca_file"])
+        connection = http.client.HTTPSConnection(
+            parts.hostname or "", parts.port, context=context, timeout=120
+        )
+        payload = None if body is None else json.dumps(body)
+        target = parts.path + (f"?{parts.query}" if parts.query else "")
+        connection.request(method, target, payload, {"Content-Type": "application/json", **headers})
+        response = connection.getresponse()
+        raw = response.read()
+        connection.close()
+        return Answer(response.status, json.loads(raw) if raw else None)
