@@ -1,0 +1,76 @@
+"""Every fault of every file at once, for the command that only checks."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sharepoint_gate.errors import RosterError
+from sharepoint_gate.faults import Fault
+from sharepoint_gate.roster.draft import Findings
+from sharepoint_gate.roster.process import ProcessBook
+from sharepoint_gate.rosterfiles.process_reader import read_processes
+from sharepoint_gate.rosterfiles.register_reader import judge_acceptances, judge_versions
+from sharepoint_gate.rosterfiles.roster_reader import judge_roster
+
+
+@dataclass(frozen=True, slots=True)
+class FilePaths:
+    """The files that people keep.
+
+    Attributes:
+        acceptances: None where no decisions were recorded before the gate came.
+    """
+
+    roster: Path
+    processes: Path
+    agreement_versions: Path
+    acceptances: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What is wrong in all files together, in the order of the files; warnings stop nothing."""
+
+    faults: tuple[Fault, ...]
+    warnings: tuple[Fault, ...]
+
+
+def check_all(paths: FilePaths, today: date) -> CheckReport:
+    """Judge every file, each as far as the others allow; never raises for a fault.
+
+    Args:
+        paths: The files.
+        today: The day in the partnership's zone.
+    """
+    book, faults = _processes(paths.processes)
+    findings, people = _roster(paths.roster, book, today)
+    register = _register(paths, people)
+    return CheckReport((*faults, *findings.faults, *register), tuple(findings.warnings))
+
+
+def _processes(path: Path) -> tuple[ProcessBook | None, tuple[Fault, ...]]:
+    try:
+        return read_processes(path), ()
+    except RosterError as error:
+        return None, error.faults
+
+
+def _roster(path: Path, book: ProcessBook | None, today: date) -> tuple[Findings, frozenset[str] | None]:
+    try:
+        judged = judge_roster(path, book, today)
+    except RosterError as error:
+        return Findings(list(error.faults)), None
+    return judged.findings, judged.draft.written.people or None
+
+
+def _register(paths: FilePaths, people: frozenset[str] | None) -> tuple[Fault, ...]:
+    try:
+        versions, faults = judge_versions(paths.agreement_versions)
+    except RosterError as error:
+        versions, faults = (), error.faults
+    if paths.acceptances is None:
+        return faults
+    try:
+        return faults + judge_acceptances(paths.acceptances, versions, people)[1]
+    except RosterError as error:
+        return faults + error.faults
