@@ -15,85 +15,76 @@ def describe(event: Event) -> str:
 
 def _run_started(data: Json) -> str:
     revision = f" with revision {data['roster_revision']} of the roster" if "roster_revision" in data else ""
-    mode = f" in {data['mode']} mode" if "mode" in data else ""
-    return f"The run {_named(data, 'job')}began{mode}{revision}."
+    return f"A run began{revision}."
 
 
 def _run_interrupted(data: Json) -> str:
-    left = _count(data, "open_intents", "change", "changes")
-    tail = f"; {left} had no known outcome and must be looked at again" if left else ""
-    return f"The run was found cut off before its end{tail}."
+    changes = _counted(_length(data, "open"), "change was", "changes were")
+    tail = f"; {changes} without a known outcome and looked at again" if _length(data, "open") else ""
+    return f"Run {data.get('interrupted', 'without a name')} was found cut off before its end{tail}."
 
 
 def _observed(data: Json) -> str:
-    parts = (
-        _count(data, "items", "item", "items"),
-        _count(data, "permissions", "permission", "permissions"),
-        _count(data, "members", "channel member", "channel members"),
-    )
-    unread = f"; {data['unread']} could not be read" if data.get("unread") else ""
-    return f"The tenant was read: {_listed(parts) or 'nothing was counted'}{unread}."
+    read = _counted(data.get("items", "an unknown number of"), "item", "items")
+    unread = _counted(_length(data, "unread"), "thing", "things")
+    tail = f"; {unread} could not be read" if _length(data, "unread") else ""
+    return f"The tenant was read: {read}{tail}."
 
 
 def _finding(data: Json) -> str:
     place = f" on {data['object']}" if data.get("object") else ""
     person = f" for {data['principal']}" if data.get("principal") else ""
-    return f"Found {data.get('kind', 'something not as declared')}{place}{person}: {_told(data)}"
+    return f"Found {data.get('kind', 'something')}{place}{person}: {_told(data, 'sentence')}"
 
 
 def _planned(data: Json) -> str:
-    parts = (
-        _count(data, "revocations", "revocation", "revocations"),
-        _count(data, "grants", "grant", "grants"),
-        _count(data, "held", "grant held back", "grants held back"),
-    )
-    partial = ", from a partial picture" if data.get("partial") else ""
-    digest = f" (digest {str(data['digest'])[:12]})" if data.get("digest") else ""
-    return f"A plan was made: {_listed(parts) or 'nothing to change'}{partial}{digest}."
+    changes = _counted(data.get("changes", "an unknown number of"), "change", "changes")
+    held = f", {_counted(data['held'], 'grant', 'grants')} held back" if data.get("held") else ""
+    partial = ", from a picture that is not whole" if data.get("partial") else ""
+    return f"A plan was made: {changes}{held}{partial}{_digest(data)}."
+
+
+def _digest(data: Json) -> str:
+    return f" (digest {str(data['digest'])[:12]})" if data.get("digest") else ""
 
 
 def _intent(data: Json) -> str:
-    return f"About to make change {_change(data)}: {_told(data)}"
+    act = str(data.get("change", "change something")).replace("-", " ")
+    place = f" on {data['path']}" if data.get("path") else ""
+    return f"About to {act}{place} ({_change(data)}): {_told(data, 'reason')}"
 
 
 def _outcome(data: Json) -> str:
-    state = str(data.get("state", ""))
+    state = str(data.get("state", "unknown"))
     why = f" ({data['why']})" if data.get("why") else ""
-    return f"Change {_change(data)} {_STATES.get(state, f'ended as {state!r}')}{why}."
+    return f"Change {_change(data)} {_STATES.get(state, f'ended as {state}')}{why}."
 
 
 def _run_finished(data: Json) -> str:
-    parts = (
-        _count(data, "applied", "change applied", "changes applied"),
-        _count(data, "failed", "failed", "failed"),
-        _count(data, "uncertain", "uncertain", "uncertain"),
-    )
-    code = f" with exit code {data['exit_code']}" if "exit_code" in data else ""
-    counts = _listed(parts)
-    return f"The run ended{code}{f': {counts}' if counts else ''}."
-
-
-def _named(data: Json, key: str) -> str:
-    return f"{data[key]!s} " if data.get(key) else ""
+    if data.get("error"):
+        return f"The run stopped with {data['error']}: {_told(data, 'what')}"
+    outcomes = data.get("outcomes")
+    counts = [f"{count} {state}" for state, count in outcomes.items()] if isinstance(outcomes, dict) else []
+    partial = "; it had not read everything" if data.get("partial") else ""
+    return f"The run ended: {', '.join(counts) or 'nothing was changed'}{partial}."
 
 
 def _change(data: Json) -> str:
     return str(data.get("change_id", "without an id"))
 
 
-def _told(data: Json) -> str:
-    told = str(data.get("sentence") or "no more was written down").rstrip()
+def _told(data: Json, key: str) -> str:
+    told = str(data.get(key) or "no more was written down").rstrip()
     return told if told.endswith((".", "!", "?")) else f"{told}."
 
 
-def _count(data: Json, key: str, one: str, many: str) -> str:
-    if key not in data:
-        return ""
-    return f"{data[key]} {one if data[key] == 1 else many}"
+def _length(data: Json, key: str) -> int:
+    listed = data.get(key)
+    return len(listed) if isinstance(listed, list | tuple) else 0
 
 
-def _listed(parts: tuple[str, ...]) -> str:
-    return ", ".join(part for part in parts if part)
+def _counted(count: object, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
 
 
 _SENTENCES: Mapping[EventKind, Callable[[Json], str]] = {

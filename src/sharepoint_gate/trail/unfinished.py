@@ -14,20 +14,20 @@ from sharepoint_gate.trail.record import event_of
 
 
 def open_intents(records: Iterable[Record]) -> dict[tuple[str, str], Record]:
-    """Return the intents that have no outcome in their run.
+    """Return the intents that have no outcome in their run, and that no later run has looked at again.
 
     Args:
         records: The log in order. Records that cannot be read are passed over: they are for ``verify``.
 
     Returns:
-        By run id and change id, in the order in which they were written down.
+        The last intent of each change, by run id and change id, in the order of the log.
     """
     left: dict[tuple[str, str], Record] = {}
-    for record, event in _of_kinds(records, EventKind.INTENT, EventKind.OUTCOME):
-        key = (event.run_id, str(event.data.get("change_id")))
-        left.pop(key, None)
-        if event.kind is EventKind.INTENT:
-            left[key] = record
+    for record, event in _of_kinds(records, EventKind.INTENT, EventKind.OUTCOME, EventKind.RUN_INTERRUPTED):
+        for change in _changes(event):
+            left.pop(change, None)
+            if event.kind is EventKind.INTENT:
+                left[change] = record
     return left
 
 
@@ -37,10 +37,27 @@ def unfinished_runs(records: Iterable[Record]) -> tuple[str, ...]:
     ends = (EventKind.RUN_FINISHED, EventKind.RUN_INTERRUPTED)
     for _record, event in _of_kinds(records, EventKind.RUN_STARTED, *ends):
         if event.kind in ends:
-            left.pop(event.run_id, None)
+            left.pop(_run(event), None)
         else:
             left[event.run_id] = None
     return tuple(left)
+
+
+def _run(event: Event) -> str:
+    """Return the run that an event is about: a cut run is marked by the one that found it."""
+    if event.kind is EventKind.RUN_INTERRUPTED:
+        return str(event.data.get("interrupted"))
+    return event.run_id
+
+
+def _changes(event: Event) -> Iterator[tuple[str, str]]:
+    if event.kind is not EventKind.RUN_INTERRUPTED:
+        yield event.run_id, str(event.data.get("change_id"))
+        return
+    looked_at = event.data.get("open")
+    for change in looked_at if isinstance(looked_at, list) else ():
+        if isinstance(change, dict):
+            yield _run(event), str(change.get("change_id"))
 
 
 def _of_kinds(records: Iterable[Record], *kinds: EventKind) -> Iterator[tuple[Record, Event]]:

@@ -43,10 +43,6 @@ class Problem:
     at: int
     sentence: str
 
-    def __str__(self) -> str:
-        """Return the sentence."""
-        return self.sentence
-
 
 @dataclass(frozen=True, slots=True)
 class Verification:
@@ -59,7 +55,7 @@ class Verification:
             or is still going on.
         root_hash: The head over all records that were read, lower-case hex: the value to compare with one
             that somebody else holds.
-        problems: In the order in which they were met, at most ``MOST_PROBLEMS``.
+        found: The problems in the order in which they were met, at most ``MOST_PROBLEMS``.
         more: How many further problems are not listed.
     """
 
@@ -67,8 +63,14 @@ class Verification:
     size: int
     sealed: int
     root_hash: str
-    problems: tuple[Problem, ...]
+    found: tuple[Problem, ...]
     more: int = 0
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """The problems as sentences, the count of those left out included."""
+        rest = (f"There are {self.more} further problems.",) if self.more else ()
+        return (*(problem.sentence for problem in self.found), *rest)
 
 
 def verify(records: Iterable[Record], roots: Sequence[Root], *, held: Sequence[Root] = ()) -> Verification:
@@ -134,7 +136,7 @@ class _Reading:
             size=size,
             sealed=max((root.size for root in self._roots if root.size <= size), default=0),
             root_hash=self._frontier.root().hex(),
-            problems=tuple(self._problems),
+            found=tuple(self._problems),
             more=self._more,
         )
 
