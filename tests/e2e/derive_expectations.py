@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.e2e.expect_acts import play
-from tests.e2e.expect_findings import Deriver, covers, exceptions, expand, grants, within
+from tests.e2e.expect_findings import Deriver, excepted, expand
 from tests.e2e.expect_law import Law
 from tests.e2e.expect_world import CONFIG, World, load
 
@@ -55,16 +55,6 @@ def quiet_links(world: World) -> dict[str, set[str]]:
     law = Law(world, world.quiet_day(), world.accounts())
     held = {path: law.readers(path) - excepted(world, law, path) for path in world.files()}
     return {path: people for path, people in held.items() if people}
-
-
-def excepted(world: World, law: Law, path: str) -> set[str]:
-    """Return the people who read a file by a recorded exception and a grant that stands."""
-    found = set()
-    for one in exceptions(world):
-        stands = any(within(path, granted) for granted in grants(world, one))
-        if stands and covers(one, law, one["person"], path):
-            found.add(one["person"])
-    return found
 
 
 def judge(world: World) -> tuple[Law, Deriver]:

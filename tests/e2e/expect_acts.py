@@ -16,6 +16,7 @@ ITEM_CALL = re.compile(
     r"^(?P<verb>\w+) (?:/v1\.0|/beta)?/drives/\{drive\}/root:/(?P<path>[^:]+?):?(?P<end>/\w+)?$"
 )
 MEMBER_CALL = re.compile(r"^POST (?:/v1\.0|/beta)?/teams/\{team\}/channels/\{channel\}/members$")
+TEAM_CALL = re.compile(r"^POST (?:/v1\.0|/beta)?/teams/\{team\}/members$")
 KEY = re.compile(r"\{(user|group):([^}]+)\}")
 EVERYONE_LOGINS = ("c:0(.s|true", "c:0-.f|rolemanager|spo-grid-all-users")
 
@@ -39,10 +40,7 @@ class Aftermath:
     accounts: dict[str, Table]
     entries: list[Entry] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
-    added: list[str] = field(default_factory=list)
-    deserted: list[tuple[str, str]] = field(default_factory=list)
-    changed_accounts: list[str] = field(default_factory=list)
-    new_members: list[str] = field(default_factory=list)
+    members: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -65,7 +63,9 @@ class Reader:
 
     def _call(self, act: Table) -> None:
         if MEMBER_CALL.match(act["call"]):
-            self.after.new_members.append(_keys(act["body"]["user@odata.bind"])[0])
+            self.after.members.update(_keys(act["body"]["user@odata.bind"]))
+            return
+        if TEAM_CALL.match(act["call"]):
             return
         asked = ITEM_CALL.match(act["call"])
         if asked is None:
@@ -88,9 +88,9 @@ class Reader:
         keys = self._recipients(act["body"])
         if kind == "blocksDownload" and act["as"] == "app:reconciler":
             self.after.links.setdefault(path, set()).update(keys)
+            return
         shape = {"edit": "edit-link", "view": "download-allowed-link", "blocksDownload": "foreign-link"}[kind]
-        own = act["as"] == "app:reconciler" and kind == "blocksDownload"
-        self.after.entries.append(Entry(path, "own-link" if own else shape, keys))
+        self.after.entries.append(Entry(path, shape, keys))
 
     def _invite(self, path: str, act: Table) -> None:
         groups = {group["key"]: group["name"] for group in self.world.tenant.get("groups", [])}
@@ -111,7 +111,6 @@ class Reader:
 
     def _add(self, path: str, _act: Table) -> None:
         self.after.files.append(path)
-        self.after.added.append(path)
 
     def _move(self, path: str, act: Table) -> None:
         target = re.sub(r"^\{item:(.*)\}$", r"\1", act["body"]["parentReference"]["id"])
@@ -122,7 +121,8 @@ class Reader:
 
     def _directory(self, act: Table) -> None:
         self.after.accounts[act["directory"]].update(act["set"])
-        self.after.changed_accounts.append(act["directory"])
+        if act["set"].get("deleted"):
+            self.after.members.discard(act["directory"])
 
     def _entry(self, act: Table) -> None:
         login = act.get("site_user", {}).get("login_name", "")
@@ -134,13 +134,9 @@ class Reader:
             raise ValueError(f"act {act['id']}: no rule for this entry")
 
     def _link_people(self, act: Table) -> None:
-        path = act["link_people"]
-        people = self.after.links.setdefault(path, set())
+        people = self.after.links.setdefault(act["link_people"], set())
         people.difference_update(act.get("remove", []))
         people.update(act.get("add", []))
-        self.after.deserted += [(path, key) for key in act.get("remove", [])]
-        if act.get("add"):
-            self.after.entries.append(Entry(path, "own-link", tuple(act["add"])))
 
 
 def _keys(text: str) -> list[str]:
@@ -150,7 +146,9 @@ def _keys(text: str) -> list[str]:
 def play(world: World, links: dict[str, set[str]]) -> Aftermath:
     """Return the tenant after the weekend, starting from the links of the quiet night."""
     copied = {path: set(people) for path, people in links.items()}
-    after = Aftermath(list(world.files()), copied, world.accounts())
+    channel = world.tenant["channel"]
+    members = {*channel["owners"], *channel.get("members", [])}
+    after = Aftermath(world.files(), copied, world.accounts(), members=members)
     reader = Reader(world, after)
     for act in world.weekend["acts"]:
         reader.play(act)

@@ -16,7 +16,7 @@ NO_PERSON = {
     "everyone-claim": "",
     "group-grant": "",
 }
-LINKS = {"own-link", "edit-link", "download-allowed-link", "foreign-link"}
+LINKS = {"edit-link", "download-allowed-link", "foreign-link"}
 GENERIC = frozenset(("team", "safeguarding", "admin", "office", "info", "duty", "inbox", "enquiries"))
 FOR_A_PERSON = {"not-viewable", "application-grant"}
 
@@ -47,8 +47,8 @@ class Deriver:
 
     def findings(self) -> set[Expected]:
         """Return every finding that the next run must report."""
-        parts = (self._entries(), self._members(), self._moved(), self._added(), self._deserted())
-        return {one for part in (*parts, self._changed(), self._ended_exceptions()) for one in part}
+        parts = (self._entries(), self._own_links(), self._missing(), self._members())
+        return {one for part in (*parts, self._hidden(), self._ended_exceptions()) for one in part}
 
     def _entries(self) -> Iterator[Expected]:
         for entry in self.after.entries:
@@ -63,7 +63,7 @@ class Deriver:
 
     def _shape(self, entry: Entry, key: str) -> list[str]:
         on_folder = not self.world.is_file(entry.path)
-        if entry.shape == "own-link" or self._excepted(key, entry.path):
+        if self._excepted(key, entry.path):
             return []
         if entry.shape == "direct-grant":
             return ["folder-grant" if on_folder else "direct-grant"]
@@ -89,37 +89,35 @@ class Deriver:
     def _excepted(self, key: str, path: str) -> bool:
         return any(covers(one, self.law, key, path) for one in exceptions(self.world))
 
+    def _own_links(self) -> Iterator[Expected]:
+        for path, keys in self.after.links.items():
+            for key in keys:
+                kinds = self._reasons(key, path, by_link=True)
+                if kinds and path in self.after.moved:
+                    last = kinds[-1] == "link-outside-stage"
+                    kinds.insert(len(kinds) - last, "moved-with-readers")
+                if kinds:
+                    yield _expected(kinds, path, self._principal(key))
+
+    def _missing(self) -> Iterator[Expected]:
+        for path in self.after.files:
+            lacking = self.law.readers(path) - self.after.links.get(path, set())
+            for person in lacking - excepted(self.world, self.law, path):
+                yield _expected(["missing-grant"], path, person)
+
+    def _hidden(self) -> Iterator[Expected]:
+        for path in self.after.files:
+            if not viewable(path) and self.law.readers(f"{path}.pdf"):
+                yield _expected(["not-viewable"], path, "")
+
     def _members(self) -> Iterator[Expected]:
-        for key in self.after.new_members:
+        for key in self.after.members:
             person = self.law.person_of(key)
             if person not in self.world.business_unit():
                 suffix = "business-unit" if person else "in-roster"
                 yield _expected([f"channel-member-not-{suffix}"], "channel", self._principal(key))
-
-    def _moved(self) -> Iterator[Expected]:
-        for path in self.after.moved:
-            for key in self.after.links[path]:
-                if kinds := self._reasons(key, path, by_link=True):
-                    last = kinds[-1] == "link-outside-stage"
-                    kinds.insert(len(kinds) - last, "moved-with-readers")
-                    yield _expected(kinds, path, self._principal(key))
-
-    def _added(self) -> Iterator[Expected]:
-        for path in self.after.added:
-            if not viewable(path) and self.law.readers(f"{path}.pdf"):
-                yield _expected(["not-viewable"], path, "")
-            yield from (_expected(["missing-grant"], path, person) for person in self.law.readers(path))
-
-    def _deserted(self) -> Iterator[Expected]:
-        for path, key in self.after.deserted:
-            if key in self.law.readers(path):
-                yield _expected(["missing-grant"], path, key)
-
-    def _changed(self) -> Iterator[Expected]:
-        for key in self.after.changed_accounts:
-            for path in (path for path, people in self.after.links.items() if key in people):
-                if kinds := self._reasons(key, path, by_link=True):
-                    yield _expected(kinds, path, self._principal(key))
+        for person in self.world.business_unit() - self.after.members:
+            yield _expected(["channel-member-missing"], "channel", person)
 
     def _ended_exceptions(self) -> Iterator[Expected]:
         for one in exceptions(self.world):
@@ -158,6 +156,16 @@ def covers(exception: Table, law: Law, person: str, path: str) -> bool:
     """Tell whether an unexpired exception lets a person in good standing hold a grant here."""
     mine = exception["person"] == person and within(path, exception["folder"])
     return mine and exception["until"] >= law.day and not law.personal_reasons(person)
+
+
+def excepted(world: World, law: Law, path: str) -> set[str]:
+    """Return the people who read a file by a recorded exception and a grant that stands."""
+    found = set()
+    for one in exceptions(world):
+        stands = any(within(path, granted) for granted in grants(world, one))
+        if stands and covers(one, law, one["person"], path):
+            found.add(one["person"])
+    return found
 
 
 def expand(world: World, after: Aftermath) -> set[Expected]:

@@ -109,7 +109,8 @@ def grace_end(version: Table, existing_since: date) -> date:
 
 def read(path: Path) -> Table:
     """Read one YAML file of the configuration."""
-    table: Table = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    table: Table = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both are safe
     return table
 
 

@@ -1,0 +1,126 @@
+"""The rehearsals' expectations follow from their files, by code that owes the product nothing."""
+
+import ast
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.e2e import derive_expectations, expect_acts, expect_findings, expect_law, expect_world
+from tests.e2e.derive_expectations import REHEARSALS, Rehearsal, judge
+from tests.e2e.expect_acts import play
+from tests.e2e.expect_findings import Deriver
+from tests.e2e.expect_law import Law
+from tests.e2e.expect_world import viewable
+
+each_rehearsal = pytest.mark.parametrize("rehearsal", REHEARSALS, ids=lambda one: one.folder)
+MODULES = (derive_expectations, expect_acts, expect_findings, expect_law, expect_world)
+PRODUCTS = {"sharepoint_gate", "graph_emulator"}
+
+
+def rows(rehearsal: Rehearsal, name: str) -> list[dict[str, str]]:
+    """Return the rows of one of a rehearsal's expectation files."""
+    path = Path(__file__).with_name(f"{rehearsal.prefix}_{name}.csv")
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+
+
+@each_rehearsal
+def test_nothing_derived_is_stale(rehearsal: Rehearsal) -> None:
+    """The expectation files and the tenant's links say what follows from the roster and the weekend."""
+    assert derive_expectations.stale(rehearsal) == []
+
+
+@each_rehearsal
+def test_every_plant_is_expected_and_every_expectation_has_its_plant(rehearsal: Rehearsal) -> None:
+    """The hand-written table names each act of the weekend that matters, and no other."""
+    world = rehearsal.load()
+    acts = {re.sub(r"[a-z]$", "", act["id"]) for act in world.weekend["acts"] if "clock" not in act}
+    acts |= {name for name, one in world.roster["exceptions"].items() if one["until"] < world.judged_day()}
+    assert {row["plant"] for row in world.weekend["expect"]} == acts
+
+
+@each_rehearsal
+def test_a_reader_holds_one_thing_only(rehearsal: Rehearsal) -> None:
+    """Nobody is expected on a link and to hold an exception for the same file (second law)."""
+    held = [(row["file"], row["reader"]) for row in rows(rehearsal, "access")]
+    assert len(held) == len(set(held))
+
+
+@each_rehearsal
+def test_nobody_is_expected_to_read_what_the_first_law_denies(rehearsal: Rehearsal) -> None:
+    """No expected reader is of the business unit, and no link shows a file that cannot be blocked."""
+    world = rehearsal.load()
+    links = [row for row in rows(rehearsal, "access") if row["via"] == "link"]
+    assert not {row["reader"] for row in links} & world.business_unit()
+    assert all(viewable(row["file"]) for row in links)
+
+
+@each_rehearsal
+def test_the_quiet_night_finds_nothing(rehearsal: Rehearsal) -> None:
+    """The tenant as its file describes it, before the weekend, holds no finding."""
+    world = rehearsal.load()
+    links = {path: set(people) for path, people in world.tenant["links"].items()}
+    world.weekend["acts"] = []
+    law = Law(world, world.quiet_day(), world.accounts())
+    assert Deriver(world, law, play(world, links)).findings() == set()
+
+
+def open_windows(rehearsal: Rehearsal) -> set[tuple[str, str, str]]:
+    """Return case, folder and role of each window that is open over a folder with files in it."""
+    world = rehearsal.load()
+    found = set()
+    for name, case in world.roster["cases"].items():
+        order = [stage["id"] for stage in world.process_of(name)["stages"]]
+        now = order.index(case["stage"])
+        for folder, windows in world.process_of(name)["access"].items():
+            filled = any(path.startswith(f"{name}/{folder}/") for path in world.files())
+            for role, window in windows.items():
+                if filled and order.index(window["from"]) <= now <= order.index(window["to"]):
+                    found.add((name, folder, role))
+    return found
+
+
+def test_every_open_window_of_the_demo_shows_a_reader() -> None:
+    """In the demo each role that a case's stage admits to a folder is seen reading in that folder."""
+    demo = REHEARSALS[0]
+    cases = demo.load().roster["cases"]
+    seen = set()
+    for row in rows(demo, "access"):
+        case, folder, *_rest = row["file"].split("/")
+        seen |= {(case, folder, role) for role in cases[case]["people"].get(row["reader"], [])}
+    assert open_windows(demo) <= seen
+
+
+def test_a_leaver_a_lapsed_agency_and_a_refusal_read_nothing() -> None:
+    """The demo's people without a right are expected nowhere, whatever is planted for them."""
+    readers = {row["reader"] for row in rows(REHEARSALS[0], "access")}
+    assert not readers & {"u15", "u26", "u28", "u31", "u32", "u33", "u34", "u40", "u41"}
+    assert {"u11", "u14", "u22", "u30", "u35", "u37", "u42"} <= readers
+
+
+def test_a_table_that_disagrees_with_the_acts_is_refused() -> None:
+    """A hand-written line that does not follow from the acts stops the derivation."""
+    world = REHEARSALS[1].load()
+    world.weekend["expect"][0]["kind"] = "organisation-link"
+    with pytest.raises(ValueError, match="disagree"):
+        derive_expectations.finding_rows(world)
+
+
+def test_a_person_taken_off_a_case_loses_its_files() -> None:
+    """The derived access follows the roster: nobody who is not named on a case reads there."""
+    world = REHEARSALS[1].load()
+    del world.roster["cases"]["RR-2026-001"]["people"]["s05"]
+    law, _deriver = judge(world)
+    assert law.reasons("s05", "RR-2026-001/40-panel-pack/pack.docx") == ["not-named-on-case"]
+
+
+def test_the_expectation_shares_no_code_with_what_it_judges() -> None:
+    """The deriving modules import neither product, so that they cannot share its mistakes."""
+    for module in MODULES:
+        tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+        names = {
+            alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
+        }
+        names |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        assert not {name.split(".")[0] for name in names} & PRODUCTS, module.__name__
