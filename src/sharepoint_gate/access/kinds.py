@@ -58,6 +58,7 @@ class FindingKind(StrEnum):
     DIRECT_GRANT = "direct-grant"
     FOLDER_GRANT = "folder-grant"
     FOREIGN_LINK = "foreign-link"
+    SECOND_WAY_IN = "second-way-in"
     EXCEPTION_EXPIRED = "exception-expired"
     APPLICATION_GRANT = "application-grant"
     PENDING_INVITATION = "pending-invitation"

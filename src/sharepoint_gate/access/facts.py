@@ -1,0 +1,116 @@
+"""How bad each kind of finding is, which clause it touches, and what is to be done about it.
+
+Source: ISA §2.3, ISA §8.2, ISA §8.3, ISA §8.4, ISA §8.5, ISA §8.6, ISA §8.7, ISA §8.8, ISA §9.1, ISA §12
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sharepoint_gate.access.kinds import FindingKind, KindFacts, Severity
+
+_C, _H, _M, _L, _W = Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW, Severity.WARNING
+_LINK_GOES = "The link is deleted; people who should read the file get the gate's own link."
+_ENTRY_GOES = "The entry is deleted."
+_PERSON_LOSES = "Access is taken away."
+_PERSON_RETURNS = "Access is taken away; it comes back by itself once the record is put right."
+
+KINDS: Mapping[FindingKind, KindFacts] = MappingProxyType(
+    {
+        FindingKind.ANONYMOUS_LINK: KindFacts(_C, "ISA §8.3, §8.7", _LINK_GOES),
+        FindingKind.EVERYONE_CLAIM: KindFacts(_C, "ISA §8.3", _ENTRY_GOES),
+        FindingKind.ORGANISATION_LINK: KindFacts(_H, "ISA §8.3, §8.7", _LINK_GOES),
+        FindingKind.GROUP_GRANT: KindFacts(_H, "ISA §8.7", _ENTRY_GOES),
+        FindingKind.UNKNOWN_SHAPE: KindFacts(
+            _C,
+            "ISA §8.3",
+            "Look at the item's sharing in SharePoint; grants on it wait until this is understood.",
+        ),
+        FindingKind.PERSONAL_MAIL_RECIPIENT: KindFacts(_C, "ISA §8.3, §5.2", _PERSON_LOSES),
+        FindingKind.GENERIC_ACCOUNT: KindFacts(_H, "ISA §8.7", _PERSON_LOSES),
+        FindingKind.GUEST_NOT_IN_ROSTER: KindFacts(_C, "ISA §8.3", _PERSON_LOSES),
+        FindingKind.INTERNAL_NOT_IN_ROSTER: KindFacts(_H, "ISA §8.3", _PERSON_LOSES),
+        FindingKind.NOT_YET_STARTED: KindFacts(_H, "ISA §8.3", _PERSON_RETURNS),
+        FindingKind.GRANT_TO_LEAVER: KindFacts(_H, "ISA §8.3", _PERSON_LOSES),
+        FindingKind.GRANT_AFTER_EXPIRY: KindFacts(_H, "ISA §8.3", _PERSON_LOSES),
+        FindingKind.ISA_WITHDRAWN: KindFacts(_C, "ISA §12", _PERSON_LOSES),
+        FindingKind.AGREEMENT_MISSING: KindFacts(_H, "ISA §8.3", _PERSON_RETURNS),
+        FindingKind.APD_LAPSED: KindFacts(_H, "ISA §9.1", _PERSON_RETURNS),
+        FindingKind.APD_MISSING: KindFacts(_H, "ISA §9.1", _PERSON_RETURNS),
+        FindingKind.ACCOUNT_NOT_FOUND: KindFacts(_H, "ISA §8.7", _PERSON_RETURNS),
+        FindingKind.ACCOUNT_AMBIGUOUS: KindFacts(_H, "ISA §8.7", _PERSON_RETURNS),
+        FindingKind.ACCOUNT_DISABLED: KindFacts(_M, "ISA §8.3", _PERSON_RETURNS),
+        FindingKind.IDENTITY_CHANGED: KindFacts(
+            _H,
+            "ISA §8.7",
+            "Access is taken away until the business unit confirms that the account is this person's.",
+        ),
+        FindingKind.UAA_MISSING: KindFacts(_H, "ISA §8.8", _PERSON_RETURNS),
+        FindingKind.UAA_OLD_VERSION_OVERDUE: KindFacts(_H, "ISA §8.8, §8.9", _PERSON_RETURNS),
+        FindingKind.UAA_DECLINED: KindFacts(_H, "ISA §8.8", _PERSON_LOSES),
+        FindingKind.NOT_NAMED_ON_CASE: KindFacts(_H, "ISA §8.6", _PERSON_LOSES),
+        FindingKind.ACCESS_ON_CLOSED_CASE: KindFacts(_M, "ISA §8.6", _PERSON_LOSES),
+        FindingKind.OTHER_AGENCY_FOLDER: KindFacts(_C, "ISA §8.6, §7.2", _PERSON_LOSES),
+        FindingKind.MOVED_WITH_READERS: KindFacts(
+            _H,
+            "ISA §8.6",
+            "The file's link is deleted first; find out who saw the file in its new place, and when.",
+        ),
+        FindingKind.LINK_OUTSIDE_STAGE: KindFacts(_H, "ISA §8.6", _PERSON_LOSES),
+        FindingKind.GRANT_OUTSIDE_STAGE: KindFacts(_H, "ISA §8.6", _PERSON_LOSES),
+        FindingKind.EDIT_LINK: KindFacts(_H, "ISA §8.4", _LINK_GOES),
+        FindingKind.DOWNLOAD_ALLOWED_LINK: KindFacts(_H, "ISA §8.5", _LINK_GOES),
+        FindingKind.EDIT_GRANT_WITHOUT_EXCEPTION: KindFacts(_H, "ISA §8.4", _ENTRY_GOES),
+        FindingKind.DIRECT_GRANT: KindFacts(_H, "ISA §8.4, §8.5", _ENTRY_GOES),
+        FindingKind.FOLDER_GRANT: KindFacts(
+            _H,
+            "ISA §8.5, §8.6",
+            "The entry is deleted; downloads can be blocked on files only, never on a folder.",
+        ),
+        FindingKind.FOREIGN_LINK: KindFacts(_M, "ISA §8.4", _LINK_GOES),
+        FindingKind.SECOND_WAY_IN: KindFacts(_M, "ISA §8.4", "The gate's link no longer names this person."),
+        FindingKind.EXCEPTION_EXPIRED: KindFacts(_H, "ISA §8.6", _ENTRY_GOES),
+        FindingKind.APPLICATION_GRANT: KindFacts(
+            _H,
+            "ISA §8.2",
+            "Ask the administrator what the application is for, and remove it if nobody knows.",
+        ),
+        FindingKind.PENDING_INVITATION: KindFacts(_M, "ISA §8.3", "The invitation is withdrawn."),
+        FindingKind.SITE_GROUP_UNEXPECTED: KindFacts(
+            _H, "ISA §8.7", "Look at the site's groups: only those of the channel's own members belong here."
+        ),
+        FindingKind.LINK_NOT_VERIFIED: KindFacts(
+            _C,
+            "ISA §8.5",
+            "The link came back wider than asked; see that it is gone, and check the settings.",
+        ),
+        FindingKind.CHANNEL_MEMBER_NOT_IN_ROSTER: KindFacts(_C, "ISA §8.3", "The membership is ended."),
+        FindingKind.CHANNEL_MEMBER_NOT_BUSINESS_UNIT: KindFacts(_H, "ISA §8.4", "The membership is ended."),
+        FindingKind.CHANNEL_MEMBER_MISSING: KindFacts(_M, "ISA §8.7", "The person is added to the channel."),
+        FindingKind.CHANNEL_ROLE_DIFFERS: KindFacts(
+            _M, "ISA §8.7", "The channel role is set as the roster says."
+        ),
+        FindingKind.MISSING_GRANT: KindFacts(_M, "ISA §2.3", "The person is added to the gate's link."),
+        FindingKind.NOT_VIEWABLE: KindFacts(
+            _M,
+            "ISA §8.5",
+            "Save the file as PDF or Office in the same folder; this type cannot be shown safely.",
+        ),
+        FindingKind.CASE_FOLDER_MISSING: KindFacts(
+            _L, "ISA §8.6", "Make the case's folder in the channel, or correct the reference in the roster."
+        ),
+        FindingKind.UNREAD: KindFacts(
+            _H,
+            "ISA §8.3",
+            "Nothing is granted here until it can be read; ask the administrator why it cannot.",
+        ),
+        FindingKind.POLICY_REVIEW_DUE: KindFacts(
+            _W, "ISA §9.1", "Ask the organisation for its reviewed policy document, and record the new date."
+        ),
+        FindingKind.ISA_REVIEW_DUE: KindFacts(
+            _W, "ISA §12", "Review the arrangement, and record the outcome."
+        ),
+        FindingKind.EXCEPTION_UNUSED: KindFacts(
+            _W, "ISA §8.6", "End the exception if nobody needs it any more."
+        ),
+    }
+)

@@ -1,0 +1,277 @@
+"""Who stands behind the grantee of a permission: a person, a group, the system, an application, everyone.
+
+Only an Entra object id makes somebody a person of the roster; an address does no more than give a name.
+
+Source: graph:resources/sharepointidentityset
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from sharepoint_gate.access.desired import World
+from sharepoint_gate.access.kinds import FindingKind
+from sharepoint_gate.access.observed import Account, Grantee, GranteeKind, ObjectId
+from sharepoint_gate.roster.model import PersonId
+
+_EVERYONE_LOGINS = ("c:0(.s|true", "c:0!.s|windows", "c:0-.f|rolemanager|spo-grid-all-users")
+_EVERYONE_NAMES = {"everyone", "everyone except external users", "all users (windows)"}
+_LINK_GROUPS = ("sharinglinks.", "limited access system group")
+_GUEST_LOGIN = "urn:spo:guest#"
+_APPLICATION_LOGIN = "i:0i.t|"
+_WORDS = re.compile(r"[a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person, on the roster or not.
+
+    Attributes:
+        person: The roster's person whose account has this object id; the only proof.
+        named: The roster's person with this address, for telling only; None when ``person`` is known.
+        address: Lower case; a login or display name where no address was sent.
+        external: Not an account of the tenant's own domains.
+    """
+
+    object_id: ObjectId | None
+    person: PersonId | None
+    named: PersonId | None
+    address: str
+    external: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """Everyone, or everyone but guests, as a claim."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryGroup:
+    """A group of the directory, by object id or by its claims login."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteGroup:
+    """A group of the site; its members cannot be seen through Graph."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGroup:
+    """A group that SharePoint keeps for a sharing link, or for the way down to one."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """An application; ``own`` marks the gate itself."""
+
+    key: str
+    name: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SystemAccount:
+    """An account of SharePoint itself."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nameless:
+    """A grantee that names nobody whom the gate knows how to weigh."""
+
+    name: str
+
+
+Principal = (
+    Someone | Everybody | DirectoryGroup | SiteGroup | LinkGroup | Application | SystemAccount | Nameless
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """What is known about accounts and addresses, indexed once for a whole run."""
+
+    by_object: Mapping[ObjectId, PersonId]
+    by_address: Mapping[str, PersonId]
+    guests: frozenset[ObjectId]
+    home_domains: frozenset[str]
+    partner_domains: frozenset[str]
+    generic_words: frozenset[str]
+    own_application: str
+
+
+def directory_of(world: World) -> Directory:
+    """Index the accounts, pins and addresses of everybody on the roster."""
+    accounts = {person: world.observation.accounts.get(person, ()) for person in sorted(world.roster.people)}
+    every = [account for found in accounts.values() for account in found]
+    return Directory(
+        by_object=_by_object(world, accounts),
+        by_address=_by_address(world, accounts),
+        guests=frozenset(account.object_id for account in every if account.is_guest),
+        home_domains=frozenset(filter(None, map(_home_domain, every))),
+        partner_domains=frozenset(
+            domain.casefold() for one in world.roster.organisations.values() for domain in one.domains
+        ),
+        generic_words=frozenset(word.casefold() for word in world.rules.generic_words),
+        own_application=world.own_application.casefold(),
+    )
+
+
+def _by_object(world: World, accounts: Mapping[PersonId, tuple[Account, ...]]) -> dict[ObjectId, PersonId]:
+    known: dict[ObjectId, PersonId] = {}
+    for person, found in accounts.items():
+        for account in found:
+            known.setdefault(account.object_id, person)
+    for person in accounts:
+        if person in world.memory.pins:
+            known.setdefault(world.memory.pins[person].object_id, person)
+    return known
+
+
+def _by_address(world: World, accounts: Mapping[PersonId, tuple[Account, ...]]) -> dict[str, PersonId]:
+    known: dict[str, PersonId] = {}
+    for person, found in accounts.items():
+        own = [world.roster.people[person].username]
+        for account in found:
+            own += [account.user_principal_name, account.mail, *account.other_mails]
+        for address in filter(None, own):
+            known.setdefault(address.casefold(), person)
+    return known
+
+
+def _home_domain(account: Account) -> str:
+    """Return the tenant's own domain: a member's, or the one that a guest's name was given in."""
+    name = account.user_principal_name.casefold()
+    return name.rpartition("@")[2] if not account.is_guest or "#ext#@" in name else ""
+
+
+def recognise(grantee: Grantee, directory: Directory) -> Principal:
+    """Tell who a grantee is. Never raises."""
+    if _is_everyone(grantee):
+        return Everybody(grantee.name or "Everyone")
+    match grantee.kind:
+        case GranteeKind.USER | GranteeKind.SITE_USER:
+            return _user(grantee, directory)
+        case GranteeKind.GROUP:
+            return DirectoryGroup(grantee.object_id or grantee.login_name or grantee.name, _label(grantee))
+        case GranteeKind.APPLICATION:
+            return _application(grantee, grantee.object_id or "", directory)
+        case GranteeKind.SITE_GROUP:
+            return _site_group(grantee)
+        case GranteeKind.DEVICE:
+            return Nameless(_label(grantee))
+        case _ as never:
+            assert_never(never)
+
+
+def _is_everyone(grantee: Grantee) -> bool:
+    if grantee.login_name.casefold().startswith(_EVERYONE_LOGINS):
+        return True
+    return grantee.object_id is None and grantee.name.casefold() in _EVERYONE_NAMES
+
+
+def _label(grantee: Grantee) -> str:
+    return grantee.name or grantee.email or grantee.login_name or grantee.object_id or "unnamed"
+
+
+def _site_group(grantee: Grantee) -> SiteGroup | LinkGroup:
+    name = _label(grantee)
+    if name.casefold().startswith(_LINK_GROUPS):
+        return LinkGroup(name)
+    return SiteGroup(grantee.site_id or name.casefold(), name)
+
+
+def _user(grantee: Grantee, directory: Directory) -> Principal:
+    if grantee.object_id is not None:
+        return _someone(grantee, directory)
+    login = grantee.login_name.casefold()
+    if login == "sharepoint\\system" or login.endswith("|app@sharepoint"):
+        return SystemAccount(_label(grantee))
+    if login.startswith(_APPLICATION_LOGIN):
+        return _application(grantee, login.rpartition("|")[2].partition("@")[0], directory)
+    if login.startswith("c:0"):
+        return DirectoryGroup(login, _label(grantee))
+    return _someone(grantee, directory)
+
+
+def _application(grantee: Grantee, key: str, directory: Directory) -> Application:
+    own = bool(directory.own_application) and key.casefold() == directory.own_application
+    return Application(key, _label(grantee), own)
+
+
+def _someone(grantee: Grantee, directory: Directory) -> Principal:
+    addresses = [one for one in (grantee.email.strip().casefold(), _in_login(grantee)) if one]
+    if grantee.object_id is None and not addresses:
+        return Nameless(_label(grantee))
+    address = addresses[0] if addresses else _label(grantee).casefold()
+    person = directory.by_object.get(grantee.object_id) if grantee.object_id else None
+    named = (
+        None
+        if person
+        else next((directory.by_address[a] for a in addresses if a in directory.by_address), None)
+    )
+    return Someone(grantee.object_id, person, named, address, _is_external(grantee, address, directory))
+
+
+def _in_login(grantee: Grantee) -> str:
+    return grantee.login_name.casefold().rpartition("|")[2].removeprefix(_GUEST_LOGIN)
+
+
+def _is_external(grantee: Grantee, address: str, directory: Directory) -> bool:
+    login = grantee.login_name.casefold()
+    if "#ext#" in login or _GUEST_LOGIN in login or grantee.object_id in directory.guests:
+        return True
+    return address.rpartition("@")[2] not in directory.home_domains
+
+
+def invited(address: str, directory: Directory) -> Someone:
+    """Return whoever an invitation was sent to: known by address only, so never by proof."""
+    plain = address.strip().casefold()
+    external = plain.rpartition("@")[2] not in directory.home_domains
+    return Someone(None, None, directory.by_address.get(plain), plain, external)
+
+
+def stranger_kinds(who: Someone, directory: Directory) -> tuple[FindingKind, ...]:
+    """Return what somebody is called who is no proven person of the roster, in order of precedence."""
+    if who.named is not None:
+        return (FindingKind.ACCOUNT_NOT_FOUND,)
+    kinds = []
+    local, _, domain = who.address.rpartition("@")
+    if who.external and domain not in directory.partner_domains:
+        kinds.append(FindingKind.PERSONAL_MAIL_RECIPIENT)
+    if directory.generic_words.intersection(_WORDS.findall(local)):
+        kinds.append(FindingKind.GENERIC_ACCOUNT)
+    last = FindingKind.GUEST_NOT_IN_ROSTER if who.external else FindingKind.INTERNAL_NOT_IN_ROSTER
+    return (*kinds, last)
+
+
+def principal_name(who: Principal) -> str:
+    """Return how a finding names somebody: by roster id if known, else address, login or group name."""
+    if isinstance(who, Someone):
+        return who.person or who.named or who.address
+    return who.name
+
+
+def principal_key(who: Principal) -> str:
+    """Return what stays the same when one principal is seen on several items."""
+    match who:
+        case Someone():
+            return f"person:{who.object_id or who.address}"
+        case DirectoryGroup() | SiteGroup() | Application():
+            return f"{type(who).__name__}:{who.key}"
+        case Everybody() | LinkGroup() | SystemAccount() | Nameless():
+            return f"{type(who).__name__}:{who.name}"
+        case _ as never:
+            assert_never(never)
