@@ -1,0 +1,86 @@
+"""The command group: options that every command shares, and the one place where errors become exit codes.
+
+Commands import what they need when they run, so that ``--help`` answers at once.
+"""
+
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sharepoint_gate.errors import GateError
+
+COMMANDS = {
+    "demo": "the whole nightly job on the embedded tenant: look, mend, look again, verify the trail",
+    "check": "read roster and settings: every fault with file, line and column",
+    "plan": "what would change and why; writes nothing",
+    "reconcile": "make the channel agree with the roster, once: the nightly job",
+    "why": "why a person can or cannot see a case",
+    "trail": "the record: show, verify, export",
+    "emulator": "the rehearsal tenant in the foreground",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What was said before the command's name.
+
+    Attributes:
+        config: The settings file that was named, or None.
+        actor: The roster id that the caller states, or "".
+    """
+
+    config: Path | None
+    actor: str
+
+
+class Commands(click.Group):
+    """Finds commands by name without importing the others, and ends errors with their exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of a first day's work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"sharepoint_gate.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; tell an error of the gate in plain words and end with its code."""
+        try:
+            return super().invoke(ctx)
+        except GateError as error:
+            click.echo(error.diagnostics(), err=True)
+            sys.exit(error.exit_code)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    help="Settings file; default: $SHAREPOINT_GATE_CONFIG, ./gate.toml or ./config/gate.toml.",
+)
+@click.option("--actor", default="", metavar="PERSON", help="Your roster id, written into the trail.")
+@click.version_option(package_name="sharepoint-gate")
+@click.pass_context
+def gate(ctx: click.Context, config: Path | None, actor: str) -> None:
+    """Keep a locked-down SharePoint channel locked down.
+
+    The roster file says who is approved and at which stage each case is; this program makes SharePoint
+    agree, proves it, and writes down what it did.
+
+    Exit codes: 0 done or in sync; 2 settings or roster; 3 refused; 4 Microsoft Graph; 5 database, trail or
+    another run; 7 a law would have been broken; 10 with --exit-code, something would change; 1 a bug.
+    """
+    ctx.obj = Door(config, actor)
