@@ -181,5 +181,8 @@ def tell_windows(windows: tuple[Window, ...]) -> str:
     """Say when windows open and close: the end of a sentence about a folder."""
     if not windows:
         return "is open to none of these roles at any stage"
-    spans = [f"for {window.role} from {window.first} to {window.last}" for window in windows]
-    return "is open " + ", ".join(spans)
+    return "is open " + ", ".join(f"for {window.role} {_span(window)}" for window in windows)
+
+
+def _span(window: Window) -> str:
+    return f"at {window.first}" if window.first == window.last else f"from {window.first} to {window.last}"

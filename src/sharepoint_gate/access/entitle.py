@@ -22,7 +22,7 @@ from sharepoint_gate.access.exceptions import exception_for, stands_by_exception
 from sharepoint_gate.access.observed import ObjectId, ObservedItem
 from sharepoint_gate.access.paths import CasePath, place_of
 from sharepoint_gate.access.standing import account_of
-from sharepoint_gate.roster.model import Assignment, Case, CaseRef, PersonId
+from sharepoint_gate.roster.model import Assignment, Case, CaseRef, PersonId, RoleId
 from sharepoint_gate.roster.process import Folder, Process
 
 __all__ = ["desired_access", "exception_for", "stands_by_exception"]
@@ -110,22 +110,20 @@ class _ReadersByFolder:
             return NOBODY
         found = {}
         for name, assignment in sorted(case.people.items()):
-            if name in self._standing and self._reads(process, folder, case, place, assignment):
-                why = _entitlement(self._standing[name], case, folder, assignment)
-                found[why.object_id] = why
+            roles = self._open_roles(process, folder, case, place, assignment)
+            if roles and name in self._standing:
+                reason = f"{join_roles(roles)} on {case.ref}; stage {case.stage}; folder {folder.id}"
+                object_id = self._standing[name]
+                found[object_id] = Entitlement(name, object_id, reason, assignment.place)
         return found
 
-    def _reads(
+    def _open_roles(
         self, process: Process, folder: Folder, case: Case, place: CasePath, assignment: Assignment
-    ) -> bool:
+    ) -> tuple[RoleId, ...]:
+        """Return the roles of a person that open a folder at the case's stage."""
         organisation = self._world.roster.people[assignment.person].organisation
-        return any(
-            process.holds(window, case.stage) and is_in_scope(window, organisation, place)
+        return tuple(
+            window.role
             for window in windows_of(folder, assignment)
+            if process.holds(window, case.stage) and is_in_scope(window, organisation, place)
         )
-
-
-def _entitlement(object_id: ObjectId, case: Case, folder: Folder, assignment: Assignment) -> Entitlement:
-    roles = join_roles(assignment.roles)
-    reason = f"{roles} on {case.ref}; stage {case.stage}; folder {folder.id}"
-    return Entitlement(assignment.person, object_id, reason, assignment.place)

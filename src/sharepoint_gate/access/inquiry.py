@@ -1,0 +1,199 @@
+"""One question about one person and one declared case, worked out part by part."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from sharepoint_gate.access.checks import all_hold, first_failure
+from sharepoint_gate.access.conditions import check_file, check_named, check_person, check_stage
+from sharepoint_gate.access.desired import Check, DesiredAccess, World
+from sharepoint_gate.access.exceptions import exception_for, stands_by_exception
+from sharepoint_gate.access.forecast import tell_next_step
+from sharepoint_gate.access.observed import ObjectId, ObservedItem
+from sharepoint_gate.access.paths import CasePath, below_channel, case_path
+from sharepoint_gate.access.sight import Way, ways_to_see
+from sharepoint_gate.access.standing import account_of
+from sharepoint_gate.roster.model import Case, FolderId, Person
+
+
+@dataclass(frozen=True, slots=True)
+class FolderAnswer:
+    """One folder of the case.
+
+    Attributes:
+        folder: The folder's name.
+        check: Whether it is open to a role of the person's at this stage.
+        should_see: How many of its files the person should see.
+        sees: How many of its files the person sees now.
+        files: How many files lie in it, as far as they were asked for.
+    """
+
+    folder: FolderId
+    check: Check
+    should_see: int
+    sees: int
+    files: int
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """A question and the parts of its answer.
+
+    Attributes:
+        asked: The case's reference, or a path that begins with it.
+    """
+
+    world: World
+    desired: DesiredAccess
+    person: Person
+    case: Case
+    asked: str
+
+    @cached_property
+    def _object_id(self) -> ObjectId | None:
+        """The person's account; one that was not found this time may still hold what its pin was given."""
+        account, pin = account_of(self.world, self.person.id), self.world.memory.pins.get(self.person.id)
+        if account is not None:
+            return account.object_id
+        return pin.object_id if pin is not None else None
+
+    @cached_property
+    def _file(self) -> ObservedItem | None:
+        return next((item for path, item in self._below if path == self.asked), None)
+
+    @cached_property
+    def _below(self) -> tuple[tuple[str, ObservedItem], ...]:
+        """Every file at or below what was asked for, with its path, by path."""
+        found = [
+            (path, item)
+            for item in self.world.observation.items.values()
+            if (item.package or not item.is_folder)
+            and (path := below_channel(self.world.observation, item))
+            and f"{path}/".startswith(f"{self.asked}/")
+        ]
+        return tuple(sorted(found, key=lambda pair: pair[0]))
+
+    @property
+    def exists(self) -> bool:
+        """Whether what was asked for is the case, a folder of its process, or something in the channel."""
+        place = case_path(self.asked, is_folder=True)
+        if not place.folder or (self._has_folder(place.folder) and not place.organisation):
+            return True
+        observation = self.world.observation
+        return any(below_channel(observation, item) == self.asked for item in observation.items.values())
+
+    def _has_folder(self, name: FolderId) -> bool:
+        return name in self.world.processes.processes[self.case.process].folders
+
+    @cached_property
+    def checks(self) -> tuple[Check, ...]:
+        """The conditions that decide: for a file all of them, for a case or folder those of the person."""
+        if self._reads_in_channel:
+            return check_person(self.world, self.person)
+        if self._file is not None:
+            return check_file(self.world, self.person, self._file)
+        return (*check_person(self.world, self.person), check_named(self.world, self.person, self.case))
+
+    @cached_property
+    def ways(self) -> tuple[Way, ...]:
+        """How the person now comes to any of the files."""
+        found = {way for _, item in self._below for way in self._ways_to(item)}
+        return tuple(way for way in Way if way in found)
+
+    def _ways_to(self, item: ObservedItem) -> tuple[Way, ...]:
+        if self._object_id is None:
+            return ()
+        return ways_to_see(self.world.observation, item, self._object_id)
+
+    @cached_property
+    def folders(self) -> tuple[FolderAnswer, ...]:
+        """The folders of the case, or the one that was asked for; nothing for a single file."""
+        if self._file is not None:
+            return ()
+        only = case_path(self.asked, is_folder=True).folder
+        names = self.world.processes.processes[self.case.process].folders
+        return tuple(self._folder(name) for name in sorted(names) if only in {"", name})
+
+    def _folder(self, name: FolderId) -> FolderAnswer:
+        place = CasePath(self.case.ref, name, self.person.organisation, "")
+        inside = [item for path, item in self._below if case_path(path, is_folder=False).folder == name]
+        return FolderAnswer(
+            name,
+            check_stage(self.world, self.person, self.case, place),
+            sum(self._should_see(item) for item in inside),
+            sum(bool(self._ways_to(item)) for item in inside),
+            len(inside),
+        )
+
+    def _should_see(self, item: ObservedItem) -> bool:
+        if self._reads_in_channel or self._object_id in self.desired.files[item.id].readers:
+            return True
+        return self._object_id in stands_by_exception(self.world, item)
+
+    @cached_property
+    def _reads_in_channel(self) -> bool:
+        unit = self.world.roster.channel.business_unit
+        return self.person.id in unit and all_hold(check_person(self.world, self.person))
+
+    @property
+    def sentence(self) -> str:
+        """What should be, and what is, in two sentences."""
+        return f"{self._should()} {self._now()}"
+
+    def _should(self) -> str:
+        name, count = self.person.name, sum(self._should_see(item) for _, item in self._below)
+        if self._reads_in_channel:
+            return f"{name} is of the business unit and reads every file as a member of the channel."
+        failure = first_failure(self.checks)
+        if count:
+            return f"{name} should see {self._what(count)}{self._by_exception()}."
+        if failure is not None:
+            return f"{name} should not see {self._whole}. {failure.sentence}"
+        return f"{name} should see no file of {self.asked} at stage {self.case.stage}."
+
+    @property
+    def _whole(self) -> str:
+        return "this file" if self._file is not None else f"anything of {self.asked}"
+
+    def _what(self, count: int) -> str:
+        return "this file" if self._file is not None else f"{count_files(count)} of {self.asked}"
+
+    def _by_exception(self) -> str:
+        excepted = [
+            found
+            for _, item in self._below
+            if self._object_id in stands_by_exception(self.world, item)
+            and (found := exception_for(self.world, self.person, item)) is not None
+        ]
+        return f", by the recorded exception {excepted[0].id} until {excepted[0].until}" if excepted else ""
+
+    def _now(self) -> str:
+        if not self._below:
+            return "There is no file there yet."
+        seen = sum(bool(self._ways_to(item)) for _, item in self._below)
+        by = f", {' and '.join(self.ways)}" if self.ways else ""
+        return f"Now they see {self._seen(seen)}{by}.{self._doubt()}"
+
+    def _seen(self, seen: int) -> str:
+        if self._file is not None:
+            return "it" if seen else "nothing of it"
+        return f"{seen} of the {count_files(len(self._below))} there"
+
+    def _doubt(self) -> str:
+        unread = sum(item.permissions is None for _, item in self._below)
+        return f" Who sees {count_files(unread)} there could not be read." if unread else ""
+
+    @property
+    def next_step(self) -> str:
+        """What opens next for the person; empty when nothing does."""
+        assignment = self.case.people.get(self.person.id)
+        if assignment is None:
+            return ""
+        process = self.world.processes.processes[self.case.process]
+        only = case_path(self.asked, is_folder=True).folder
+        good = all_hold(check_person(self.world, self.person))
+        return tell_next_step(process, self.case, assignment, only, good=good)
+
+
+def count_files(count: int) -> str:
+    """Return a number of files in words."""
+    return "1 file" if count == 1 else f"{count} files"
