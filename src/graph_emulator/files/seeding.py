@@ -242,8 +242,13 @@ def _entry(state: State, act: EntryAct) -> Entry:
     if act.user is not None:
         return entry_for_user(_user(state, act.user), roles)
     if act.app is not None:
-        return entry_for_app(state, act.app.id, act.app.name, roles)
+        return entry_for_app(state, _client_id(state, act.app.id), act.app.name, roles)
     raise LookupError("the entry names nobody")
+
+
+def _client_id(state: State, name: str) -> str:
+    known = next(iter(state.find(Application, "name", name)), None)
+    return known.id if known else name
 
 
 def apply_link_people(state: State, act: LinkAct) -> None:
