@@ -1,17 +1,36 @@
-"""Every service of the tenant in one place: their routes, and the indexes that their records need."""
+"""Every service of the tenant in one place: routes, indexes, and what seed and admin API ask of files."""
 
 from graph_emulator.directory import models as directory_models
+from graph_emulator.directory.routes import ROUTES as DIRECTORY_ROUTES
+from graph_emulator.files import tree
+from graph_emulator.files.access_watch import FilesWatch, Reach, reach_below
+from graph_emulator.files.models import Drive, Item
+from graph_emulator.files.table import FILES_ROUTES
+from graph_emulator.kernel.journal import AccessWatch
 from graph_emulator.kernel.routes import Route
 from graph_emulator.kernel.state import State
 from graph_emulator.teams import models as teams_models
+from graph_emulator.teams.routes import ROUTES as TEAMS_ROUTES
 
 
 def all_routes() -> tuple[Route, ...]:
     """Return the route tables of all services."""
-    return ()
+    return (*DIRECTORY_ROUTES, *TEAMS_ROUTES, *FILES_ROUTES)
 
 
 def add_indexes(state: State) -> None:
     """Prepare an empty state for the records of all services."""
     directory_models.add_indexes(state)
     teams_models.add_indexes(state)
+    tree.add_indexes(state)
+
+
+def watch_access(state: State) -> AccessWatch:
+    """Return what tells the access that a write gives and takes."""
+    return FilesWatch(state)
+
+
+def reach_everywhere(state: State) -> Reach:
+    """Return who reaches each item of each drive."""
+    tops = (state.get(Item, drive.root_id) for drive in state.every(Drive))
+    return reach_below(state, [top for top in tops if top is not None])

@@ -93,6 +93,33 @@ class Gateway:
         answer.headers |= self._ids(work.request)
         return Outcome(answer=answer, fault=work.fault)
 
+    def note_raw(self, name: str, changes: Changes) -> None:
+        """Journal a change that no request made, as the seed's.
+
+        Args:
+            name: What the journal calls it in place of a path.
+            changes: The access that it gave, and the access that it took.
+        """
+        self.store.take(self.state)
+        self.entries += 1
+        entry = Entry(
+            n=self.entries,
+            at=self.state.clock.stamp(),
+            app="seed",
+            client_id="seed",
+            method="SEED",
+            path=name,
+            route=None,
+            status=200,
+            write=True,
+            request_units=0,
+            gained=changes[0],
+            lost=changes[1],
+            request=self.requests,
+        )
+        self.store.note(entry)
+        self.meter.add(entry)
+
     def commit(self) -> None:
         """Make durable what was performed."""
         if self.state.ids.moved:

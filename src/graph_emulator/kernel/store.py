@@ -97,11 +97,15 @@ class Store:
         for (body,) in rows:
             yield msgspec.json.decode(body, type=Entry)
 
-    def clear(self) -> None:
-        """Forget everything, for a tenant that begins anew."""
+    def forget_pending(self) -> None:
+        """Let go of what was taken over and not committed."""
         self._records.clear()
         self._journal.clear()
         self._meta.clear()
+
+    def clear(self) -> None:
+        """Forget everything, for a tenant that begins anew."""
+        self.forget_pending()
         self._db.execute("PRAGMA synchronous = FULL")
         self._synced = True
         self._db.executescript("BEGIN; DELETE FROM records; DELETE FROM journal; DELETE FROM meta; COMMIT;")
@@ -118,9 +122,7 @@ class Store:
         self._db.executemany(_PUT_RECORD, kept)
         self._db.executemany("INSERT INTO journal VALUES (?, ?)", self._journal)
         self._db.executemany(_PUT_META, self._meta.items())
-        self._records.clear()
-        self._journal.clear()
-        self._meta.clear()
+        self.forget_pending()
 
     def _body_of(self, kind: str, id_: str) -> bytes | None:
         if (kind, id_) in self._records:

@@ -11,7 +11,8 @@ _MEMBERSHIPS = {"standard", "private", "shared"}
 _FORBIDDEN_IN_NAMES = frozenset('"*:<>?\\|')
 _FORMS = ("call", "directory", "entry", "link_people", "clock")
 _SETTABLE = {
-    "name", "upn", "mail", "other_mails", "type", "enabled", "deleted", "external_state", "external_state_changed_at",
+    "name", "upn", "mail", "other_mails", "type", "enabled", "deleted",
+    "external_state", "external_state_changed_at",
 }  # fmt: skip
 
 

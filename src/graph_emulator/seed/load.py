@@ -4,7 +4,8 @@ from graph_emulator.directory.models import Application, Group, User, user_by_ke
 from graph_emulator.kernel.clock import stamp
 from graph_emulator.kernel.state import State
 from graph_emulator.seed.document import Seed, SeedChannel, SeedTeam, SeedUser
-from graph_emulator.teams.models import Channel, Membership, Team
+from graph_emulator.teams.members import put_membership
+from graph_emulator.teams.models import Channel, Team
 
 
 def load_seed(state: State, seed: Seed) -> None:
@@ -109,18 +110,3 @@ def _put_channel(state: State, team: Team, seed: SeedChannel) -> None:
 def _put_members(state: State, place_id: str, owners: list[str], members: list[str]) -> None:
     for key in (*owners, *members):
         put_membership(state, place_id, id_of(state, key), owner=key in owners)
-
-
-def put_membership(state: State, place_id: str, user_id: str, *, owner: bool) -> Membership:
-    """Make a person belong to a team or channel; a guest is stamped as one."""
-    user = state.get(User, user_id)
-    guest = user is not None and user.user_type == "Guest"
-    membership = Membership(
-        id=state.ids.token("membership"),
-        place_id=place_id,
-        user_id=user_id,
-        roles=["guest"] if guest else ["owner"] if owner else [],
-        since="0001-01-01T00:00:00Z",
-    )
-    state.put(membership)
-    return membership

@@ -1,0 +1,1 @@
+"""The admin API: what no tenant offers, for those who rehearse and test on this one."""

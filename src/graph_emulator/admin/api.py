@@ -1,0 +1,157 @@
+"""The admin API below `/__emulator__`: it needs no token and exists on loopback only."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from graph_emulator.admin import views
+from graph_emulator.batch import ROUTE_NAME as BATCH
+from graph_emulator.identity.principals import app_token, user_token
+from graph_emulator.kernel.clock import ClockError, parse_duration, parse_instant
+from graph_emulator.kernel.faults import GraphFault
+from graph_emulator.kernel.injection import Injected, InjectionError
+from graph_emulator.kernel.quirks import QuirkError
+from graph_emulator.kernel.wire import Reply, Request, json_object, json_reply
+from graph_emulator.seed.document import SeedError, as_acts, as_seed
+from graph_emulator.seed.load import put_app
+from graph_emulator.tenant import Tenant
+
+PREFIX = "/__emulator__"
+
+
+class AdminError(ValueError):
+    """A request to the admin API that cannot be carried out."""
+
+
+class Admin:
+    """The admin API of one tenant."""
+
+    def __init__(self, tenant: Tenant) -> None:
+        self._tenant = tenant
+        self._doors: dict[tuple[str, str], Callable[[Request], Any]] = {
+            ("GET", "state"): self._state,
+            ("GET", "access"): self._access,
+            ("GET", "journal"): self._journal,
+            ("GET", "meter"): self._meter,
+            ("GET", "clock"): self._clock,
+            ("POST", "clock"): self._set_clock,
+            ("GET", "quirks"): self._quirks,
+            ("PUT", "quirks"): self._set_quirks,
+            ("GET", "faults"): self._faults,
+            ("POST", "faults"): self._add_fault,
+            ("DELETE", "faults"): self._drop_faults,
+            ("POST", "token"): self._token,
+            ("POST", "apps"): self._register_app,
+            ("POST", "seed"): self._seed,
+            ("POST", "reset"): self._reset,
+        }
+
+    def answer(self, request: Request) -> Reply:
+        """Answer a request whose path begins with the prefix."""
+        name = request.path.removeprefix(PREFIX).strip("/")
+        door = self._doors.get((request.method, name))
+        if door is None:
+            return json_reply(404, {"errors": [f"the admin API has no {request.method} {name}"]})
+        try:
+            return json_reply(200, door(request))
+        except SeedError as refused:
+            return json_reply(400, {"errors": refused.faults})
+        except (AdminError, ClockError, InjectionError, QuirkError, LookupError) as refused:
+            return json_reply(400, {"errors": [str(refused)]})
+        except (GraphFault, msgspec.ValidationError) as refused:
+            return json_reply(400, {"errors": [f"the body is not as expected: {refused}"]})
+
+    def _state(self, _: Request) -> Any:
+        return views.whole_state(self._tenant.state)
+
+    def _access(self, request: Request) -> Any:
+        options = request.options()
+        if "item" not in options:
+            raise AdminError("access needs item, and may have person")
+        return views.access(self._tenant.state, options["item"], options.get("person"))
+
+    def _journal(self, request: Request) -> Any:
+        since = request.options().get("since", "0")
+        if not since.isdecimal():
+            raise AdminError("since is the number of a journal entry")
+        self._tenant.commit()
+        return [entry.shown() for entry in self._tenant.store.journal(int(since))]
+
+    def _meter(self, _: Request) -> Any:
+        return self._tenant.gateway.meter.shown()
+
+    def _clock(self, _: Request) -> Any:
+        return {"now": self._tenant.state.clock.stamp()}
+
+    def _set_clock(self, request: Request) -> Any:
+        body = json_object(request.body)
+        clock = self._tenant.state.clock
+        if set(body) == {"advance"}:
+            clock.advance(parse_duration(str(body["advance"])))
+        elif set(body) == {"set"}:
+            clock.set(parse_instant(str(body["set"])))
+        else:
+            raise AdminError("the clock takes advance or set")
+        self._tenant.commit()
+        return {"now": clock.stamp()}
+
+    def _quirks(self, _: Request) -> Any:
+        return self._tenant.state.quirks.as_names()
+
+    def _set_quirks(self, request: Request) -> Any:
+        self._tenant.set_quirks(json_object(request.body))
+        return self._tenant.state.quirks.as_names()
+
+    def _faults(self, _: Request) -> Any:
+        return msgspec.to_builtins(self._tenant.gateway.injector.waiting)
+
+    def _add_fault(self, request: Request) -> Any:
+        fault = msgspec.convert(json_object(request.body), Injected)
+        gateway = self._tenant.gateway
+        gateway.injector.add(fault, frozenset({BATCH, *(route.name for route in gateway.router.routes)}))
+        return msgspec.to_builtins(gateway.injector.waiting)
+
+    def _drop_faults(self, _: Request) -> Any:
+        self._tenant.gateway.injector.waiting.clear()
+        return []
+
+    def _token(self, request: Request) -> Any:
+        body = json_object(request.body)
+        tenant = self._tenant
+        issuer = f"{tenant.base_url}/{tenant.state.tenant_id}/v2.0"
+        lifetime_s = int(body.pop("lifetime_s", 3599))
+        if set(body) == {"user"}:
+            user = views.person(tenant.state, str(body["user"]))
+            return {"access_token": user_token(tenant.keyring, tenant.state, user, issuer)}
+        if set(body) == {"app"}:
+            app = views.app(tenant.state, str(body["app"]))
+            return {"access_token": app_token(tenant.keyring, tenant.state, app, issuer, lifetime_s)}
+        raise AdminError("a token is for user or for app")
+
+    def _register_app(self, request: Request) -> Any:
+        body = json_object(request.body)
+        if "name" not in body or not set(body) <= {"name", "roles", "certificate_pem"}:
+            raise AdminError("an application has name, and may have roles and certificate_pem")
+        tenant = self._tenant
+        name = str(body["name"])
+        known = views.apps_named(tenant.state, name)
+        roles = body.get("roles", known[0].roles if known else [])
+        certificates = [str(body["certificate_pem"])] if "certificate_pem" in body else []
+        views.check_certificates(certificates)
+        app = put_app(tenant.state, name, msgspec.convert(roles, list[str]), certificates)
+        tenant.commit()
+        return {"name": app.name, "client_id": app.id, "client_secret": app.secret, "roles": app.roles}
+
+    def _seed(self, request: Request) -> Any:
+        body = json_object(request.body)
+        before = self._tenant.gateway.entries
+        if set(body) == {"acts"}:
+            self._tenant.act(as_acts(body["acts"]))
+        else:
+            self._tenant.plant(as_seed(body))
+        return {"entries": self._tenant.gateway.entries - before, "now": self._tenant.state.clock.stamp()}
+
+    def _reset(self, _: Request) -> Any:
+        self._tenant.reset()
+        return {"now": self._tenant.state.clock.stamp()}

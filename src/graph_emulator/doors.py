@@ -1,0 +1,51 @@
+"""Sends each request to the part of the emulator that it is for."""
+
+from graph_emulator.admin.api import PREFIX, Admin
+from graph_emulator.batch import answer_batch
+from graph_emulator.kernel.faults import ErrorStamp, GraphFault, error_body
+from graph_emulator.kernel.gateway import Outcome
+from graph_emulator.kernel.routes import Answer
+from graph_emulator.kernel.sending import reply_of
+from graph_emulator.kernel.wire import Reply, Request
+from graph_emulator.tenant import Tenant
+
+
+class Doors:
+    """The front of one tenant: Graph, its sign-in service, and the admin API."""
+
+    def __init__(self, tenant: Tenant) -> None:
+        self._tenant = tenant
+        self._admin = Admin(tenant)
+
+    def respond(self, request: Request) -> Reply:
+        """Answer one request; what it changed is durable when this returns."""
+        path = request.path
+        if path.startswith(PREFIX + "/"):
+            return self._admin.answer(request)
+        if path.startswith(f"/{self._tenant.state.tenant_id}/"):
+            return self._tenant.authority.answer(request, self._tenant.base_url)
+        return self._graph(request)
+
+    def _graph(self, request: Request) -> Reply:
+        gateway = self._tenant.gateway
+        gateway.requests += 1
+        if request.method == "POST" and request.path in {"/v1.0/$batch", "/beta/$batch"}:
+            reply = self._batch(request)
+        else:
+            reply = reply_of(gateway.perform(request))
+        gateway.commit()
+        return reply
+
+    def _batch(self, request: Request) -> Reply:
+        try:
+            self._tenant.gateway.authenticate(request.headers)
+            return answer_batch(self._tenant.gateway, request)
+        except GraphFault as fault:
+            own = self._tenant.state.ids.derived("request", str(self._tenant.gateway.requests))
+            stamp = ErrorStamp(
+                date=self._tenant.state.clock.stamp().removesuffix("Z"),
+                request_id=own,
+                client_request_id=request.headers.get("client-request-id", own),
+            )
+            body = error_body(fault, stamp)
+            return reply_of(Outcome(answer=Answer(status=fault.status, body=body, headers=fault.headers)))

@@ -1,0 +1,143 @@
+"""`$filter`: the part of OData's filter language that the directory and Teams document for these resources.
+
+Source: graph:concepts/filter-query-parameter
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Row = Mapping[str, Any]
+Predicate = Callable[[Row], bool]
+_WORD = re.compile(r"\s*('(?:[^']|'')*'|[A-Za-z][A-Za-z0-9_]*(?:/[A-Za-z][A-Za-z0-9_]*)?|[():,])")
+
+
+class FilterError(ValueError):
+    """A filter that cannot be read, or that names a property which cannot be filtered."""
+
+
+def parse_filter(text: str, properties: Mapping[str, str]) -> Predicate:
+    """Return the predicate that a filter describes; text is compared without regard to case.
+
+    Args:
+        text: The filter, for example `mail eq 'a@b.example' or otherMails/any(x:x eq 'a@b.example')`.
+        properties: Which properties it may name; each is `text`, `bool` or `list`.
+
+    Raises:
+        FilterError: It is not of this language.
+    """
+    parser = _Parser(_words(text), properties)
+    predicate = parser.either()
+    if parser.words:
+        raise FilterError(f"unexpected '{parser.words[0]}'")
+    return predicate
+
+
+def _words(text: str) -> list[str]:
+    words = []
+    at = 0
+    while text[at:].strip():
+        match = _WORD.match(text, at)
+        if match is None:
+            raise FilterError(f"syntax error at position {at}")
+        words.append(match[1])
+        at = match.end()
+    return words
+
+
+class _Parser:
+    def __init__(self, words: list[str], properties: Mapping[str, str]) -> None:
+        self.words = words
+        self.properties = properties
+
+    def either(self) -> Predicate:
+        return self._joined("or", self._both, any)
+
+    def _both(self) -> Predicate:
+        return self._joined("and", self._one, all)
+
+    def _joined(self, word: str, operand: Callable[[], Predicate], join: Callable[[Any], bool]) -> Predicate:
+        operands = [operand()]
+        while self.words and self.words[0] == word:
+            self._next()
+            operands.append(operand())
+        return operands[0] if len(operands) == 1 else lambda row: join(each(row) for each in operands)
+
+    def _one(self) -> Predicate:
+        word = self._next()
+        if word == "(":
+            inner = self.either()
+            self._expect(")")
+            return inner
+        if word == "startswith":
+            return self._startswith()
+        if word.lower().endswith("/any"):
+            return self._any_of(word[:-4])
+        return self._comparison(word)
+
+    def _startswith(self) -> Predicate:
+        self._expect("(")
+        name = self._property(self._next(), "text")
+        self._expect(",")
+        start = self._literal("text")
+        self._expect(")")
+        return lambda row: str(row.get(name) or "").casefold().startswith(start)
+
+    def _any_of(self, name: str) -> Predicate:
+        self._property(name, "list")
+        self._expect("(")
+        variable = self._next()
+        for word in (":", variable, "eq"):
+            self._expect(word)
+        wanted = self._literal("text")
+        self._expect(")")
+        return lambda row: any(str(each).casefold() == wanted for each in row.get(name) or ())
+
+    def _comparison(self, name: str) -> Predicate:
+        form = self._property(name, "text", "bool")
+        operator = self._next()
+        if operator == "in":
+            return self._among(name, form)
+        if operator != "eq":
+            raise FilterError(f"the operator '{operator}' is not supported for '{name}'")
+        wanted = self._literal(form)
+        return lambda row: _folded(row.get(name)) == wanted
+
+    def _among(self, name: str, form: str) -> Predicate:
+        self._expect("(")
+        wanted = [self._literal(form)]
+        while (word := self._next()) == ",":
+            wanted.append(self._literal(form))
+        if word != ")":
+            raise FilterError(f"unexpected '{word}'")
+        return lambda row: _folded(row.get(name)) in wanted
+
+    def _property(self, name: str, *forms: str) -> str:
+        form = self.properties.get(name)
+        if form is None or form not in forms:
+            raise FilterError(f"the property '{name}' cannot be filtered like this")
+        return form if len(forms) > 1 else name
+
+    def _literal(self, form: str) -> Any:
+        word = self._next()
+        if word == "null":
+            return None
+        if form == "bool" and word in {"true", "false"}:
+            return word == "true"
+        if form == "text" and word.startswith("'"):
+            return word[1:-1].replace("''", "'").casefold()
+        raise FilterError(f"'{word}' is not a value here")
+
+    def _expect(self, wanted: str) -> None:
+        word = self._next()
+        if word != wanted:
+            raise FilterError(f"'{wanted}' expected, not '{word}'")
+
+    def _next(self) -> str:
+        if not self.words:
+            raise FilterError("the expression ends too early")
+        return self.words.pop(0)
+
+
+def _folded(value: Any) -> Any:
+    return value.casefold() if isinstance(value, str) else value

@@ -1,0 +1,136 @@
+"""HTTPS on loopback: one socket, uvicorn with TLS, a ready call, and an orderly end."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import ssl
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import uvicorn
+
+from graph_emulator.kernel.wire import Reply, Request
+
+Respond = Callable[[Request], Reply]
+_LOOPBACK = "127.0.0.1"
+
+
+class Server(uvicorn.Server):
+    """A uvicorn server that tells when it listens and ends with status 0 when it is told to end."""
+
+    on_ready: Callable[[], None]
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen, then tell."""
+        await super().startup(sockets)
+        if self.started:
+            self.on_ready()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """End in order on SIGTERM and SIGINT, and do not raise them again afterwards."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.handle_exit)
+        yield
+
+
+def listen(port: int) -> socket.socket:
+    """Return a listening socket on loopback; port 0 takes a free one."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((_LOOPBACK, port))
+    return listener
+
+
+def server_for(respond: Respond, context: ssl.SSLContext, on_ready: Callable[[], None]) -> Server:
+    """Return a server that is ready to be run.
+
+    Args:
+        respond: Answers one request; requests come one at a time.
+        context: The TLS context with the server's certificate.
+        on_ready: Called once, when the first connection would be answered.
+    """
+    config = uvicorn.Config(
+        Application(respond),
+        http="h11",
+        loop="asyncio",
+        lifespan="off",
+        interface="asgi3",
+        access_log=False,
+        log_level="error",
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=1,
+    )
+    config.load()
+    config.ssl = context
+    server = Server(config)
+    server.on_ready = on_ready
+    return server
+
+
+def end_with_stdin(server: Server) -> None:
+    """End the server when our standard input closes."""
+
+    def watch() -> None:
+        while sys.stdin.buffer.read(4096):
+            pass
+        server.should_exit = True
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+class Application:
+    """The ASGI application: gathers a request, asks for its reply, and sends it as the reply wants."""
+
+    def __init__(self, respond: Respond) -> None:
+        self._respond = respond
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Answer one request."""
+        request = Request(
+            method=scope["method"],
+            path=scope["raw_path"].decode("ascii"),
+            query=scope["query_string"].decode("ascii"),
+            headers={name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
+            body=await _content(receive),
+        )
+        reply = self._respond(request)
+        if reply.delay_s:
+            await asyncio.sleep(reply.delay_s)
+        if reply.cut == "exit":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if reply.cut is not None:
+            _cut(send)
+            return
+        await _send(reply, send)
+
+
+async def _content(receive: Any) -> bytes:
+    message = await receive()
+    content: bytes = message.get("body", b"")
+    while message.get("more_body"):
+        message = await receive()
+        content += message.get("body", b"")
+    return content
+
+
+async def _send(reply: Reply, send: Any) -> None:
+    headers = [
+        (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers.items()
+    ]
+    headers.append((b"content-length", str(len(reply.body)).encode()))
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    await send({"type": "http.response.body", "body": reply.body})
+
+
+def _cut(send: Any) -> None:
+    """End the connection without a byte; the transport is reached through uvicorn's own cycle."""
+    cycle = send.__self__
+    cycle.response_started = cycle.response_complete = cycle.disconnected = True
+    cycle.transport.abort()

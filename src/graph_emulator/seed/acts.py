@@ -1,0 +1,125 @@
+"""Plays acts: requests made by people through the tenant's own routes, and raw changes of its records."""
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from graph_emulator.directory.models import Group, User, user_by_key
+from graph_emulator.files.access_watch import access_changes
+from graph_emulator.files.seeding import apply_entry, apply_link_people
+from graph_emulator.kernel.clock import parse_instant
+from graph_emulator.kernel.gateway import Gateway
+from graph_emulator.kernel.routes import Principal, UserPrincipal
+from graph_emulator.kernel.state import State
+from graph_emulator.kernel.wire import Request
+from graph_emulator.seed.document import Act, SeedError
+from graph_emulator.seed.load import id_of
+from graph_emulator.seed.places import Places
+from graph_emulator.services import reach_everywhere
+from graph_emulator.teams.members import drop_person
+
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_KEPT_IN_PATHS = "/:()'=,@!$%"
+_FIELDS = {"type": "user_type"}
+_OK_BELOW = 300
+
+
+class ActError(ValueError):
+    """An act that cannot be played."""
+
+
+class Player:
+    """Plays acts on one tenant, in order."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+        self._state: State = gateway.state
+        self._places = Places(gateway.state)
+
+    def play(self, acts: list[Act]) -> None:
+        """Play every act, without committing.
+
+        Raises:
+            SeedError: One of them cannot be played; those before it were.
+        """
+        for act in acts:
+            try:
+                self._play(act)
+            except (ActError, LookupError, msgspec.ValidationError) as error:
+                raise SeedError([f"act {act.id}: {error}"]) from error
+
+    def _play(self, act: Act) -> None:
+        if act.call is not None:
+            self._call(act, act.call)
+        elif act.clock is not None:
+            self._state.clock.set(parse_instant(act.clock))
+        else:
+            before = reach_everywhere(self._state)
+            self._raw(act)
+            changes = access_changes(before, reach_everywhere(self._state))
+            self._gateway.note_raw(f"act/{act.id}", changes)
+
+    def _raw(self, act: Act) -> None:
+        if act.directory is not None:
+            change_account(self._state, act.directory, act.set or {})
+        elif act.entry is not None:
+            apply_entry(self._state, act)
+        else:
+            apply_link_people(self._state, act)
+
+    def _call(self, act: Act, call: str) -> None:
+        method, _, target = self._filled(call).partition(" ")
+        path, _, query = target.strip().partition("?")
+        if not path.startswith(("/v1.0/", "/beta/")):
+            path = "/v1.0" + path
+        request = Request(
+            method=method,
+            path=quote(path, safe=_KEPT_IN_PATHS),
+            query=quote(query, safe=_KEPT_IN_PATHS + "&"),
+            headers={"content-type": "application/json"},
+            body=b"" if act.body is None else msgspec.json.encode(self._filled_body(act.body)),
+        )
+        answer = self._gateway.perform(request, self._caller(act)).answer
+        if answer.status >= _OK_BELOW:
+            raise ActError(f"{call} answered {answer.status}: {answer.body}")
+
+    def _caller(self, act: Act) -> Principal:
+        name = act.as_ or ""
+        if name.startswith("app:"):
+            return self._places.app(name.removeprefix("app:")).principal()
+        return UserPrincipal(user_id=id_of(self._state, name))
+
+    def _filled(self, text: str) -> str:
+        return _PLACEHOLDER.sub(lambda found: self._places.value(found[1]), text)
+
+    def _filled_body(self, body: Any) -> Any:
+        if isinstance(body, str):
+            return self._filled(body)
+        if isinstance(body, dict):
+            return {name: self._filled_body(value) for name, value in body.items()}
+        if isinstance(body, list):
+            return [self._filled_body(value) for value in body]
+        return body
+
+
+def change_account(state: State, key: str, changes: dict[str, Any]) -> None:
+    """Change a person's account as an administrator would; a new external state is stamped with now."""
+    user = user_by_key(state, key)
+    if user is None:
+        raise KeyError(f"nobody has the key {key}")
+    now = state.clock.stamp()
+    fields = {_FIELDS.get(name, name): value for name, value in changes.items()}
+    if "external_state" in fields:
+        fields.setdefault("external_state_changed_at", now)
+    if "deleted" in fields:
+        fields["deleted_at"] = now if fields.pop("deleted") else None
+    changed = msgspec.convert({**msgspec.to_builtins(user), **fields}, User)
+    state.put(changed)
+    if changed.deleted_at and not user.deleted_at:
+        drop_person(state, user.id)
+        for group in state.every(Group):
+            if user.id in group.members:
+                group.members.remove(user.id)
+                state.put(group)
