@@ -52,7 +52,7 @@ def check_file(world: World, person: Person, item: ObservedItem) -> tuple[Check,
     case = world.roster.cases.get(place.case) if place is not None else None
     viewable = check_viewable(world.rules, item)
     if place is None or case is None:
-        return (*check_person(world, person), *_check_no_case(person), viewable)
+        return (*check_person(world, person), _check_no_case(person), viewable)
     return (
         *check_person(world, person),
         check_named(world, person, case),
@@ -62,10 +62,9 @@ def check_file(world: World, person: Person, item: ObservedItem) -> tuple[Check,
     )
 
 
-def _check_no_case(person: Person) -> tuple[Check, ...]:
-    sentence = "The file lies in no declared case's folder, where nobody but the business unit reads."
-    kind = FindingKind.NOT_NAMED_ON_CASE
-    return (crossed(Condition.NAMED_ON_CASE, sentence, person.place, kind),)
+def _check_no_case(person: Person) -> Check:
+    sentence = "It lies in no declared case's folder, where nobody but the business unit reads."
+    return crossed(Condition.STAGE, sentence, person.place, FindingKind.LINK_OUTSIDE_STAGE)
 
 
 def check_named(world: World, person: Person, case: Case) -> Check:
@@ -86,16 +85,20 @@ def check_named(world: World, person: Person, case: Case) -> Check:
 def check_stage(world: World, person: Person, case: Case, place: CasePath) -> Check:
     """Check that a folder is open at the case's stage to one of the person's roles.
 
-    For somebody who is not named on the case it is checked whether the folder is open to anybody.
+    Somebody who is not named on the case has no role to compare; that is crossed by `check_named` alone.
     """
     process, folder = find_folder(world, case, place)
     if process is None or folder is None:
-        sentence = f"The file lies in no folder of {case.ref} that the process knows."
+        sentence = f"It lies in no folder of {case.ref} that the process knows."
         return crossed(Condition.STAGE, sentence, case.place, FindingKind.LINK_OUTSIDE_STAGE)
     if is_closed(process, case):
         sentence = f"{case.ref} is closed: nobody but the business unit reads."
         return crossed(Condition.STAGE, sentence, case.stage_place, FindingKind.ACCESS_ON_CLOSED_CASE)
-    windows = windows_of(folder, case.people.get(person.id))
+    assignment = case.people.get(person.id)
+    if assignment is None:
+        sentence = f"{case.ref} is at stage {case.stage}; without a role on it there is no window to compare."
+        return ticked(Condition.STAGE, sentence, case.stage_place)
+    windows = windows_of(folder, assignment)
     if any(process.holds(window, case.stage) for window in windows):
         sentence = f"{folder.id} is open at stage {case.stage}."
         return ticked(Condition.STAGE, sentence, case.stage_place)
@@ -106,21 +109,25 @@ def check_stage(world: World, person: Person, case: Case, place: CasePath) -> Ch
 def check_own_agency(world: World, person: Person, case: Case, place: CasePath) -> Check:
     """Check that a file in a folder divided by organisation lies in the person's own organisation's part.
 
-    Only the roles that open the folder at this stage count, as far as there are any. What counts is the
-    organisation written on the roster, never the domain of an address.
+    Only the roles that open the folder at this stage count. What counts is the organisation written on the
+    roster, never the domain of an address.
     """
     process, folder = find_folder(world, case, place)
-    if process is None or folder is None:
-        sentence = "The folder is not divided by organisation."
-        return ticked(Condition.OWN_AGENCY, sentence, person.place)
-    windows = windows_of(folder, case.people.get(person.id))
-    open_now = [window for window in windows if process.holds(window, case.stage)] or windows
-    if not open_now or any(is_in_scope(window, person.organisation, place) for window in open_now):
-        sentence = f"{folder.id} is not closed to {person.organisation} here."
+    windows = open_windows(process, folder, case, person) if process and folder else ()
+    if not windows or any(is_in_scope(window, person.organisation, place) for window in windows):
+        sentence = f"It is not kept from {person.organisation} as another organisation's."
         return ticked(Condition.OWN_AGENCY, sentence, person.place)
     whose = f"the part of {place.organisation}" if place.organisation else "no organisation's part"
-    sentence = f"The file lies in {whose} of {folder.id}; {person.name} works for {person.organisation}."
+    sentence = f"It lies in {whose} of {place.folder}; {person.name} works for {person.organisation}."
     return crossed(Condition.OWN_AGENCY, sentence, person.place, FindingKind.OTHER_AGENCY_FOLDER)
+
+
+def open_windows(process: Process, folder: Folder, case: Case, person: Person) -> tuple[Window, ...]:
+    """Return the windows of a person's roles that are open at the case's stage."""
+    assignment = case.people.get(person.id)
+    if assignment is None:
+        return ()
+    return tuple(one for one in windows_of(folder, assignment) if process.holds(one, case.stage))
 
 
 def check_viewable(rules: Rules, item: ObservedItem) -> Check:
@@ -150,10 +157,8 @@ def find_folder(world: World, case: Case, place: CasePath) -> tuple[Process | No
     return process, process.folders.get(place.folder) if process is not None else None
 
 
-def windows_of(folder: Folder, assignment: Assignment | None) -> tuple[Window, ...]:
-    """Return the windows of somebody's roles in a folder; without an assignment those of every role."""
-    if assignment is None:
-        return folder.windows
+def windows_of(folder: Folder, assignment: Assignment) -> tuple[Window, ...]:
+    """Return the windows of somebody's roles in a folder."""
     return tuple(window for window in folder.windows if window.role in assignment.roles)
 
 

@@ -106,8 +106,8 @@ class Inquiry:
 
     @cached_property
     def folders(self) -> tuple[FolderAnswer, ...]:
-        """The folders of the case, or the one that was asked for; nothing for a single file."""
-        if self._file is not None:
+        """The folders of the case, or the one asked for; none for a single file or without a role."""
+        if self._file is not None or not (self._is_named or self._reads_in_channel):
             return ()
         only = case_path(self.asked, is_folder=True).folder
         names = self.world.processes.processes[self.case.process].folders
@@ -128,6 +128,10 @@ class Inquiry:
         if self._reads_in_channel or self._object_id in self.desired.files[item.id].readers:
             return True
         return self._object_id in stands_by_exception(self.world, item)
+
+    @property
+    def _is_named(self) -> bool:
+        return self.person.id in self.case.people
 
     @cached_property
     def _reads_in_channel(self) -> bool:
