@@ -1,1 +1,1 @@
-"""What people read: plans, findings and answers in plain English, and the same as JSON."""
+"""What people and programs are told: plain text for a terminal, and JSON of a documented shape."""

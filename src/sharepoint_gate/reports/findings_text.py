@@ -1,0 +1,86 @@
+"""What is wrong, worst first, in plain words."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from sharepoint_gate.access.findings import Finding, Handling
+from sharepoint_gate.access.kinds import Severity
+from sharepoint_gate.access.observed import Unread
+from sharepoint_gate.reports.plain import count, document, heading, labelled, listed, paragraph
+
+CLEAN = "Nothing is wrong: everybody sees what they should, and nobody sees anything else."
+DOING = {Handling.MENDED: "put right:", Handling.PERSON: "needs you:"}
+
+
+def findings_text(
+    findings: Sequence[Finding], unread: Sequence[Unread] = (), *, rehearsal: bool = False
+) -> str:
+    """Return findings for a terminal: a summary, what could not be read, then each case, worst first."""
+    lines = [*paragraph(summary(findings, unread)), *unread_lines(unread)]
+    for name, group in by_case(findings):
+        lines += heading(f"{name}: {tally(group)}")
+        for finding in group:
+            lines += _finding_lines(finding)
+    return document(lines, rehearsal=rehearsal)
+
+
+def summary(findings: Sequence[Finding], unread: Sequence[Unread] = ()) -> str:
+    """Return one sentence on all findings; it never says that all is well when something was not read."""
+    if not findings and not unread:
+        return CLEAN
+    if not findings:
+        things = count(len(unread), "thing")
+        return f"Nothing wrong was found in what could be read, but {things} could not be read."
+    persons = sum(finding.handling is Handling.PERSON for finding in findings)
+    needing = f"; {count(persons, 'needs', 'need')} a person" if persons else ""
+    return f"{count(len(findings), 'finding')}: {tally(findings)}{needing}."
+
+
+def tally(findings: Iterable[Finding]) -> str:
+    """Return how many findings there are of each severity: "critical 3, high 12"."""
+    counted = Counter(finding.severity for finding in findings)
+    return ", ".join(
+        f"{one.name.lower()} {counted[one]}" for one in sorted(Severity, reverse=True) if counted[one]
+    )
+
+
+def unread_lines(unread: Sequence[Unread]) -> list[str]:
+    """Return what could not be read, with the reason, under a heading; nothing when all was read."""
+    if not unread:
+        return []
+    told = [line for one in unread for line in labelled("-", f"{one.what}: {one.why}", 2)]
+    return [*heading("Could not be read, so nothing is granted there"), *told]
+
+
+def by_case(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
+    """Return findings grouped by case or other place, the group with the worst finding first."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in sorted(findings, key=_rank):
+        groups.setdefault(place_name(finding.object), []).append(finding)
+    return sorted(groups.items(), key=lambda group: (_rank(group[1][0])[0], group[0]))
+
+
+def place_name(path: str) -> str:
+    """Return the case or other place that a finding's object belongs to."""
+    return path.split("/", maxsplit=1)[0] or "The channel's folder"
+
+
+def _rank(finding: Finding) -> tuple[int, str, str, str]:
+    return (-finding.severity, finding.object, finding.kind, finding.principal)
+
+
+def _finding_lines(finding: Finding) -> list[str]:
+    who = f" ({finding.principal})" if finding.principal else ""
+    where = finding.object or "the channel's folder"
+    lines = paragraph(f"{finding.severity.name} {finding.kind}{who}: {where}", 2, 4)
+    lines += paragraph(finding.sentence, 4)
+    if finding.reaches:
+        lines += paragraph(f"It reaches {count(finding.reaches, 'file')} below.", 4)
+    lines += labelled(DOING[finding.handling], finding.remedy, 4)
+    return lines + paragraph(_sources(finding), 4)
+
+
+def _sources(finding: Finding) -> str:
+    also = f"also {listed(list(finding.also))}" if finding.also else ""
+    place = str(finding.place) if finding.place is not None else ""
+    return "; ".join(part for part in (finding.clause, place, also) if part)

@@ -1,0 +1,152 @@
+"""The plan in plain English: who loses, who gains, which files, why, and which roster line says so."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from sharepoint_gate.access.changes import (
+    AddMember,
+    Change,
+    DeletePermission,
+    GrantReaders,
+    RemoveMember,
+    RevokePeople,
+    SetMemberRole,
+)
+from sharepoint_gate.access.plan import Held, Plan
+from sharepoint_gate.reports.findings_text import unread_lines
+from sharepoint_gate.reports.plain import count, document, heading, labelled, listed, paragraph
+
+NOTHING = "There is nothing to do: SharePoint agrees with the roster."
+NOBODY = "Nobody by name"
+MemberChange = AddMember | RemoveMember | SetMemberRole
+
+
+def plan_text(plan: Plan, *, channel_folder: str, rehearsal: bool = False) -> str:
+    """Return a plan for a terminal, grouped by person, with the losses first.
+
+    Args:
+        plan: What a run would do.
+        channel_folder: Path of the channel's folder from the library root; it is left out of paths.
+        rehearsal: Whether the tenant is the rehearsal tenant.
+    """
+    lines = paragraph(plan_summary(plan))
+    lines += unread_lines(plan.unread)
+    for person, steps in _by_person(plan.changes, channel_folder):
+        lines += heading(person)
+        for step in steps:
+            lines += _step_lines(step)
+    lines += _channel_lines(plan.changes) + _held_lines(plan.held, channel_folder)
+    digest = ["", *paragraph(f"Plan {plan.digest}")] if plan.changes or plan.held else []
+    return document([*lines, *digest], rehearsal=rehearsal)
+
+
+def plan_summary(plan: Plan) -> str:
+    """Return one or two sentences on the whole plan."""
+    doubt = "Not everything could be read: nothing is granted there, and what must go still goes."
+    partial = [doubt] if plan.partial else []
+    if not plan.changes and not plan.held:
+        return " ".join(partial or [NOTHING])
+    losing = _people(change for change in plan.changes if _verb(change) == "loses")
+    gaining = _people(change for change in plan.changes if _verb(change) == "gains")
+    parts = [f"{count(len(losing), 'person loses', 'people lose')} access" if losing else ""]
+    parts += [f"{count(len(gaining), 'person gains', 'people gain')} access" if gaining else ""]
+    parts += [f"{count(len(plan.held), 'grant is', 'grants are')} held back" if plan.held else ""]
+    told = listed([part for part in parts if part])
+    return " ".join([f"{count(len(plan.changes), 'change')}: {told}." if told else "", *partial]).strip()
+
+
+@dataclass(slots=True)
+class _Step:
+    """What one person loses or gains for one reason; ``paths`` are below the channel's folder."""
+
+    verb: str
+    folder: str
+    sentence: str
+    places: tuple[str, ...]
+    paths: set[str] = field(default_factory=set)
+
+
+def _verb(change: Change) -> str:
+    match change:
+        case DeletePermission() | RevokePeople() | RemoveMember():
+            return "loses"
+        case GrantReaders() | AddMember():
+            return "gains"
+        case SetMemberRole():
+            return "changes"
+        case _:
+            assert_never(change)
+
+
+def _people(changes: Iterable[Change]) -> set[str]:
+    return {person for change in changes for person in change.reason.people}
+
+
+def _by_person(changes: Iterable[Change], channel_folder: str) -> list[tuple[str, list[_Step]]]:
+    people: dict[str, dict[tuple[str, str, str], _Step]] = {}
+    for change in changes:
+        if not isinstance(change, MemberChange):
+            path = _below(change.path, channel_folder)
+            for person in change.reason.people or (NOBODY,):
+                _note(people.setdefault(person, {}), change, path)
+    return [(person, _in_order(steps.values())) for person, steps in sorted(people.items())]
+
+
+def _note(steps: dict[tuple[str, str, str], _Step], change: Change, path: str) -> None:
+    folder = "/".join(path.split("/")[:-1][:3])
+    key = (_verb(change), folder, change.reason.sentence)
+    places = tuple(str(place) for place in change.reason.places)
+    steps.setdefault(key, _Step(*key, places)).paths.add(path)
+
+
+def _in_order(steps: Iterable[_Step]) -> list[_Step]:
+    return sorted(steps, key=lambda step: (step.verb != "loses", step.folder, step.sentence))
+
+
+def _below(path: str, channel_folder: str) -> str:
+    return path.removeprefix(f"{channel_folder}/") if channel_folder else path
+
+
+def _step_lines(step: _Step) -> list[str]:
+    several = f"{len(step.paths)} files in {step.folder or 'the library'}"
+    what = next(iter(step.paths)) if len(step.paths) == 1 else several
+    lines = labelled(step.verb, what, 2)
+    lines += labelled("why:", step.sentence, 4)
+    return lines + (labelled("roster:", listed(step.places), 4) if step.places else [])
+
+
+def _channel_lines(changes: Iterable[Change]) -> list[str]:
+    lines = [line for change in changes if isinstance(change, MemberChange) for line in _member_lines(change)]
+    return [*heading("Members of the channel"), *lines] if lines else []
+
+
+def _member_lines(change: MemberChange) -> Iterator[str]:
+    who = listed(change.reason.people) or change.object_id
+    yield from labelled("-", f"{who} {_member_act(change)}", 2)
+    yield from labelled("why:", change.reason.sentence, 4)
+    if change.reason.places:
+        yield from labelled("roster:", listed([str(place) for place in change.reason.places]), 4)
+
+
+def _member_act(change: MemberChange) -> str:
+    match change:
+        case RemoveMember():
+            return "leaves the channel"
+        case AddMember():
+            return f"joins the channel as {change.role}"
+        case SetMemberRole():
+            return f"becomes {change.role} of the channel"
+        case _:
+            assert_never(change)
+
+
+def _held_lines(held: Iterable[Held], channel_folder: str) -> list[str]:
+    lines = []
+    for one in held:
+        change = one.change
+        what = _below(change.path, channel_folder) if isinstance(change, GrantReaders) else "the channel"
+        who = listed(change.reason.people) or NOBODY
+        lines += labelled("-", f"{who}: {what}", 2)
+        lines += labelled("why:", one.why, 4)
+    return [*heading("Held back for now"), *lines] if lines else []
