@@ -6,7 +6,7 @@ from tests.fakes.clock import QUIET_NIGHT
 RUN = "20260327T220000Z-0"
 
 
-def an_event(kind: EventKind = EventKind.OBSERVED, run_id: str = RUN, **data: object) -> Event:
+def an_event(kind: EventKind = EventKind.OBSERVED, run_id: str = RUN, /, **data: object) -> Event:
     """Return an event of the quiet night."""
     return Event(kind, run_id, QUIET_NIGHT, "gate@night.example", data)
 
