@@ -4,6 +4,7 @@ Source: ISA §8.8, ISA §8.9
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from sharepoint_gate.faults import Fault
 from sharepoint_gate.roster.draft import AcceptanceDraft, VersionDraft, Where
@@ -51,7 +52,7 @@ def check_versions_differ(versions: Sequence[VersionDraft], where: Where) -> Ite
 
 def check_versions_in_order(versions: Sequence[VersionDraft], where: Where) -> Iterator[Fault]:
     """Refuse versions that are not in order of their first day."""
-    for before, after in zip(versions, versions[1:], strict=False):
+    for before, after in pairwise(versions):
         if after.version.effective_on <= before.version.effective_on:
             yield Fault(
                 where("versions", after.index, "effective_on"),
@@ -90,7 +91,7 @@ def check_acceptances(
     digests = {draft.version.version: draft.version.sha256 for draft in versions}
     faults = [
         *(check_acceptance_people(drafts, people, where) if people is not None else ()),
-        *check_acceptance_texts(drafts, digests, where),
+        *(check_acceptance_texts(drafts, digests, where) if digests else ()),
         *check_second_person(drafts, where),
         *check_evidence_differs(drafts, where),
     ]

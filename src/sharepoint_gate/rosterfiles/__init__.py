@@ -1,4 +1,4 @@
-"""How the files that people keep become declared values: YAML with places, shapes, and every fault at once."""
+"""Files that people edit: bytes in, declared values or every fault with line and column out."""
 
 from sharepoint_gate.rosterfiles.check_all import CheckReport, FilePaths, check_all
 from sharepoint_gate.rosterfiles.process_reader import read_processes

@@ -15,6 +15,7 @@ _PATTERNS = {
     "^[a-z0-9][a-z0-9-]*$": "small letters, digits and hyphens",
     "^[A-Z][A-Z0-9]{0,9}$": "one to ten capital letters or digits, beginning with a letter",
     "^[0-9a-f]{64}$": "64 characters of 0-9 and a-f, as `sha256sum FILE` prints them",
+    "^[A-Za-z0-9][A-Za-z0-9._-]*$": "the name of a file in the same folder, of letters, digits and . _ -",
     "^[A-Za-z0-9][A-Za-z0-9._/-]*$": "letters, digits and . _ / - without spaces",
 }
 
@@ -111,7 +112,7 @@ def _choice(name: str, found: object, context: Mapping[str, Any]) -> Advice:
 
 
 def _pattern(name: str, found: object, context: Mapping[str, Any]) -> Advice:
-    form = _PATTERNS[str(context["pattern"])]
+    form = _PATTERNS.get(str(context["pattern"]), "in the form that the reference page shows")
     slug = re.sub(r"[^a-z0-9-]+", "-", str(found).strip().lower()).strip("-")
     fits = re.fullmatch(str(context["pattern"]), slug) is not None
     mend = f"write {slug}" if fits else "write it in that form"

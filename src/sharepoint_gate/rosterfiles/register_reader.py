@@ -15,8 +15,8 @@ from sharepoint_gate.roster.draft import AcceptanceDraft, VersionDraft
 from sharepoint_gate.roster.model import PersonId, Roster
 from sharepoint_gate.rosterfiles.reading import faulty, open_reading, read_bytes
 from sharepoint_gate.rosterfiles.shapes_agreement import (
-    AcceptancesShape,
     AcceptanceShape,
+    AcceptancesShape,
     VersionShape,
     VersionsShape,
 )

@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from sharepoint_gate.rosterfiles.shapes import Identifier, Shape, Text
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
 Evidence = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$", max_length=60)]
 
 
@@ -18,7 +19,7 @@ class VersionShape(Shape):
     """One version of the text; ``text`` is a file beside this one."""
 
     version: Text
-    text: Text
+    text: FileName
     sha256: Digest
     effective_on: date
     change: Literal["major", "minor"]
