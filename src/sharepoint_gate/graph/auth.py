@@ -1,0 +1,153 @@
+"""Tokens by msal: one application, its own connection to the authority, nothing taken from the environment.
+
+Source: ADR-0002, graph:auth/auth-v2-service
+"""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import anyio
+import anyio.to_thread
+import msal  # type: ignore[import-untyped]  # the library ships no types
+import requests
+from requests.adapters import HTTPAdapter
+
+from sharepoint_gate.errors import AuthenticationError, LawError
+from sharepoint_gate.graph.config import ClientCertificate, ClientSecret, TenantConfig
+
+MICROSOFT_AUTHORITIES = (
+    "login.microsoftonline.com",
+    "login.microsoftonline.us",
+    "login.partner.microsoftonline.cn",
+)
+_ADVICE = {
+    "AADSTS7000215": "The client secret is wrong: put the right one where the settings look for it.",
+    "AADSTS7000222": "The client secret has expired: put a new one where the settings look for it.",
+    "AADSTS700016": "The tenant does not know this application: compare client_id and tenant_id.",
+    "AADSTS700027": "The certificate is not the one registered for the application, or it has expired.",
+    "AADSTS90002": "There is no such tenant: compare tenant_id and authority in the settings.",
+}
+_UNREACHABLE = "Look at the network, the authority in the settings and the CA file."
+
+
+class TokenSource(Protocol):
+    """Whatever can give an access token."""
+
+    async def token(self, *, fresh: bool = False) -> str:
+        """Return a token; with ``fresh`` one that was not given before."""
+        ...
+
+
+class MsalTokens:
+    """Tokens of an application by client credentials; msal keeps them in memory and nowhere else."""
+
+    def __init__(self, config: TenantConfig) -> None:
+        self._config = config
+        self._application: msal.ConfidentialClientApplication | None = None
+        self._lock = anyio.Lock()
+
+    async def token(self, *, fresh: bool = False) -> str:
+        """Return an access token.
+
+        Args:
+            fresh: Drop what is kept first: Graph did not take the last one.
+
+        Raises:
+            AuthenticationError: There is none to be had; the reason is in the message.
+        """
+        async with self._lock:
+            return await anyio.to_thread.run_sync(self._acquire, fresh)
+
+    def _acquire(self, fresh: bool) -> str:  # noqa: FBT001 - a thread gets positional arguments only
+        application = self._answered(self._ready)
+        if fresh:
+            application.remove_tokens_for_client()
+        answer = self._answered(lambda: application.acquire_token_for_client(scopes=[self._config.scope]))
+        token = answer.get("access_token")
+        if not isinstance(token, str):
+            raise _refused(self._config, answer)
+        return token
+
+    def _ready(self) -> "msal.ConfidentialClientApplication":
+        if self._application is None:
+            self._application = msal.ConfidentialClientApplication(
+                self._config.client_id,
+                client_credential=_credential(self._config.credential),
+                authority=self._config.authority,
+                instance_discovery=_is_microsoft(self._config.authority),
+                http_client=authority_session(self._config),
+            )
+        return self._application
+
+    def _answered(self, ask: Callable[[], Any]) -> Any:
+        """Return what msal answers; its own exceptions carry no token, but they may carry a page."""
+        try:
+            return ask()
+        except (requests.RequestException, ValueError) as error:
+            raise AuthenticationError(
+                f"The authority {self._config.authority} could not be asked for a token.",
+                why=type(error).__name__,
+                mend=_UNREACHABLE,
+            ) from error
+
+
+class AuthorityAdapter(HTTPAdapter):
+    """The only way out for msal: the configured authority, over TLS, discovery and token calls alone."""
+
+    def __init__(self, authority: str) -> None:
+        super().__init__(max_retries=0)
+        self._netlocs = {urlsplit(authority).netloc}
+        if _is_microsoft(authority):
+            self._netlocs |= set(MICROSOFT_AUTHORITIES)
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
+        """Send what is permitted (law 4)."""
+        url = urlsplit(str(request.url or ""))
+        if url.scheme != "https" or url.netloc not in self._netlocs or not _known(request.method, url.path):
+            raise LawError(
+                "A request to the token authority was stopped at the door.",
+                why=f"{request.method} to {url.netloc} is neither discovery nor a token call there",
+                mend="Compare the authority in the settings with what it announces.",
+            )
+        return super().send(request, *args, **kwargs)
+
+
+def _known(method: str | None, path: str) -> bool:
+    if method == "GET":
+        return path.endswith("/.well-known/openid-configuration") or path == "/common/discovery/instance"
+    return method == "POST" and path.endswith("/oauth2/v2.0/token")
+
+
+def authority_session(config: TenantConfig) -> requests.Session:
+    """Return msal's HTTP client: explicit CA, no proxies and no CA from the environment, no redirects."""
+    session = requests.Session()
+    session.trust_env = False
+    session.verify = str(config.ca_file) if config.ca_file else True
+    session.max_redirects = 0
+    session.adapters.clear()
+    session.mount("https://", AuthorityAdapter(config.authority))
+    return session
+
+
+def _is_microsoft(authority: str) -> bool:
+    return urlsplit(authority).hostname in MICROSOFT_AUTHORITIES
+
+
+def _credential(credential: ClientSecret | ClientCertificate) -> str | dict[str, str]:
+    if isinstance(credential, ClientSecret):
+        return credential.value
+    pair = {"private_key": credential.private_key, "public_certificate": credential.certificate}
+    return pair | ({"passphrase": credential.passphrase} if credential.passphrase else {})
+
+
+def _refused(config: TenantConfig, answer: dict[str, Any]) -> AuthenticationError:
+    text = str(answer.get("error_description", ""))
+    code = text.partition(":")[0].strip()
+    known = code if code.startswith("AADSTS") and code.isalnum() else ""
+    return AuthenticationError(
+        f"The authority gives no token to application {config.client_id}.",
+        why="/".join(part for part in (str(answer.get("error", "")), known) if part),
+        mend=_ADVICE.get(known, "Look at the application's registration in the tenant."),
+        request_id=str(answer.get("correlation_id", "")),
+    )

@@ -1,0 +1,129 @@
+"""Many reads in few requests: ``$batch`` of 20, each part judged by its own status.
+
+Source: graph:concepts/json-batching
+"""
+
+from collections.abc import Mapping, Sequence
+
+import anyio
+import msgspec
+
+from sharepoint_gate.errors import AuthenticationError, GateError, GraphError, LawError, UnavailableError
+from sharepoint_gate.graph import requests
+from sharepoint_gate.graph.door import MOST_PARTS
+from sharepoint_gate.graph.model import Answer, GraphRequest
+from sharepoint_gate.graph.refusal import refusal, unexpected
+from sharepoint_gate.graph.routes import RouteName, route_named
+from sharepoint_gate.graph.transport import ATTEMPTS, GraphTransport, worth_another_try
+
+Part = Answer | GraphError
+
+
+class _Response(msgspec.Struct):
+    id: str
+    status: int
+    headers: dict[str, str] = {}
+    body: msgspec.Raw = msgspec.Raw(b"")
+
+
+class _Envelope(msgspec.Struct):
+    responses: list[_Response]
+
+
+class _Round:
+    """One attempt at everything that still has no answer."""
+
+    def __init__(self, transport: GraphTransport, reads: Sequence[GraphRequest], parts: list[Part]) -> None:
+        self._transport = transport
+        self._reads = reads
+        self._parts = parts
+        self.again: list[int] = []
+        self.fatal: list[GateError] = []
+
+    async def run(self, indexes: Sequence[int], attempt: int) -> None:
+        """Send one batch and sort its parts into answered, to be sent again, and failed."""
+        try:
+            envelope = await self._ask({str(index): self._reads[index] for index in indexes})
+        except (AuthenticationError, LawError) as error:
+            self.fatal.append(error)
+        except GraphError as error:
+            for index in indexes:
+                self._parts[index] = error
+        else:
+            self._sort(indexes, envelope, attempt)
+
+    async def _ask(self, reads: Mapping[str, GraphRequest]) -> dict[str, Answer]:
+        for read in reads.values():
+            self._transport.meter.count_call(route_named(read.route))
+        request = requests.batch(reads)
+        return _responses(await self._transport.send(request), set(reads))
+
+    def _sort(self, indexes: Sequence[int], answers: Mapping[str, Answer], attempt: int) -> None:
+        for index in indexes:
+            answer = answers.get(str(index))
+            if answer is None:
+                self.again.append(index)
+            elif answer.ok:
+                self._parts[index] = answer
+            else:
+                self._parts[index] = refusal(self._reads[index].route, answer)
+                if worth_another_try(answer.status, writes=False):
+                    self.again.append(index)
+                    self._transport.pause.hold(answer.headers, attempt)
+
+
+class Batcher:
+    """Sends reads in batches and returns, for each, its answer or why there is none."""
+
+    def __init__(self, transport: GraphTransport) -> None:
+        self._transport = transport
+
+    async def fetch(self, reads: Sequence[GraphRequest]) -> list[Part]:
+        """Return the answers in the order of the requests; none is left out.
+
+        Raises:
+            AuthenticationError: There is no token; the same will hold for every part.
+            LawError: The door does not let a batch pass.
+        """
+        parts: list[Part] = [_lost(read) for read in reads]
+        pending: list[int] = list(range(len(reads)))
+        for attempt in range(ATTEMPTS):
+            pending = await self._attempt(reads, parts, pending, attempt)
+            if not pending:
+                break
+        return parts
+
+    async def _attempt(
+        self, reads: Sequence[GraphRequest], parts: list[Part], pending: Sequence[int], attempt: int
+    ) -> list[int]:
+        this = _Round(self._transport, reads, parts)
+        async with anyio.create_task_group() as group:
+            for start in range(0, len(pending), MOST_PARTS):
+                group.start_soon(this.run, pending[start : start + MOST_PARTS], attempt)
+        if this.fatal:
+            raise this.fatal[0]
+        return sorted(this.again)
+
+
+def _responses(answer: Answer, asked: set[str]) -> dict[str, Answer]:
+    try:
+        envelope = msgspec.json.decode(answer.body, type=_Envelope)
+    except msgspec.DecodeError as error:
+        raise unexpected(RouteName.BATCH, str(error), answer) from error
+    names = [part.id for part in envelope.responses]
+    if len(set(names)) != len(names) or not asked.issuperset(names):
+        raise unexpected(RouteName.BATCH, "its parts are not those that were asked for", answer)
+    return {part.id: _part(part) for part in envelope.responses}
+
+
+def _part(part: _Response) -> Answer:
+    headers = {name.lower(): value for name, value in part.headers.items()}
+    return Answer(part.status, headers, bytes(part.body))
+
+
+def _lost(read: GraphRequest) -> GraphError:
+    return UnavailableError(
+        f"Graph's batch left out its answer to {read.route.value}.",
+        why="the part was lost each time",
+        mend="Run again; if it happens again, read the items singly.",
+    )

@@ -1,0 +1,61 @@
+"""What this run made, taken from Graph's own answers: undoing it is always permitted (law 3)."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from sharepoint_gate.access.observed import ItemId, MembershipId, PermissionId
+from sharepoint_gate.graph.routes import Match, RouteName
+
+_CREATED = 201
+_OWN_LINK = {"type": "view", "scope": "users", "preventsDownload": True}
+
+
+@dataclass(slots=True)
+class Created:
+    """The permissions, share URLs and memberships that answers to this run's writes have named.
+
+    Attributes:
+        permissions: Made by this run (201), or answered in a shape that was not asked for: may be deleted.
+        share_urls: Where the own links of this run are, with the item of each: people may be added there.
+        members: Memberships that this run made.
+    """
+
+    permissions: set[tuple[ItemId, PermissionId]] = field(default_factory=set)
+    share_urls: dict[str, ItemId] = field(default_factory=dict)
+    members: set[MembershipId] = field(default_factory=set)
+
+    def note(self, match: Match, item: ItemId | None, status: int, body: bytes) -> None:
+        """Remember what a successful answer names; an answer that cannot be read names nothing."""
+        try:
+            answer = msgspec.json.decode(body)
+        except msgspec.DecodeError:
+            return
+        if not isinstance(answer, dict):
+            return
+        if match.route.name is RouteName.CREATE_LINK and item is not None:
+            self._note_link(item, status, answer)
+        elif match.route.name is RouteName.GRANT and item is not None:
+            self._note_urls(item, answer.get("value"))
+        elif match.route.name is RouteName.ADD_MEMBER and isinstance(answer.get("id"), str):
+            self.members.add(MembershipId(answer["id"]))
+
+    def _note_link(self, item: ItemId, status: int, answer: dict[str, Any]) -> None:
+        if isinstance(answer.get("id"), str) and (status == _CREATED or not _is_own_link(answer)):
+            self.permissions.add((item, PermissionId(answer["id"])))
+        self._note_urls(item, [answer])
+
+    def _note_urls(self, item: ItemId, permissions: object) -> None:
+        for permission in permissions if isinstance(permissions, list) else []:
+            if isinstance(permission, dict) and _is_own_link(permission):
+                self.share_urls[str(permission["link"]["webUrl"])] = item
+
+
+def _is_own_link(permission: dict[str, Any]) -> bool:
+    link = permission.get("link")
+    if not isinstance(link, dict) or not isinstance(link.get("webUrl"), str):
+        return False
+    return all(
+        link.get(name) == value and type(link.get(name)) is type(value) for name, value in _OWN_LINK.items()
+    )

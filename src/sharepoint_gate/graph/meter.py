@@ -1,0 +1,41 @@
+"""Counts what the gate asks of the tenant, for the report and the bench.
+
+Source: sp-dev-docs:how-to-avoid-getting-throttled (units by SharePoint's published tariff)
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from sharepoint_gate.graph.routes import Route, RouteName
+
+
+@dataclass(slots=True)
+class Meter:
+    """What went out so far.
+
+    Attributes:
+        requests: HTTP requests to Graph, a batch counted once, each attempt counted.
+        calls: Operations, the parts of a batch counted singly.
+        units: Resource units by the documented tariff; throttled calls cost too.
+        routes: Operations by name.
+        throttled: Answers that said 429, or 503 with a wait.
+        waited: Seconds that were waited because Graph asked for it.
+    """
+
+    requests: int = 0
+    calls: int = 0
+    units: int = 0
+    throttled: int = 0
+    waited: float = 0.0
+    routes: Counter[RouteName] = field(default_factory=Counter)
+
+    def count_request(self) -> None:
+        """Count one HTTP request."""
+        self.requests += 1
+
+    def count_call(self, route: Route) -> None:
+        """Count one operation with its price; the envelope of a batch costs nothing by itself."""
+        if route.name is not RouteName.BATCH:
+            self.calls += 1
+            self.units += route.units
+            self.routes[route.name] += 1
