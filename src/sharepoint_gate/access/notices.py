@@ -1,0 +1,82 @@
+"""Findings about the roster and the picture as a whole: missing folders, unread accounts, reviews due.
+
+Source: ISA §8.6, ISA §9.1, ISA §12
+"""
+
+from collections.abc import Iterator
+
+from sharepoint_gate.access.desired import World
+from sharepoint_gate.access.facts import KINDS
+from sharepoint_gate.access.findings import Finding, Handling
+from sharepoint_gate.access.kinds import FindingKind
+from sharepoint_gate.access.paths import below_channel
+from sharepoint_gate.access.reasons import is_unread
+from sharepoint_gate.faults import Place
+from sharepoint_gate.roster.model import IsaStatus
+
+ROSTER = "roster"
+DIRECTORY = "directory"
+
+
+def notices(world: World) -> Iterator[Finding]:
+    """Yield every finding that belongs to no single permission or member."""
+    yield from _unread_accounts(world)
+    yield from _missing_folders(world)
+    yield from _reviews(world)
+
+
+def is_about_account(world: World, what: str) -> bool:
+    """Tell whether something unread is the account of somebody on the roster who was not looked up."""
+    words = set(what.split())
+    return any(
+        is_unread(world, person.id) and words & {person.id, person.username}
+        for person in world.roster.people.values()
+    )
+
+
+def _unread_accounts(world: World) -> Iterator[Finding]:
+    for person in sorted(world.roster.people.values(), key=lambda one: one.id):
+        if is_unread(world, person.id):
+            sentence = (
+                f"The account of {person.name} could not be looked up: nothing is given and nothing taken."
+            )
+            yield _notice(FindingKind.UNREAD, DIRECTORY, person.id, sentence, person.place)
+
+
+def _missing_folders(world: World) -> Iterator[Finding]:
+    items = world.observation.items.values()
+    present = {below_channel(world.observation, item) for item in items if item.is_folder}
+    for ref, case in sorted(world.roster.cases.items()):
+        if ref not in present:
+            sentence = f"{ref} is on the roster and has no folder in the channel."
+            yield _notice(FindingKind.CASE_FOLDER_MISSING, ref, "", sentence, case.place)
+
+
+def _reviews(world: World) -> Iterator[Finding]:
+    isa = world.roster.agreement
+    if isa.status is IsaStatus.EXPIRED or isa.review_due < world.today:
+        sentence = (
+            f"The information sharing arrangement {isa.reference} was due for review on {isa.review_due}."
+        )
+        yield _notice(FindingKind.ISA_REVIEW_DUE, ROSTER, "", sentence, isa.place)
+    for ref, organisation in sorted(world.roster.organisations.items()):
+        policy = organisation.policy_document
+        if policy is not None and policy.review_by is not None and policy.review_by < world.today:
+            sentence = f"The policy document of {organisation.name} was due for review on {policy.review_by}."
+            yield _notice(FindingKind.POLICY_REVIEW_DUE, ROSTER, ref, sentence, organisation.place)
+
+
+def _notice(kind: FindingKind, what: str, principal: str, sentence: str, place: Place) -> Finding:
+    facts = KINDS[kind]
+    return Finding(
+        kind=kind,
+        severity=facts.severity,
+        object=what,
+        principal=principal,
+        also=(),
+        sentence=sentence,
+        remedy=facts.remedy,
+        clause=facts.clause,
+        handling=Handling.PERSON,
+        place=place,
+    )
