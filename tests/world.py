@@ -201,7 +201,7 @@ class Scene:
         self.people: dict[PersonId, Person] = {}
         self.cases: dict[CaseRef, Case] = {}
         self.exceptions: dict[ExceptionId, RecordedException] = {}
-        self.versions = (
+        self.versions: tuple[AgreementVersion, ...] = (
             AgreementVersion("1", SHA, date(2025, 3, 3), major=True, grace_days=14),
             AgreementVersion("2", "b" * 64, date(2026, 3, 2), major=True, grace_days=14),
         )

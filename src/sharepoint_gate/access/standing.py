@@ -9,19 +9,19 @@ Source: ISA §8.3, ISA §8.7, ISA §9.1
 import json
 from datetime import date, datetime
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 from sharepoint_gate.access.checks import crossed, ticked
 from sharepoint_gate.access.desired import Check, Condition, World
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.memory import Pin
 from sharepoint_gate.access.observed import Account
+from sharepoint_gate.roster.days import today_in
 from sharepoint_gate.roster.model import IsaStatus, Organisation, OrganisationKind, Person, PersonId
 
 
 def day_of(world: World, instant: datetime) -> date:
     """Return the day of an instant in the partnership's time zone."""
-    return instant.astimezone(ZoneInfo(world.roster.partnership.timezone)).date()
+    return today_in(world.roster.partnership.timezone, instant)
 
 
 def check_dates(world: World, person: Person) -> Check:
