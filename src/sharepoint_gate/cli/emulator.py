@@ -9,7 +9,7 @@ from sharepoint_gate.cli.group import Door
 @click.pass_obj
 def command(door: Door) -> None:
     """Serve the rehearsal tenant until Ctrl-C, for other commands to join."""
-    from sharepoint_gate import wiring  # noqa: PLC0415
+    from sharepoint_gate import wiring
 
     settings = wiring.read_settings(door.config)
     raise SystemExit(wiring.serve_rehearsal(settings))

@@ -42,6 +42,12 @@ class Applied:
     state: OutcomeState
     why: str = ""
 
+    @property
+    def item_id(self) -> ItemId | None:
+        """The item that the change is about; None for the channel's members."""
+        change = self.change
+        return change.item_id if isinstance(change, DeletePermission | RevokePeople | GrantReaders) else None
+
 
 @dataclass(slots=True)
 class Application:

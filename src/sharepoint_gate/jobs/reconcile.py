@@ -123,7 +123,7 @@ def _check_trail(trail: TrailStore) -> None:
         raise TrailBrokenError(
             "The audit trail does not verify, so this run did nothing.",
             why="; ".join(verification.problems[:3]),
-            mend="Keep the database as it is, tell the data protection officer, and see docs/how-to/trail.md.",
+            mend="Keep the database as it is, tell the data protection officer; see docs/how-to/trail.md.",
         )
 
 
@@ -132,7 +132,7 @@ def _check_reviewed(thought: Thought, reviewed: str | None) -> None:
         return
     raise StalePlanError(
         "The plan that was reviewed is not the plan that would be applied now. Nothing was changed.",
-        why=f"reviewed {reviewed[:12]}, now {thought.plan.digest[:12]}: the roster or SharePoint changed meanwhile",
+        why=f"reviewed {reviewed[:12]}, now {thought.plan.digest[:12]}: roster or tenant changed meanwhile",
         mend="Look at the new plan with `sharepoint-gate plan --out FILE`, then apply that one.",
     )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from sharepoint_gate.access.changes import DeletePermission, GrantReaders, RevokePeople
 from sharepoint_gate.access.memory import Placement
 from sharepoint_gate.access.observed import ItemId, Observation
 from sharepoint_gate.access.standing import pins_to_remember
@@ -26,15 +25,11 @@ def remember(memory: MemoryStore, thought: Thought, applied: Sequence[Applied]) 
     seen = _placements(observation, troubled)
     gone = set(thought.world.memory.placements) - set(observation.items)
     memory.remember_placements(seen, gone)
-    _remember_links(memory, thought, touched={one.change.item_id for one in applied if _on_item(one)})
-
-
-def _on_item(one: Applied) -> bool:
-    return isinstance(one.change, DeletePermission | RevokePeople | GrantReaders)
+    _remember_links(memory, thought, touched={one.item_id for one in applied if one.item_id})
 
 
 def _troubled(applied: Iterable[Applied]) -> set[ItemId]:
-    return {one.change.item_id for one in applied if _on_item(one) and one.state not in WELL}
+    return {one.item_id for one in applied if one.item_id and one.state not in WELL}
 
 
 def _placements(observation: Observation, troubled: set[ItemId]) -> dict[ItemId, Placement]:

@@ -14,7 +14,7 @@ from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.store import MemoryStore
 from sharepoint_gate.ports.tenant import ChannelSite, TenantReader
 from sharepoint_gate.roster.agreement import AgreementRegister
-from sharepoint_gate.roster.days import day_in
+from sharepoint_gate.roster.days import today_in
 from sharepoint_gate.roster.model import Roster
 from sharepoint_gate.roster.process import ProcessBook
 from sharepoint_gate.roster.rules import Rules
@@ -55,7 +55,7 @@ async def think(declared: Declared, reader: TenantReader, memory: MemoryStore, c
         processes=declared.processes,
         register=declared.register,
         rules=declared.rules,
-        today=day_in(declared.roster.partnership.timezone, observation.at),
+        today=today_in(declared.roster.partnership.timezone, observation.at),
         observation=observation,
         memory=memory.memory(),
     )

@@ -1,0 +1,77 @@
+"""The texts that several commands print, put together from the reports."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sharepoint_gate.access.plan import Plan
+from sharepoint_gate.faults import Fault
+from sharepoint_gate.jobs.apply import Applied
+from sharepoint_gate.jobs.reconcile import Run
+from sharepoint_gate.jobs.think import Thought
+from sharepoint_gate.reports.findings_text import findings_text
+from sharepoint_gate.reports.plain import count, document, heading, labelled, paragraph
+from sharepoint_gate.reports.plan_text import plan_text
+from sharepoint_gate.trail.events import OutcomeState
+
+TOLD = {
+    OutcomeState.APPLIED: "applied, and seen in a fresh read",
+    OutcomeState.ALREADY: "already so when its turn came",
+    OutcomeState.FAILED: "failed",
+    OutcomeState.SKIPPED: "waiting for a revocation that failed",
+    OutcomeState.UNCERTAIN: "sent without an answer: the next run looks again",
+}
+WELL = {OutcomeState.APPLIED, OutcomeState.ALREADY}
+
+
+def channel_folder(thought: Thought) -> str:
+    """Return the path of the channel's folder from the library root."""
+    observation = thought.world.observation
+    return observation.items[observation.channel_folder].path
+
+
+def plan_report(thought: Thought, warnings: Sequence[Fault], *, rehearsal: bool) -> str:
+    """Return findings, plan and warnings about the declared files, in this order."""
+    plan = thought.plan
+    texts = [findings_text(plan.findings, plan.unread, rehearsal=rehearsal)]
+    texts += [plan_text(plan, channel_folder=channel_folder(thought))]
+    texts += [warnings_text(warnings)] if warnings else []
+    return "\n".join(texts)
+
+
+def warnings_text(warnings: Sequence[Fault]) -> str:
+    """Return what is odd in the declared files but stops nothing."""
+    lines = heading("Worth a look in the files")
+    return document([*lines, *(line for one in warnings for line in str(one).splitlines())], rehearsal=False)
+
+
+def outcomes_text(applied: Sequence[Applied], folder: str) -> str:
+    """Return how the changes ended: a count, and every one that did not end well."""
+    if not applied:
+        return document(["Nothing had to be changed."], rehearsal=False)
+    states = Counter(one.state for one in applied)
+    lines = [f"{count(len(applied), 'change')}:"]
+    lines += [f"  {states[state]:4d}  {TOLD[state]}" for state in OutcomeState if states[state]]
+    for one in applied:
+        if one.state not in WELL:
+            lines += labelled("-", f"{one.change_id} {_place(one, folder)}: {TOLD[one.state]}. {one.why}", 2)
+    return document(lines, rehearsal=False)
+
+
+def _place(one: Applied, folder: str) -> str:
+    path = getattr(one.change, "path", None)
+    return str(path).removeprefix(f"{folder}/") if path is not None else "the channel"
+
+
+def run_report(run: Run, warnings: Sequence[Fault], *, rehearsal: bool) -> str:
+    """Return everything that a run found and did."""
+    folder = channel_folder(run.thought)
+    cuts = [f"Run {cut.run_id} was cut before its end; its open changes were looked at." for cut in run.cuts]
+    closing = [*heading("What was done"), *outcomes_text(run.applied, folder).splitlines()]
+    closing += [line for cut in cuts for line in paragraph(cut)]
+    closing += ["", f"Run {run.run_id}; trail sealed with root {run.root[:16]}."]
+    return plan_report(run.thought, warnings, rehearsal=rehearsal) + document(closing, rehearsal=False)
+
+
+def waiting_for_people(plan: Plan) -> int:
+    """Count the findings that only a person can put right."""
+    return sum(1 for finding in plan.findings if finding.handling.value == "person")

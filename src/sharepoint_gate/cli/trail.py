@@ -1,0 +1,78 @@
+"""``trail``: the record, shown, verified and exported."""
+
+import json
+from itertools import islice
+from pathlib import Path
+
+import click
+
+from sharepoint_gate.cli.group import Door
+from sharepoint_gate.cli.present import as_json, show, show_json
+from sharepoint_gate.errors import TrailBrokenError
+
+
+@click.group()
+def command() -> None:
+    """Show, verify or export the record of everything that was done."""
+
+
+@command.command("verify")
+@as_json
+@click.pass_obj
+def verify_command(door: Door, *, wants_json: bool) -> None:
+    """Recompute every record and every sealed root."""
+    from sharepoint_gate import wiring
+    from sharepoint_gate.trail.verify import verify
+
+    settings = wiring.read_settings(door.config)
+    with wiring.open_record(settings) as trail:
+        roots = trail.roots()
+        found = verify(trail.records(), roots)
+    if wants_json:
+        show_json(
+            {"ok": found.ok, "records": found.size, "roots": len(roots), "problems": list(found.problems)}
+        )
+    if not found.ok:
+        raise TrailBrokenError(
+            "The audit trail does not verify.",
+            why="; ".join(found.problems),
+            mend="Keep the database as it is and follow docs/how-to/trail.md.",
+        )
+    if not wants_json:
+        show(
+            f"The trail verifies: {found.size} records, {len(roots)} sealed roots, head {found.root_hash[:16]}."
+        )
+
+
+@command.command("show")
+@click.option("--last", default=40, show_default=True, help="How many events, counted from the end.")
+@click.option("--run", "run_id", default="", help="Only this run.")
+@click.pass_obj
+def show_command(door: Door, last: int, run_id: str) -> None:
+    """Print the latest events in plain words."""
+    from sharepoint_gate import wiring
+    from sharepoint_gate.trail.describe import describe
+    from sharepoint_gate.trail.record import event_of
+
+    with wiring.open_record(wiring.read_settings(door.config)) as trail:
+        events = [event_of(record) for record in trail.records()]
+    chosen = [event for event in events if not run_id or event.run_id == run_id]
+    for event in islice(chosen, max(0, len(chosen) - last), None):
+        show(f"{event.at:%Y-%m-%d %H:%M:%S}Z  {event.run_id}  {describe(event)}")
+
+
+@command.command("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def export_command(door: Door, file: Path) -> None:
+    """Write every record and every root to FILE, a line of JSON each; it names people."""
+    from sharepoint_gate import wiring
+
+    with wiring.open_record(wiring.read_settings(door.config)) as trail:
+        lines = [record.body.decode() for record in trail.records()]
+        roots = [
+            {"root": one.root_hash, "size": one.size, "run_id": one.run_id, "at": one.at.isoformat()}
+            for one in trail.roots()
+        ]
+    wiring.write_private(file, "\n".join([*lines, *(json.dumps(root) for root in roots)]) + "\n")
+    show(f"{len(lines)} records and {len(roots)} roots written to {file}.")
