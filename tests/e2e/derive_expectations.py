@@ -46,7 +46,7 @@ class Rehearsal:
 
 REHEARSALS = (
     Rehearsal("demo", "westmarsh-tenant.yaml", "westmarsh-weekend.yaml", "expected"),
-    Rehearsal("small", "tenant.yaml", "weekend.yaml", "small_expected"),
+    Rehearsal("small", "saltmere-tenant.yaml", "saltmere-weekend.yaml", "small_expected"),
 )
 
 

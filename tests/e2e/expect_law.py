@@ -31,9 +31,7 @@ class Law:
 
     def personal_reasons(self, person: str) -> list[str]:
         """Return what stands against the person wherever the file lies."""
-        row = self.world.roster["people"][person]
-        found = [*self._dates(person, row), *self._organisation(row)]
-        return [*found, *self._account(row), *self._acceptance(person, row)]
+        return self._personal[person]
 
     def case_reasons(self, person: str, path: str) -> list[str]:
         """Return what stands against reading this file: naming, closing, window, agency."""
@@ -64,6 +62,17 @@ class Law:
         """Return the roster id behind an account, if it is on the roster."""
         people = self.world.roster["people"]
         return next((person for person in people if self._key_by_person[person] == key), None)
+
+    @cached_property
+    def _personal(self) -> dict[str, list[str]]:
+        people = self.world.roster["people"]
+        return {person: [*self._judged(person, row)] for person, row in people.items()}
+
+    def _judged(self, person: str, row: Table) -> Iterator[str]:
+        yield from self._dates(person, row)
+        yield from self._organisation(row)
+        yield from self._account(row)
+        yield from self._acceptance(person, row)
 
     @cached_property
     def _key_by_person(self) -> dict[str, str | None]:

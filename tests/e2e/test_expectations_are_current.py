@@ -3,19 +3,24 @@
 import ast
 import csv
 import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from tests.e2e import derive_expectations, expect_acts, expect_findings, expect_law, expect_world
 from tests.e2e.derive_expectations import REHEARSALS, Rehearsal, judge
 from tests.e2e.expect_acts import play
-from tests.e2e.expect_findings import Deriver
+from tests.e2e.expect_findings import Deriver, excepted
 from tests.e2e.expect_law import Law
-from tests.e2e.expect_world import viewable
+from tests.e2e.expect_world import CONFIG, World, viewable
+from tests.e2e.harness import Rehearsal as Stage
 
 each_rehearsal = pytest.mark.parametrize("rehearsal", REHEARSALS, ids=lambda one: one.folder)
 MODULES = (derive_expectations, expect_acts, expect_findings, expect_law, expect_world)
+WIDE = ("anyone", "everyone in the organisation", "Everyone except external users")
 PRODUCTS = {"sharepoint_gate", "graph_emulator"}
 
 
@@ -124,3 +129,62 @@ def test_the_expectation_shares_no_code_with_what_it_judges() -> None:
         }
         names |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
         assert not {name.split(".")[0] for name in names} & PRODUCTS, module.__name__
+
+
+@pytest.fixture(params=REHEARSALS, ids=lambda one: one.folder)
+def staged(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Rehearsal, Stage]]:
+    """A rehearsal and its tenant, served as it ships."""
+    stage = Stage(tmp_path, name=request.param.folder)
+    shutil.copytree(CONFIG, stage.config)
+    stage.start()
+    yield request.param, stage
+    stage.stop()
+
+
+def people_on(stage: Stage, keys: dict[str, str], path: str) -> set[str]:
+    """Return who can open a file by the tenant's own reckoning, applications apart."""
+    return {keys[one["person"]] for one in stage.access(path) if one["person"] in keys}
+
+
+def keys_by_id(rehearsal: Rehearsal, stage: Stage) -> dict[str, str]:
+    """Return the key of each account by its object id."""
+    world = rehearsal.load()
+    item = quote(world.files()[0])
+    asked = {key: stage.admin("GET", f"/access?person={key}&item={item}").body for key in world.accounts()}
+    return {answer["person"]: key for key, answer in asked.items()}
+
+
+def told_of(rehearsal: Rehearsal, world: World, path: str) -> set[str]:
+    """Return the account keys that an expected finding on a file, or on a folder above it, speaks of."""
+    by_name = {user["mail"]: {user["key"]} for user in world.tenant["users"]}
+    by_name |= {group["name"]: set(group["members"]) for group in world.tenant["groups"]}
+    by_name |= {name: set(world.accounts()) for name in WIDE}
+    above = [row for row in rows(rehearsal, "findings") if path.startswith(row["object"])]
+    return {key for row in above for key in by_name.get(row["principal"], {row["principal"]})}
+
+
+def one_in_each_folder(paths: list[str]) -> list[str]:
+    """Return the last file of each folder, since asking for every one takes long."""
+    return sorted({path.rpartition("/")[0]: path for path in paths}.values())
+
+
+def test_the_tenant_stands_as_described(staged: tuple[Rehearsal, Stage]) -> None:
+    """By the tenant's own reckoning the quiet night's access is right, and the weekend upsets what is told.
+
+    Whoever reads too much after the weekend is the principal of an expected finding, and whoever has lost a
+    file is the principal of one that says so.
+    """
+    rehearsal, stage = staged
+    world, keys = rehearsal.load(), keys_by_id(rehearsal, stage)
+    law = Law(world, world.quiet_day(), world.accounts())
+    for path in one_in_each_folder(world.files()):
+        right = law.readers(path) | excepted(world, law, path) | world.business_unit()
+        assert people_on(stage, keys, path) == right, path
+    stage.weekend()
+    law, deriver = judge(world)
+    upset = {row["object"] for row in rows(rehearsal, "findings")} & set(deriver.after.files)
+    for path in sorted(upset):
+        right = law.readers(path) | excepted(world, law, path)
+        seen = people_on(stage, keys, path) - world.business_unit() - (deriver.after.members - right)
+        assert seen - right <= told_of(rehearsal, world, path), path
+        assert right - seen <= told_of(rehearsal, world, path), path
