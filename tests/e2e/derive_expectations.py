@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.e2e.expect_acts import play
-from tests.e2e.expect_findings import Deriver, excepted, expand
+from tests.e2e.expect_findings import Finder, excepted, expand
 from tests.e2e.expect_law import Law
 from tests.e2e.expect_world import CONFIG, World, load
 
@@ -57,18 +57,18 @@ def quiet_links(world: World) -> dict[str, set[str]]:
     return {path: people for path, people in held.items() if people}
 
 
-def judge(world: World) -> tuple[Law, Deriver]:
+def judge(world: World) -> tuple[Law, Finder]:
     """Return the law of the day after the weekend, and what derives the findings by it."""
     after = play(world, quiet_links(world))
     law = Law(world, world.judged_day(), after.accounts, pinned=world.accounts())
-    return law, Deriver(world, law, after)
+    return law, Finder(world, law, after)
 
 
 def access_rows(world: World) -> list[tuple[str, str, str]]:
     """Return file, reader and way in for every reader once everything is mended."""
-    law, deriver = judge(world)
+    law, finder = judge(world)
     rows = set()
-    for path in deriver.after.files:
+    for path in finder.after.files:
         by_exception = excepted(world, law, path)
         rows |= {(path, person, "link") for person in law.readers(path) - by_exception}
         rows |= {(path, person, "exception") for person in by_exception}
@@ -77,8 +77,8 @@ def access_rows(world: World) -> list[tuple[str, str, str]]:
 
 def finding_rows(world: World) -> list[tuple[str, str, str, str, str]]:
     """Return the expected findings; the hand-written table and the derivation must agree."""
-    _law, deriver = judge(world)
-    derived, written = deriver.findings(), expand(world, deriver.after)
+    _law, finder = judge(world)
+    derived, written = finder.findings(), expand(world, finder.after)
     if derived != written:
         told = [f"derived only: {one}" for one in sorted(derived - written)]
         told += [f"written only: {one}" for one in sorted(written - derived)]

@@ -38,7 +38,7 @@ def _expected(kinds: list[str], path: str, principal: str) -> Expected:
 
 
 @dataclass(frozen=True)
-class Deriver:
+class Finder:
     """Derives the findings from what the weekend left, by the law of the day after it."""
 
     world: World

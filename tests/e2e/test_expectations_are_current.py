@@ -13,7 +13,7 @@ import pytest
 from tests.e2e import derive_expectations, expect_acts, expect_findings, expect_law, expect_world
 from tests.e2e.derive_expectations import REHEARSALS, Rehearsal, judge
 from tests.e2e.expect_acts import play
-from tests.e2e.expect_findings import Deriver, excepted
+from tests.e2e.expect_findings import Finder, excepted
 from tests.e2e.expect_law import Law
 from tests.e2e.expect_world import CONFIG, World, viewable
 from tests.e2e.harness import Rehearsal as Stage
@@ -68,7 +68,7 @@ def test_the_quiet_night_finds_nothing(rehearsal: Rehearsal) -> None:
     links = {path: set(people) for path, people in world.tenant["links"].items()}
     world.weekend["acts"] = []
     law = Law(world, world.quiet_day(), world.accounts())
-    assert Deriver(world, law, play(world, links)).findings() == set()
+    assert Finder(world, law, play(world, links)).findings() == set()
 
 
 def open_windows(rehearsal: Rehearsal) -> set[tuple[str, str, str]]:
@@ -116,7 +116,7 @@ def test_a_person_taken_off_a_case_loses_its_files() -> None:
     """The derived access follows the roster: nobody who is not named on a case reads there."""
     world = REHEARSALS[1].load()
     del world.roster["cases"]["RR-2026-001"]["people"]["s05"]
-    law, _deriver = judge(world)
+    law, _finder = judge(world)
     assert law.reasons("s05", "RR-2026-001/40-panel-pack/pack.docx") == ["not-named-on-case"]
 
 
@@ -181,10 +181,10 @@ def test_the_tenant_stands_as_described(staged: tuple[Rehearsal, Stage]) -> None
         right = law.readers(path) | excepted(world, law, path) | world.business_unit()
         assert people_on(stage, keys, path) == right, path
     stage.weekend()
-    law, deriver = judge(world)
-    upset = {row["object"] for row in rows(rehearsal, "findings")} & set(deriver.after.files)
+    law, finder = judge(world)
+    upset = {row["object"] for row in rows(rehearsal, "findings")} & set(finder.after.files)
     for path in sorted(upset):
         right = law.readers(path) | excepted(world, law, path)
-        seen = people_on(stage, keys, path) - world.business_unit() - (deriver.after.members - right)
+        seen = people_on(stage, keys, path) - world.business_unit() - (finder.after.members - right)
         assert seen - right <= told_of(rehearsal, world, path), path
         assert right - seen <= told_of(rehearsal, world, path), path
