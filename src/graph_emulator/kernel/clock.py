@@ -15,6 +15,7 @@ class TenantClock:
 
     def __init__(self, instant: datetime) -> None:
         self._instant = instant.astimezone(UTC)
+        self._stamp = stamp(self._instant)
 
     def now(self) -> datetime:
         """Return the tenant's instant, aware, in UTC."""
@@ -22,13 +23,14 @@ class TenantClock:
 
     def stamp(self) -> str:
         """Return the tenant's instant as Graph writes it, to the second."""
-        return stamp(self._instant)
+        return self._stamp
 
     def advance(self, duration: timedelta) -> None:
         """Move forward by a duration of zero or more."""
         if duration < timedelta(0):
             raise ClockError("the tenant clock does not go back")
         self._instant += duration
+        self._stamp = stamp(self._instant)
 
     def set(self, instant: datetime) -> None:
         """Move forward to an instant."""

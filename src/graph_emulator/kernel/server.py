@@ -39,8 +39,11 @@ class Server(uvicorn.Server):
 
 
 def listen(port: int) -> socket.socket:
-    """Return a listening socket on loopback; port 0 takes a free one."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    """Return a listening socket on loopback; port 0 takes a free one.
+
+    The protocol is named because asyncio sets TCP_NODELAY only on sockets that say that they are TCP.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((_LOOPBACK, port))
     return listener
