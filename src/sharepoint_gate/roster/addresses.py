@@ -24,7 +24,8 @@ _LOOKS_LIKE = dict(
 PUBLIC_DOMAINS = frozenset(
     {
         "aol.com", "btinternet.com", "gmail.com", "gmx.com", "gmx.net", "googlemail.com", "hotmail.co.uk",
-        "hotmail.com", "icloud.com", "live.co.uk", "live.com", "mail.com", "me.com", "msn.com", "ntlworld.com",
+        "hotmail.com", "icloud.com", "live.co.uk", "live.com", "mail.com",
+        "me.com", "msn.com", "ntlworld.com",
         "outlook.com", "proton.me", "protonmail.com", "sky.com", "talktalk.net", "virginmedia.com",
         "yahoo.co.uk", "yahoo.com", "ymail.com",
     }
@@ -87,7 +88,7 @@ def name_slip(name: str) -> Slip | None:
     slip = _edges(name)
     if slip is not None:
         return slip
-    for sign in name:
+    for sign in [*_odd_signs(name), *(one for one in name if one in "@<>")]:
         if _is_hidden(sign):
             return _hidden(sign)
         if sign in "@<>":
@@ -127,7 +128,7 @@ def _pasted(address: str) -> Slip | None:
 
 
 def _letters(address: str) -> Slip | None:
-    for sign in address:
+    for sign in _odd_signs(address):
         if _is_hidden(sign):
             return _hidden(sign)
         if sign in _LOOKS_LIKE:
@@ -136,9 +137,8 @@ def _letters(address: str) -> Slip | None:
                 "another account could be meant than the one that is read here",
                 f"type it again by hand: {''.join(_LOOKS_LIKE.get(one, one) for one in address)}",
             )
-        if not sign.isascii():
-            what = f"the address holds {sign} (U+{ord(sign):04X})"
-            return Slip(what, "sign-in names have plain letters only", "copy the address from the directory")
+        what = f"the address holds {sign} (U+{ord(sign):04X})"
+        return Slip(what, "sign-in names have plain letters only", "copy the address from the directory")
     return None
 
 
@@ -157,6 +157,12 @@ def _form(address: str) -> Slip | None:
     fits = _ADDRESS.fullmatch(cleaned) is not None and cleaned != address
     mend = f"write {cleaned}" if fits else "write it like n.rahman@wicb.example"
     return Slip(f"{address} is not an address", "one name, one @ and one domain make an address", mend)
+
+
+def _odd_signs(text: str) -> list[str]:
+    if text.isascii() and text.isprintable():
+        return []
+    return [sign for sign in text if not sign.isascii() or not sign.isprintable()]
 
 
 def _is_hidden(sign: str) -> bool:

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from sharepoint_gate.faults import Fault
 from sharepoint_gate.roster.addresses import name_slip
+from sharepoint_gate.roster.days import is_zone
 from sharepoint_gate.roster.draft import Context, RosterDraft
 from sharepoint_gate.roster.model import Channel, IsaStatus
 from sharepoint_gate.roster.suggest import closest, did_you_mean
@@ -17,10 +18,9 @@ _EDITORS = "members of the channel can edit, so they are the business unit and n
 
 def check_timezone(draft: RosterDraft, _context: Context) -> Iterator[Fault]:
     """Refuse a time zone that does not exist: days would begin at the wrong hour."""
-    zones = available_timezones()
-    if draft.partnership and draft.partnership.timezone not in zones:
+    if draft.partnership and not is_zone(draft.partnership.timezone):
         zone = draft.partnership.timezone
-        near = closest(zone, [one for one in zones if one.startswith(zone[:1])])
+        near = closest(zone, [one for one in available_timezones() if one.startswith(zone[:1])])
         yield Fault(
             draft.where("partnership", "timezone"),
             f"there is no time zone {zone}",

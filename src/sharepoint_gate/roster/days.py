@@ -1,7 +1,7 @@
 """Days as the partnership counts them: a day begins and ends in its own time zone."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 def today_in(zone: str, now: datetime) -> date:
@@ -17,3 +17,12 @@ def today_in(zone: str, now: datetime) -> date:
     if now.tzinfo is None:
         raise ValueError("a moment without a time zone has no certain day")
     return now.astimezone(ZoneInfo(zone)).date()
+
+
+def is_zone(name: str) -> bool:
+    """Tell whether a name is a time zone."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
