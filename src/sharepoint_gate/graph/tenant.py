@@ -1,0 +1,88 @@
+"""Opens a tenant: the one place that joins token, door, connections, reader and writers.
+
+There is no global state but the levels of the libraries' own loggers: they write addresses of requests,
+and those hold link URLs and user names (law 14).
+"""
+
+import logging
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from sharepoint_gate.access.permit import WritePermit
+from sharepoint_gate.graph.auth import MsalTokens, TokenSource
+from sharepoint_gate.graph.config import TenantConfig
+from sharepoint_gate.graph.door import NOTHING, Door
+from sharepoint_gate.graph.meter import Meter
+from sharepoint_gate.graph.pause import Pause
+from sharepoint_gate.graph.reader import GraphReader
+from sharepoint_gate.graph.transport import GraphTransport
+from sharepoint_gate.graph.wire import client, connections
+from sharepoint_gate.graph.writer import GraphChannelWriter, GraphSharingWriter
+from sharepoint_gate.ports.clock import Clock
+
+_TALKATIVE = ("httpx", "httpcore", "msal", "urllib3")
+
+
+class GraphTenant:
+    """A tenant that is open.
+
+    Attributes:
+        reader: Reads; always there.
+        sharing: Writes permissions of items, as far as the permit goes.
+        channel: Writes channel members, as far as the permit goes.
+        meter: What was asked so far, shared by all permits of this tenant.
+    """
+
+    def __init__(self, shared: "_Shared", permit: WritePermit) -> None:
+        self._shared = shared
+        self._client = client(shared.config, shared.pool, Door(permit, shared.config.base_url))
+        transport = GraphTransport(shared.config, self._client, shared.tokens, shared.pause, shared.meter)
+        self.reader = GraphReader(transport)
+        self.sharing = GraphSharingWriter(transport, permit)
+        self.channel = GraphChannelWriter(transport, permit)
+        self.meter = shared.meter
+
+    def with_permit(self, permit: WritePermit) -> "GraphTenant":
+        """Return the same tenant with another permit: same connections, token, pause and meter."""
+        return GraphTenant(self._shared, permit)
+
+    async def aclose(self) -> None:
+        """Close the connections, for every permit of this tenant."""
+        await self._shared.pool.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+
+class _Shared:
+    """What all permits of a tenant have in common."""
+
+    def __init__(self, config: TenantConfig, clock: Clock, tokens: TokenSource) -> None:
+        self.config = config
+        self.tokens = tokens
+        self.pool: httpx.AsyncHTTPTransport = connections(config)
+        self.meter = Meter()
+        self.pause = Pause(clock, self.meter)
+
+
+def open_tenant(
+    config: TenantConfig, clock: Clock, permit: WritePermit = NOTHING, tokens: TokenSource | None = None
+) -> GraphTenant:
+    """Return the tenant, open for what the permit holds; nothing is sent yet.
+
+    Args:
+        config: The tenant, and the application to be.
+        clock: The gate's time: waits go through it.
+        permit: What may be written; without one the tenant is read-only.
+        tokens: Another source of tokens than msal, for tenants that have one.
+    """
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    return GraphTenant(_Shared(config, clock, tokens or MsalTokens(config)), permit)
