@@ -67,6 +67,17 @@ def test_other_bytes_are_not_canonical(body: bytes) -> None:
         parse_canonical(body)
 
 
+@pytest.mark.parametrize("code", [*range(0x80), 0xA0, 0x2028, 0xD7FF, 0xE000, 0xFFFF, 0x10000])
+def test_each_character_has_one_spelling(code: int) -> None:
+    """Written out or escaped: of the ways to spell a character, the standard's is taken and no other."""
+    body = canonical(chr(code))
+    spellings = {f'"{chr(code)}"', f'"\\u{code:04x}"', f'"\\u{code:04X}"'}
+    assert parse_canonical(body) == chr(code)
+    for other in spellings - {body.decode()}:
+        with pytest.raises(NotCanonicalError):
+            parse_canonical(other.encode())
+
+
 @pytest.mark.parametrize("value", [float("nan"), 2**53, "\ud800", {1: 2}, {"\ud800": 1}, object()])
 def test_value_that_json_cannot_hold_is_refused(value: object) -> None:
     """What cannot be read back is not written."""
