@@ -60,20 +60,23 @@ def drive_shape(drive: Drive, site: Site) -> Shape:
         "id": drive.id,
         "name": drive.name,
         "driveType": "documentLibrary",
-        "webUrl": f"https://{site.host}/{site.path}/{quote(drive.name)}",
+        "webUrl": library_url(site),
         "createdDateTime": drive.created_at,
         "lastModifiedDateTime": drive.created_at,
-        "owner": {"group": {"displayName": f"{site.title} Owners"}},
+        "owner": {"user": {"displayName": f"{site.title} Owners"}},
     }
+
+
+def library_url(site: Site) -> str:
+    """Return the address of a site's document library, whose folder has an older name than its title."""
+    return f"https://{site.host}/{site.path}/Shared%20Documents"
 
 
 def item_shape(state: State, item: Item, drive: Drive, site: Site) -> Shape:
     """Return an item as the drive and children routes show it, with its path."""
     shape = _common(item, drive)
     path = tree.path_of(state, item)
-    shape["webUrl"] = f"https://{site.host}/{site.path}/{quote(drive.name)}" + (
-        f"/{quote(path)}" if path else ""
-    )
+    shape["webUrl"] = library_url(site) + (f"/{quote(path)}" if path else "")
     shape["cTag"] = item.ctag
     if item.parent_id is not None:
         above = path.rpartition("/")[0]

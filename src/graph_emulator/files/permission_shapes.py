@@ -61,8 +61,9 @@ def entry_shape(state: State, entry: Entry) -> Shape:
         shape["invitation"] = {"email": entry.invited_as, "signInRequired": True}
     if entry.principal.form != "address":
         shape["@deprecated.GrantedTo"] = _DEPRECATED_ONE
-        shape["grantedTo"] = _old_identity(state, entry.principal)
-        shape["grantedToV2"] = _identity(state, entry.principal)
+        identity = _identity(state, entry.principal)
+        shape["grantedTo"] = _old_identity(identity)
+        shape["grantedToV2"] = identity
     return shape
 
 
@@ -91,11 +92,10 @@ def _person(state: State, user_id: str, remembered: Principal | None = None) -> 
     return {"user": who, "siteUser": {**who, "id": site_number(login), "loginName": login}}
 
 
-def _old_identity(state: State, principal: Principal) -> Shape:
-    """The deprecated twin knows users, groups and applications; anything else becomes a nameless user."""
-    identity = _identity(state, principal)
-    old: Shape = {name: identity[name] for name in ("user", "group", "application") if name in identity}
-    return old or {"user": {"displayName": principal.name}}
+def _old_identity(identity: Shape) -> Shape:
+    """Return the deprecated twin: it knows people and applications; anything else is a user without id."""
+    old: Shape = {name: identity[name] for name in ("user", "application") if name in identity}
+    return old or {"user": {"displayName": next(iter(identity.values()))["displayName"]}}
 
 
 def link_shape(state: State, link: Link, *, secrets: bool) -> Shape:
@@ -109,9 +109,7 @@ def link_shape(state: State, link: Link, *, secrets: bool) -> Shape:
         "roles": [link.role],
         "hasPassword": link.has_password,
         "@deprecated.GrantedToIdentities": _DEPRECATED_MANY,
-        "grantedToIdentities": [
-            {name: value for name, value in one.items() if name in {"user", "group"}} for one in identities
-        ],
+        "grantedToIdentities": [_old_identity(one) for one in identities],
         "grantedToIdentitiesV2": identities,
         "link": _link_facet(link, secrets=secrets),
     }
