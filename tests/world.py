@@ -13,9 +13,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Self
 
-from sharepoint_gate.access.entitle import desired_access
-
 from sharepoint_gate.access.desired import World
+from sharepoint_gate.access.entitle import desired_access
 from sharepoint_gate.access.memory import Memory, Placement
 from sharepoint_gate.access.observed import (
     Account,
@@ -223,7 +222,7 @@ class Scene:
         for person in ("u01", "u02"):
             self.person(person, organisation="wcc")
 
-    def organisation(self, name: str, **changes: Any) -> Self:
+    def organisation(self, name: str, /, **changes: Any) -> Self:
         """Declare an organisation in good standing, or change one."""
         key = OrganisationId(name)
         standard = Organisation(
@@ -239,7 +238,7 @@ class Scene:
         self.organisations[key] = replace(self.organisations.get(key, standard), **changes)
         return self
 
-    def person(self, name: str, organisation: str | None = None, **changes: Any) -> Self:
+    def person(self, name: str, /, organisation: str | None = None, **changes: Any) -> Self:
         """Declare a person with a good account who accepted the agreement, or change one."""
         key = PersonId(name)
         if key not in self.people:
@@ -351,7 +350,7 @@ class Scene:
             self._place(path, is_folder=False)
         return self
 
-    def change_item(self, path: str, **changes: Any) -> Self:
+    def change_item(self, path: str, /, **changes: Any) -> Self:
         """Change what was observed of an item."""
         self._add(replace(self.items[item_id(path)], **changes))
         return self
