@@ -1,6 +1,6 @@
 """The engine room: one SQLite file, opened so that what was committed survives a power cut.
 
-Source: ADR-0006
+Source: ADR-0005
 """
 
 import os

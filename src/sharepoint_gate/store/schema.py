@@ -1,22 +1,20 @@
-"""Bringing a database to the schema of this program, and refusing those that are not its own.
+"""Knowing a database of this program from others, and bringing it to the schema of today.
 
-Source: ADR-0006
+Source: ADR-0005
 """
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from sharepoint_gate.errors import SchemaVersionError, StoreError
 from sharepoint_gate.store.database import Database
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
 # Written into the file's header, so that no other program's database is ever migrated: "SPGT" in ASCII.
 APPLICATION_ID = 0x53504754
+# The migrations by name, oldest first: told here too, so that a database which is up to date, which is nearly
+# every one, is opened without loading the migrations.
+REVISIONS = ("0001",)
 
 
 def bring_up_to_date(database: Database) -> None:
@@ -26,27 +24,36 @@ def bring_up_to_date(database: Database) -> None:
         SchemaVersionError: A newer program made this database.
         StoreError: The database is another program's, or cannot be used.
     """
-    scripts = ScriptDirectory.from_config(_config())
     with database.read() as connection:
-        if _is_current(connection, database.path, scripts):
+        if _is_current(connection, database.path):
             return
+    # Half a second to load: worth it only for a database that needs it.
+    from sharepoint_gate.store.migrate import migrate  # noqa: PLC0415
+
     # Two programs may come here at once: the second waits, and then finds nothing left to do.
     with database.write() as connection:
-        if not _is_current(connection, database.path, scripts):
-            _upgrade(connection)
+        if not _is_current(connection, database.path):
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            migrate(connection)
 
 
-def _is_current(connection: Connection, path: Path, scripts: ScriptDirectory) -> bool:
+def _is_current(connection: Connection, path: Path) -> bool:
     _refuse_strangers(connection, path)
-    found = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in scripts.walk_revisions()}
-    if found is not None and found not in known:
+    found = _revision(connection)
+    if found is not None and found not in REVISIONS:
         raise SchemaVersionError(
             f"The database {path} was made by a newer version of the gate.",
-            why=f"its schema is {found}, and this program knows up to {scripts.get_current_head()}",
+            why=f"its schema is {found}, and this program knows up to {REVISIONS[-1]}",
             mend="install the newer version again, or point the settings at another database",
         )
-    return found == scripts.get_current_head()
+    return found == REVISIONS[-1]
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
+    return None if found is None else str(found)
 
 
 def _refuse_strangers(connection: Connection, path: Path) -> None:
@@ -58,18 +65,3 @@ def _refuse_strangers(connection: Connection, path: Path) -> None:
             why="it holds tables, and they do not carry the gate's mark",
             mend="point the settings at a database of the gate, or at a file that does not exist yet",
         )
-
-
-def _upgrade(connection: Connection) -> None:
-    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-    config = _config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-
-
-def _config() -> Config:
-    config = Config()
-    # A percent sign in a path would be taken for the start of a variable.
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    return config

@@ -1,6 +1,6 @@
 """The append-only trail in the database.
 
-Source: rfc:6962, ADR-0005, ADR-0006
+Source: rfc:6962, ADR-0005
 """
 
 from collections.abc import Iterator, Sequence
