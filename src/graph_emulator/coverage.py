@@ -22,10 +22,10 @@ _OTHERS = """
 
 | operation | topic | not modelled |
 |---|---|---|
-| `POST /$batch` | concepts/json-batching | bodies that are not JSON; the limit of four parallel parts of a mailbox |
+| `POST /$batch` | concepts/json-batching | bodies that are not JSON; mailboxes' limit of four at once |
 | `GET {authority}/v2.0/.well-known/openid-configuration` | v2-protocols-oidc | endpoints for people |
 | `GET {authority}/discovery/v2.0/keys` | access-tokens | key rotation |
-| `POST {authority}/oauth2/v2.0/token` | v2-oauth2-client-creds-grant-flow | every grant but client_credentials |
+| `POST {authority}/oauth2/v2.0/token` | v2-oauth2-client-creds-grant-flow | every other grant |
 
 ## Not modelled anywhere
 

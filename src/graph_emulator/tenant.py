@@ -122,7 +122,11 @@ class Tenant:
         self.state.tenant_id = tenant_id
         for app in apps:
             self.state.put(app)
-        self._fill(seed)
+        try:
+            self._fill(seed)
+        except SeedError:
+            self.reload()
+            raise
 
     def commit(self) -> None:
         """Make durable what was done, with the clock."""
@@ -171,7 +175,7 @@ class Tenant:
             self.state.tenant_id = self.state.ids.derived("tenant", seed.tenant.name)
             self._fill(seed)
         except SeedError:
-            self.store.clear()
+            self.store.forget_pending()
             self.store.close()
             os.close(self._lock)
             raise

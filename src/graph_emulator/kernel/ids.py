@@ -41,6 +41,11 @@ class IdSource:
         digest = hashlib.sha256(f"{self.seed}|{purpose}={key}".encode()).digest()
         return str(uuid.UUID(bytes=digest[:16], version=4))
 
+    def derived_token(self, purpose: str, key: str) -> str:
+        """Return the URL-safe string of 43 characters that belongs to this key, without counting."""
+        digest = hashlib.sha256(f"{self.seed}|{purpose}={key}".encode()).digest()
+        return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
     def _next(self, purpose: str) -> bytes:
         count = self.counters.get(purpose, 0) + 1
         self.counters[purpose] = count

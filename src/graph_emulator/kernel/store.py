@@ -39,6 +39,7 @@ class Store:
         self._records: Pending = {}
         self._journal: list[tuple[int, bytes]] = []
         self._meta: dict[str, bytes] = {}
+        self._wipe = False
 
     def take(self, state: State) -> None:
         """Take over what was put and dropped."""
@@ -70,11 +71,11 @@ class Store:
         if name in self._meta:
             return msgspec.json.decode(self._meta[name])
         row = self._db.execute("SELECT body FROM meta WHERE name = ?", (name,)).fetchone()
-        return msgspec.json.decode(row[0]) if row else None
+        return msgspec.json.decode(row[0]) if row and not self._wipe else None
 
     def commit(self) -> None:
         """Write what is pending; changes are flushed to the disk, entries of mere reads to the system."""
-        durable = bool(self._records or self._meta)
+        durable = bool(self._records or self._meta or self._wipe)
         if not durable and not self._journal:
             return
         if durable is not self._synced:
@@ -93,6 +94,8 @@ class Store:
 
     def journal(self, since: int = 0) -> Iterator[Entry]:
         """Yield the journal's entries after number `since`, in order."""
+        if self._wipe:
+            return
         rows = self._db.execute("SELECT body FROM journal WHERE n > ? ORDER BY n", (since,))
         for (body,) in rows:
             yield msgspec.json.decode(body, type=Entry)
@@ -102,13 +105,12 @@ class Store:
         self._records.clear()
         self._journal.clear()
         self._meta.clear()
+        self._wipe = False
 
     def clear(self) -> None:
-        """Forget everything, for a tenant that begins anew."""
+        """Forget everything, with the next commit and not before, so that a new beginning can fail."""
         self.forget_pending()
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._synced = True
-        self._db.executescript("BEGIN; DELETE FROM records; DELETE FROM journal; DELETE FROM meta; COMMIT;")
+        self._wipe = True
 
     def close(self) -> None:
         """Commit and close the file."""
@@ -116,6 +118,9 @@ class Store:
         self._db.close()
 
     def _write_pending(self) -> None:
+        if self._wipe:
+            for table in ("records", "journal", "meta"):
+                self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - one of the three names above
         gone = [key for key, body in self._records.items() if body is None]
         kept = [(*key, body) for key, body in self._records.items() if body is not None]
         self._db.executemany("DELETE FROM records WHERE kind = ? AND id = ?", gone)
@@ -128,7 +133,7 @@ class Store:
         if (kind, id_) in self._records:
             return self._records[kind, id_]
         row = self._db.execute("SELECT body FROM records WHERE kind = ? AND id = ?", (kind, id_)).fetchone()
-        return bytes(row[0]) if row else None
+        return bytes(row[0]) if row and not self._wipe else None
 
 
 def record_kinds() -> dict[str, type[Record]]:

@@ -32,10 +32,10 @@ def put_app(state: State, name: str, roles: list[str], certificates: list[str] |
     """Register an application, or change the roles of the one that has this name."""
     known = next(iter(state.find(Application, "name", name)), None)
     app = known or Application(
-        id=state.ids.guid("application"),
+        id=state.ids.derived("application", name),
         name=name,
         roles=[],
-        secret=state.ids.token("client-secret"),
+        secret=state.ids.derived_token("client-secret", name),
         certificates=[],
     )
     app.roles = list(roles)
