@@ -7,6 +7,7 @@ from graph_emulator.kernel.faults import GraphFault
 from graph_emulator.kernel.journal import AccessChange
 from graph_emulator.kernel.routes import Call
 from graph_emulator.kernel.state import State
+from graph_emulator.teams.models import Channel
 
 Reach = dict[str, dict[str, str]]
 
@@ -44,8 +45,20 @@ def tops_of(state: State, params: dict[str, str]) -> list[Item]:
             return [tree.item_at(state, params["drive"], params["item"])]
     except GraphFault:
         return []
-    places = [params[name] for name in ("channel", "team") if name in params]
-    return [top for place in places for top in effective.channel_tops(state, place)]
+    return [top for channel in _channels(state, params) for top in _library_top(state, channel)]
+
+
+def _channels(state: State, params: dict[str, str]) -> list[Channel]:
+    """Return the channel that a request names, or all channels of the team that it names."""
+    if "channel" in params:
+        channel = state.get(Channel, params["channel"])
+        return [channel] if channel is not None else []
+    return [channel for channel in state.every(Channel) if channel.team_id == params.get("team")]
+
+
+def _library_top(state: State, channel: Channel) -> list[Item]:
+    drive = state.get(Drive, channel.drive_id) if channel.drive_id else None
+    return [tree.item_named(state, drive.id, "root")] if drive is not None else []
 
 
 def reach_below(state: State, tops: list[Item]) -> Reach:

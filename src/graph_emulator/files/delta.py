@@ -9,7 +9,9 @@ Source: graph:api/driveitem-delta
 
 import base64
 import zlib
+from bisect import bisect_right
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -47,7 +49,7 @@ def delta(call: Call) -> Answer:
     callers.item_to_read(call)
     place = _place(call, drive)
     size = place.top or call.state.quirks.pages_delta
-    items = [] if call.query.get("token") == "latest" else _items(call, drive, place)
+    items = [] if call.query.get("token") == "latest" else _items(call, drive, place, size + 1)
     page = [_shape(call, drive, item, place) for item in items[:size]]
     if len(items) > size:
         onward = msgspec.structs.replace(place, after=items[size - 1].id)
@@ -126,17 +128,20 @@ def _in_order(state: State, drive: Drive) -> list[Item]:
     return kept[1]
 
 
-def _items(call: Call, drive: Drive, place: _Place) -> list[Item]:
-    """Return what is left to show: everything that stands, or what changed with the folders above it."""
+def _items(call: Call, drive: Drive, place: _Place, most: int) -> list[Item]:
+    """Return what comes next: everything that stands, or what changed with the folders above it."""
     every = _in_order(call.state, drive)
+    start = bisect_right(every, place.after, key=lambda item: item.id)
+    left = (every[at] for at in range(start, len(every)))
     if place.since == 0:
-        wanted = [item for item in every if not item.deleted]
+        wanted = (item for item in left if not item.deleted)
     else:
         changed = {item.id for item in every if item.changed > place.since}
         shown = changed if "deltaexcludeparent" in call.headers else _with_folders(call.state, changed)
-        wanted = [item for item in every if item.id in shown]
-    left = [item for item in wanted if item.id > place.after]
-    return left if callers.sees_everything(call) else [item for item in left if callers.may_read(call, item)]
+        wanted = (item for item in left if item.id in shown)
+    if not callers.sees_everything(call):
+        wanted = (item for item in wanted if callers.may_read(call, item))
+    return list(islice(wanted, most))
 
 
 def _with_folders(state: State, changed: set[str]) -> set[str]:

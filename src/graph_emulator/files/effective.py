@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from graph_emulator.directory.models import Group, User
-from graph_emulator.files.models import Drive, Entry, Item, Link, Scope
+from graph_emulator.files.models import Entry, Item, Link, Scope
 from graph_emulator.kernel.state import State
 from graph_emulator.teams.models import Channel, Membership
 
@@ -124,7 +124,8 @@ def _grants_of_entry(state: State, here: Item, entry: Entry, *, away: bool) -> I
 
 def _via(entry: Entry) -> str:
     form = entry.principal.form
-    return {"user": "direct", "siteGroup": "site-group", "address": "invitation"}.get(form, form)
+    names = {"user": "direct", "siteGroup": "site-group", "siteUser": "everyone", "address": "invitation"}
+    return names.get(form, form)
 
 
 def _named_by(state: State, here: Item, entry: Entry) -> Iterator[str]:
@@ -156,7 +157,8 @@ def _members_of_site_group(state: State, here: Item, number: str) -> Iterator[st
     if wanted is None:
         return
     for channel in state.find(Channel, "drive", here.drive_id):
-        for member in state.find(Membership, "place", channel.id):
+        place = channel.team_id if channel.membership == "standard" else channel.id
+        for member in state.find(Membership, "place", place):
             if member.is_owner == (wanted == "owners"):
                 yield member.user_id
 
@@ -184,12 +186,3 @@ def _grants_of_link(state: State, link: Link, *, away: bool) -> Iterator[_Grant]
 
 def _is_over(state: State, link: Link) -> bool:
     return link.expires_at is not None and link.expires_at <= state.clock.stamp()
-
-
-def channel_tops(state: State, channel_id: str) -> Iterator[Item]:
-    """Yield the top of the library that a channel's members reach."""
-    channel = state.get(Channel, channel_id)
-    drive = state.get(Drive, channel.drive_id) if channel and channel.drive_id else None
-    top = state.get(Item, drive.root_id) if drive else None
-    if top is not None:
-        yield top

@@ -23,11 +23,6 @@ class Site(Record, kw_only=True):
     channel_id: str | None = None
     created_at: str
 
-    @property
-    def collection_id(self) -> str:
-        """The GUID of the site collection, the middle of the three-part id."""
-        return self.id.split(",")[1]
-
 
 class Drive(Record, kw_only=True):
     """A document library; `root_id` names the item at its top, `changed` counts its changes."""

@@ -47,16 +47,23 @@ def _people_to_revoke(state: State, link: Link, asked: list[object]) -> tuple[Li
 
 
 def _person_to_revoke(state: State, link: Link, asked: object) -> LinkPerson:
-    person = _on_link(link, asked) or link_person(recipient(state, asked))
+    person = _on_link(state, link, asked) or link_person(recipient(state, asked))
     if _is_pending(state, person) and state.quirks.revoke_grants_pending_external == "reject400":
         raise invalid("Could not find the recipient.")
     return person
 
 
-def _on_link(link: Link, asked: object) -> LinkPerson | None:
-    """Find somebody by id on the link itself: their account may be deleted by now."""
-    wanted = asked.get("objectId") if isinstance(asked, dict) else None
-    return next((person for person in link.people if person.key == wanted), None)
+def _on_link(state: State, link: Link, asked: object) -> LinkPerson | None:
+    """Find somebody on the link itself: their account may be deleted by now."""
+    known = asked if isinstance(asked, dict) else {}
+    wanted = {str(known[name]).casefold() for name in ("objectId", "email") if name in known}
+    return next((person for person in link.people if wanted & _names(state, person)), None)
+
+
+def _names(state: State, person: LinkPerson) -> set[str]:
+    user = state.get(User, person.key)
+    mail = user.mail if user is not None and user.mail else person.key
+    return {person.key.casefold(), mail.casefold()}
 
 
 def _is_pending(state: State, person: LinkPerson) -> bool:

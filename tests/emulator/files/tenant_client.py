@@ -152,14 +152,17 @@ class Tenant:
         item = self.item(path)["id"]
         return self.admin("GET", f"access?person={key}&item={item}").body
 
+    def everybody(self, item_id: str) -> list[Json]:
+        """How each person who reaches an item does so."""
+        return self._admin_rows(f"access?item={item_id}")
+
     def last_change(self) -> Json:
         """The journal's last entry of a write."""
-        rows: list[Json] = [row for row in self._journal() if row["write"]]
-        return rows[-1]
+        return [row for row in self._admin_rows("journal?since=0") if row["write"]][-1]
 
-    def _journal(self) -> list[Json]:
-        found: Any = self.admin("GET", "journal?since=0").body
-        rows: list[Json] = found if isinstance(found, list) else found["value"]
+    def _admin_rows(self, path: str) -> list[Json]:
+        found: Any = self.admin("GET", path).body
+        rows: list[Json] = found
         return rows
 
     def _token(self, who: str) -> str:
