@@ -33,7 +33,7 @@ def plan_report(thought: Thought, warnings: Sequence[Fault], *, rehearsal: bool)
     """Return findings, plan and warnings about the declared files, in this order."""
     plan = thought.plan
     texts = [findings_text(plan.findings, plan.unread, rehearsal=rehearsal)]
-    texts += [plan_text(plan, channel_folder=channel_folder(thought))]
+    texts += [plan_text(plan, channel_folder=channel_folder(thought), people=thought.world.roster.people)]
     texts += [warnings_text(warnings)] if warnings else []
     return "\n".join(texts)
 

@@ -22,12 +22,17 @@ from sharepoint_gate.roster.rules import Rules
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """Everything that people declared, free of faults."""
+    """Everything that people declared, free of faults.
+
+    Attributes:
+        own_application: The gate's own client id.
+    """
 
     roster: Roster
     processes: ProcessBook
     register: AgreementRegister
     rules: Rules
+    own_application: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ async def think(declared: Declared, reader: TenantReader, memory: MemoryStore, c
         today=today_in(declared.roster.partnership.timezone, observation.at),
         observation=observation,
         memory=memory.memory(),
+        own_application=declared.own_application,
     )
     desired = desired_access(world)
     return Thought(site, world, desired, plan_changes(world, desired))

@@ -1,0 +1,17 @@
+"""The rehearsal tenant in the foreground, until somebody ends it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+
+def serve(state_dir: Path, seed_path: Path | None) -> int:
+    """Serve the tenant of a state folder; return the emulator's exit code, 0 after Ctrl-C."""
+    folder = state_dir / "tenant"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    seed = ["--seed", str(seed_path)] if seed_path else []
+    command = [sys.executable, "-m", "graph_emulator", "--port", "0", "--data", str(folder), *seed]
+    try:
+        return subprocess.run(command, check=False).returncode  # noqa: S603 - our own module, no shell
+    except KeyboardInterrupt:
+        return 0

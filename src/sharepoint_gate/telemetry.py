@@ -1,0 +1,42 @@
+"""Telemetry: one JSON object a line on standard error, for whoever watches the machine.
+
+It is not the trail: it may be lost, and it holds no file name, link or token (law 14). Levels and keys are
+structlog's; events are named ``noun.verb``.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+# What could itself be access, or name a child's file, wherever it turns up.
+_FORBIDDEN_KEYS = frozenset({"authorization", "file", "name", "path", "secret", "token", "url", "web_url"})
+_FORBIDDEN_TEXT = re.compile(r"https?://\S+|\beyJ[\w-]+\.[\w-]+\.?[\w-]*")
+REMOVED = "[removed]"
+
+
+def configure(*, verbose: bool) -> None:
+    """Send events of INFO and above to standard error when ``verbose``, else of WARNING and above."""
+    level = logging.INFO if verbose else logging.WARNING
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            redact,
+            structlog.processors.JSONRenderer(sort_keys=True),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Take out of an event what must not leave the restricted record."""
+    return {key: REMOVED if key in _FORBIDDEN_KEYS else _clean(value) for key, value in event.items()}
+
+
+def _clean(value: Any) -> Any:
+    return _FORBIDDEN_TEXT.sub(REMOVED, value) if isinstance(value, str) else value

@@ -1,0 +1,234 @@
+"""Wiring: the only place that builds adapters and joins them to the jobs."""
+
+import getpass
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sharepoint_gate.errors import SettingsError, StoreError
+from sharepoint_gate.faults import Fault
+from sharepoint_gate.graph.config import ClientCertificate, ClientSecret, TenantConfig
+from sharepoint_gate.graph.meter import Meter
+from sharepoint_gate.graph.tenant import open_tenant
+from sharepoint_gate.jobs.reconcile import Bench
+from sharepoint_gate.jobs.think import Declared
+from sharepoint_gate.ports.clock import Clock
+from sharepoint_gate.ports.store import TrailStore
+from sharepoint_gate.rehearsal import EmbeddedTenant, attach_or_start
+from sharepoint_gate.rehearsal.foreground import serve
+from sharepoint_gate.roster.days import today_in
+from sharepoint_gate.rosterfiles import CheckReport, check_all, read_processes, read_register, read_roster
+from sharepoint_gate.settings import Settings, load_settings
+from sharepoint_gate.settingsections import CertificateSettings, TenantSettings
+from sharepoint_gate.store.opening import open_store
+from sharepoint_gate.timekeeping import SystemClock
+
+DATABASE = "gate.sqlite"
+# Files are judged on a day before the roster has said its own zone; partnerships under this arrangement are
+# English, and the plan uses the roster's zone.
+ZONE = "Europe/London"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGate:
+    """Everything that a command works with.
+
+    Attributes:
+        warnings: What is odd in the declared files but stops nothing.
+        rehearsal: The rehearsal tenant, or None on a real one.
+        meter: What was asked of Graph so far.
+    """
+
+    declared: Declared
+    warnings: tuple[Fault, ...]
+    bench: Bench
+    rehearsal: EmbeddedTenant | None
+    meter: Meter
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether nothing real is touched."""
+        return self.rehearsal is not None
+
+
+def read_settings(config: Path | None) -> Settings:
+    """Find and read the settings; raises SettingsError with every fault."""
+    return load_settings(config)
+
+
+def serve_rehearsal(settings: Settings) -> int:
+    """Serve the rehearsal tenant in the foreground; return its exit code.
+
+    Raises:
+        SettingsError: The settings name a real tenant.
+    """
+    if not settings.is_embedded:
+        raise SettingsError(
+            "The settings name a real tenant, and a rehearsal beside it would be confusing.",
+            mend="Name the settings of a rehearsal with --config.",
+        )
+    return serve(settings.state_dir, settings.files.demo_tenant)
+
+
+def check_files(settings: Settings) -> CheckReport:
+    """Judge every declared file on the tenant's day, without stopping at the first fault."""
+    with _rehearsal(settings) as rehearsal:
+        today = today_in(ZONE, _clock(rehearsal).now())
+    return check_all(settings.files.paths, today)
+
+
+@contextmanager
+def open_record(settings: Settings) -> Iterator[TrailStore]:
+    """Open the trail for reading.
+
+    Raises:
+        StoreError: There is no database yet, or it cannot be used.
+    """
+    path = settings.state_dir / DATABASE
+    if not path.exists():
+        raise StoreError(
+            f"There is no record yet: {path} does not exist.",
+            why="nothing has run with this state folder",
+            mend="Run `sharepoint-gate reconcile`, or name the right state_dir in the settings.",
+        )
+    store = open_store(path)
+    try:
+        yield store.trail
+    finally:
+        store.close()
+
+
+@asynccontextmanager
+async def open_gate(settings: Settings, actor: str) -> AsyncIterator[OpenGate]:
+    """Read what is declared, open database and tenant, and close them again.
+
+    Args:
+        settings: The installation's settings.
+        actor: The roster id that the caller states, or "".
+
+    Raises:
+        RosterError: A declared file has faults.
+        StoreError: The database cannot be used.
+        GraphError: The rehearsal tenant does not start.
+    """
+    with _rehearsal(settings) as rehearsal:
+        clock = _clock(rehearsal)
+        config = _tenant_config(settings, rehearsal)
+        declared, warnings = _declared(settings, clock, config.client_id)
+        store = open_store(settings.state_dir / DATABASE)
+        try:
+            async with open_tenant(config, clock) as tenant:
+                bench = Bench(
+                    reader=tenant.reader,
+                    open_writers=tenant.open_writers,
+                    trail=store.trail,
+                    memory=store.memory,
+                    lease=store.lease,
+                    clock=clock,
+                    actor=_account() + (f" as {actor}" if actor else ""),
+                )
+                yield OpenGate(declared, warnings, bench, rehearsal, tenant.meter)
+        finally:
+            store.close()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner may read.
+
+    Raises:
+        SettingsError: It cannot be written.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise SettingsError(
+            f"{path} cannot be written.", why=error.strerror or "", mend="Name another file."
+        ) from error
+
+
+def _declared(settings: Settings, clock: Clock, client_id: str) -> tuple[Declared, tuple[Fault, ...]]:
+    files = settings.files
+    book = read_processes(files.processes)
+    reading = read_roster(files.roster, book, today_in(ZONE, clock.now()))
+    register = read_register(files.agreement_versions, files.acceptances, reading.roster)
+    declared = Declared(reading.roster, book, register, settings.rules.rules, client_id)
+    return declared, reading.warnings
+
+
+@contextmanager
+def _rehearsal(settings: Settings) -> Iterator[EmbeddedTenant | None]:
+    if not settings.is_embedded:
+        yield None
+        return
+    tenant = attach_or_start(settings.state_dir, settings.files.demo_tenant)
+    try:
+        yield tenant
+    finally:
+        tenant.close()
+
+
+def _clock(rehearsal: EmbeddedTenant | None) -> Clock:
+    return rehearsal.clock() if rehearsal is not None else SystemClock()
+
+
+def _tenant_config(settings: Settings, rehearsal: EmbeddedTenant | None) -> TenantConfig:
+    sharing = settings.sharing
+    if rehearsal is not None:
+        return TenantConfig(
+            tenant_id=rehearsal.tenant_id,
+            client_id=rehearsal.client_id,
+            credential=ClientSecret(rehearsal.client_secret),
+            authority=rehearsal.authority,
+            base_url=rehearsal.base_url,
+            ca_file=rehearsal.ca_file,
+            company=settings.company,
+            create_link_version=sharing.create_link_version,
+            page_size=sharing.items_page_size,
+        )
+    tenant = settings.tenant
+    if not isinstance(tenant, TenantSettings):
+        raise SettingsError("The settings name no tenant.", mend="Fill in the section [tenant].")
+    return TenantConfig(
+        tenant_id=tenant.tenant_id,
+        client_id=tenant.client_id,
+        credential=_credential(settings, tenant),
+        authority=tenant.authority_url,
+        base_url=tenant.base_url,
+        ca_file=tenant.ca_file,
+        company=settings.company,
+        create_link_version=sharing.create_link_version,
+        page_size=sharing.items_page_size,
+    )
+
+
+def _credential(settings: Settings, tenant: TenantSettings) -> ClientSecret | ClientCertificate:
+    secret = settings.read_secret()
+    if secret is not None:
+        return ClientSecret(secret.get_secret_value())
+    if tenant.certificate is None:
+        raise SettingsError("The application has no credential.", mend="Name a secret file or a certificate.")
+    return _certificate(tenant.certificate)
+
+
+def _certificate(settings: CertificateSettings) -> ClientCertificate:
+    try:
+        pem = settings.path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"The certificate {settings.path} cannot be read.",
+            why=str(error),
+            mend="It is one PEM file with the certificate and its private key.",
+        ) from error
+    return ClientCertificate(private_key=pem, certificate=pem)
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        # A container may run under a number that has no name.
+        return f"uid {os.getuid()}"
