@@ -3,18 +3,16 @@
 Source: rfc:8785, ADR-0004
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from hashlib import sha256
 from typing import Any
 
 import rfc8785
 
-from sharepoint_gate.access.changes import Change
+from sharepoint_gate.access.changes import Change, Reason
 from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.plan import Held, Plan
-from sharepoint_gate.faults import Place
 
 Data = Mapping[str, Any]
 
@@ -26,16 +24,11 @@ def digest_of(changes: Iterable[Change], held: Iterable[Held], roster_digest: st
     and what the roster says is in its own digest.
     """
     body: Any = {
-        "changes": [_without_places(change_as_data(one)) for one in changes],
-        "held": [_without_places(_held_as_data(one)) for one in held],
+        "changes": [_as_data(one, _leave_out_places) for one in changes],
+        "held": [{**_as_data(one.change, _leave_out_places), "why": one.why} for one in held],
         "roster": roster_digest,
     }
     return sha256(rfc8785.dumps(body)).hexdigest()
-
-
-def _without_places(data: Data) -> Data:
-    reason = {key: value for key, value in data["reason"].items() if key != "places"}
-    return {**data, "reason": reason}
 
 
 def plan_as_data(plan: Plan) -> Data:
@@ -53,7 +46,26 @@ def plan_as_data(plan: Plan) -> Data:
 
 def change_as_data(change: Change) -> Data:
     """Return a change as JSON values; ``change`` names its class, the other keys its attributes."""
-    return {"change": type(change).__name__, **_fields(change)}
+    return _as_data(change, _tell_places)
+
+
+def _as_data(change: Change, places: Callable[[Reason], Data]) -> Data:
+    own = {one: _plain(getattr(change, one)) for one in change.__slots__ if one != "reason"}
+    reason = {
+        "sentence": change.reason.sentence,
+        "people": list(change.reason.people),
+        "kinds": [kind.value for kind in change.reason.kinds],
+        **places(change.reason),
+    }
+    return {"change": type(change).__name__, **own, "reason": reason}
+
+
+def _tell_places(reason: Reason) -> Data:
+    return {"places": [str(place) for place in reason.places]}
+
+
+def _leave_out_places(_: Reason) -> Data:
+    return {}
 
 
 def _held_as_data(held: Held) -> Data:
@@ -61,21 +73,12 @@ def _held_as_data(held: Held) -> Data:
 
 
 def _finding_as_data(finding: Finding) -> Data:
+    own = {one: _plain(getattr(finding, one)) for one in finding.__slots__}
     place = None if finding.place is None else str(finding.place)
-    return {**_fields(finding), "severity": finding.severity.name.lower(), "place": place}
-
-
-def _fields(value: Any) -> dict[str, Any]:
-    return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    return {**own, "severity": finding.severity.name.lower(), "place": place}
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Place):
-        return str(value)
-    if is_dataclass(value):
-        return _fields(value)
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    return value
+    return value.value if isinstance(value, Enum) else value

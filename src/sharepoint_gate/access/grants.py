@@ -96,16 +96,20 @@ def _missing(
 ) -> tuple[Finding, ...]:
     if judgement.item.permissions is None:
         return ()
-    return tuple(_missing_grant(standard.world, judgement.item, why, held) for why in cannot_read.values())
+    where = object_name(standard.world, judgement.item)
+    people = standard.world.roster.people
+    return tuple(
+        _missing_grant(judgement.item, where, people[why.person].name, why, held)
+        for why in cannot_read.values()
+    )
 
 
-def _missing_grant(world: World, item: ObservedItem, why: Entitlement, held: str) -> Finding:
+def _missing_grant(item: ObservedItem, where: str, name: str, why: Entitlement, held: str) -> Finding:
     facts = KINDS[FindingKind.MISSING_GRANT]
-    name = world.roster.people[why.person].name
     return Finding(
         kind=FindingKind.MISSING_GRANT,
         severity=facts.severity,
-        object=object_name(world, item),
+        object=where,
         principal=why.person,
         also=(),
         sentence=f"{name} should read this and cannot: {why.reason}.",

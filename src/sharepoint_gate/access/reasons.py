@@ -72,11 +72,15 @@ def _checks(world: World, person: Person, item: ObservedItem, shape: PersonShape
     if person.id in world.roster.channel.business_unit:
         return check_person(world, person)
     checks = check_file(world, person, item)
+    if _is_case_folder(world, item):
+        # it lies above all stages and agencies, so that only the naming can be weighed
+        return _without(checks, Condition.STAGE, Condition.OWN_AGENCY, Condition.VIEWABLE)
+    return checks if isinstance(shape, OwnLink) else _without(checks, Condition.VIEWABLE)
+
+
+def _is_case_folder(world: World, item: ObservedItem) -> bool:
     place = place_of(world.observation, item)
-    if place is None or place.folder:
-        return checks if isinstance(shape, OwnLink) else _without(checks, Condition.VIEWABLE)
-    # a case's own folder lies above all stages and agencies
-    return _without(checks, Condition.STAGE, Condition.OWN_AGENCY, Condition.VIEWABLE)
+    return item.is_folder and place is not None and place.case in world.roster.cases and not place.folder
 
 
 def _without(checks: tuple[Check, ...], *conditions: Condition) -> tuple[Check, ...]:
