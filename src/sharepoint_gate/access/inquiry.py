@@ -174,7 +174,7 @@ class Inquiry:
         if not self._below:
             return "There is no file there yet."
         seen = sum(bool(self._ways_to(item)) for _, item in self._below)
-        by = f", {' and '.join(self.ways)}" if self.ways else ""
+        by = f", {', '.join(self.ways)}" if self.ways else ""
         return f"Now they see {self._seen(seen)}{by}.{self._doubt()}"
 
     def _seen(self, seen: int) -> str:

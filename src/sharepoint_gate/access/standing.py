@@ -28,12 +28,12 @@ def check_dates(world: World, person: Person) -> Check:
     """Check that today lies between the first and the last day of access, both included."""
     held = Condition.ON_ROSTER
     if person.starts_on is not None and world.today < person.starts_on:
-        sentence = f"Access of {person.name} starts on {person.starts_on}."
+        sentence = f"{person.name}'s access starts on {person.starts_on}."
         return crossed(held, sentence, person.place, FindingKind.NOT_YET_STARTED)
     if person.ends_on is not None and person.ends_on < world.today:
         left = person.id not in world.named_somewhere
         kind = FindingKind.GRANT_TO_LEAVER if left else FindingKind.GRANT_AFTER_EXPIRY
-        return crossed(held, f"Access of {person.name} ended on {person.ends_on}.", person.place, kind)
+        return crossed(held, f"{person.name}'s access ended on {person.ends_on}.", person.place, kind)
     until = f" until {person.ends_on}" if person.ends_on else ""
     return ticked(held, f"{person.name} is on the roster{until}.", person.place)
 

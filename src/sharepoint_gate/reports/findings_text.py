@@ -19,8 +19,8 @@ def findings_text(
     lines = [*paragraph(summary(findings, unread)), *unread_lines(unread)]
     for name, group in by_case(findings):
         lines += heading(f"{name}: {tally(group)}")
-        for finding in group:
-            lines += _finding_lines(finding)
+        for alike in _alike(group):
+            lines += _finding_lines(alike)
     return document(lines, rehearsal=rehearsal)
 
 
@@ -69,15 +69,33 @@ def _rank(finding: Finding) -> tuple[int, str, str, str]:
     return (-finding.severity, finding.object, finding.kind, finding.principal)
 
 
-def _finding_lines(finding: Finding) -> list[str]:
+def _alike(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Return findings that say the same of the same person about files of one folder together, in order."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        folder = finding.object.rpartition("/")[0]
+        key = (finding.kind, finding.principal, finding.also, finding.sentence, finding.reaches, folder)
+        groups.setdefault(key, []).append(finding)
+    return list(groups.values())
+
+
+def _finding_lines(alike: Sequence[Finding]) -> list[str]:
+    finding = alike[0]
     who = f" ({finding.principal})" if finding.principal else ""
-    where = finding.object or "the channel's folder"
-    lines = paragraph(f"{finding.severity.name} {finding.kind}{who}: {where}", 2, 4)
+    lines = paragraph(f"{finding.severity.name} {finding.kind}{who}: {_where(alike)}", 2, 4)
     lines += paragraph(finding.sentence, 4)
     if finding.reaches:
         lines += paragraph(f"It reaches {count(finding.reaches, 'file')} below.", 4)
     lines += labelled(DOING[finding.handling], finding.remedy, 4)
     return lines + paragraph(_sources(finding), 4)
+
+
+def _where(alike: Sequence[Finding]) -> str:
+    if len(alike) == 1:
+        return alike[0].object or "the channel's folder"
+    folder = alike[0].object.rpartition("/")[0]
+    names = [finding.object.rpartition("/")[2] for finding in alike]
+    return f"{len(alike)} items in {folder or 'the channel'}: {listed(names, most=4)}"
 
 
 def _sources(finding: Finding) -> str:

@@ -1,6 +1,6 @@
 """The plan in plain English: who loses, who gains, which files, why, and which roster line says so."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -15,24 +15,31 @@ from sharepoint_gate.access.changes import (
 )
 from sharepoint_gate.access.plan import Held, Plan
 from sharepoint_gate.reports.findings_text import unread_lines
+from sharepoint_gate.reports.own_reasons import NO_PEOPLE, OwnReasons, Told
 from sharepoint_gate.reports.plain import count, document, heading, labelled, listed, paragraph
+from sharepoint_gate.roster.model import Person, PersonId
 
 NOTHING = "There is nothing to do: SharePoint agrees with the roster."
 NOBODY = "Nobody by name"
 MemberChange = AddMember | RemoveMember | SetMemberRole
 
 
-def plan_text(plan: Plan, *, channel_folder: str, rehearsal: bool = False) -> str:
+def plan_text(
+    plan: Plan, *, channel_folder: str, people: Mapping[PersonId, Person] = NO_PEOPLE, rehearsal: bool = False
+) -> str:
     """Return a plan for a terminal, grouped by person, with the losses first.
 
     Args:
         plan: What a run would do.
         channel_folder: Path of the channel's folder from the library root; it is left out of paths.
+        people: The people on the roster: with them each person is told their own reason, where a change
+            that concerns several people has several.
         rehearsal: Whether the tenant is the rehearsal tenant.
     """
     lines = paragraph(plan_summary(plan))
     lines += unread_lines(plan.unread)
-    for person, steps in _by_person(plan.changes, channel_folder):
+    reasons = OwnReasons(plan.findings, people)
+    for person, steps in _by_person(plan.changes, reasons, channel_folder):
         lines += heading(person)
         for step in steps:
             lines += _step_lines(step)
@@ -49,8 +56,10 @@ def plan_summary(plan: Plan) -> str:
         return " ".join(partial or [NOTHING])
     losing = _people(change for change in plan.changes if _verb(change) == "loses")
     gaining = _people(change for change in plan.changes if _verb(change) == "gains")
-    parts = [f"{count(len(losing), 'person loses', 'people lose')} access" if losing else ""]
-    parts += [f"{count(len(gaining), 'person gains', 'people gain')} access" if gaining else ""]
+    parts = [
+        f"{count(len(losing), 'person or group loses', 'people or groups lose')} something" if losing else ""
+    ]
+    parts += [f"{count(len(gaining), 'person gains', 'people gain')} something" if gaining else ""]
     parts += [f"{count(len(plan.held), 'grant is', 'grants are')} held back" if plan.held else ""]
     told = listed([part for part in parts if part])
     return " ".join([f"{count(len(plan.changes), 'change')}: {told}." if told else "", *partial]).strip()
@@ -83,21 +92,26 @@ def _people(changes: Iterable[Change]) -> set[str]:
     return {person for change in changes for person in change.reason.people}
 
 
-def _by_person(changes: Iterable[Change], channel_folder: str) -> list[tuple[str, list[_Step]]]:
+def _by_person(
+    changes: Iterable[Change], reasons: OwnReasons, channel_folder: str
+) -> list[tuple[str, list[_Step]]]:
     people: dict[str, dict[tuple[str, str, str], _Step]] = {}
     for change in changes:
         if not isinstance(change, MemberChange):
             path = _below(change.path, channel_folder)
             for person in change.reason.people or (NOBODY,):
-                _note(people.setdefault(person, {}), change, path)
+                told = reasons.of(change, person)
+                _note(people.setdefault(person, {}), (_verb(change), _folder_of(path)), told, path)
     return [(person, _in_order(steps.values())) for person, steps in sorted(people.items())]
 
 
-def _note(steps: dict[tuple[str, str, str], _Step], change: Change, path: str) -> None:
-    folder = "/".join(path.split("/")[:-1][:3])
-    key = (_verb(change), folder, change.reason.sentence)
-    places = tuple(str(place) for place in change.reason.places)
-    steps.setdefault(key, _Step(*key, places)).paths.add(path)
+def _note(steps: dict[tuple[str, str, str], _Step], what: tuple[str, str], told: Told, path: str) -> None:
+    key = (*what, told.sentence)
+    steps.setdefault(key, _Step(*key, told.places)).paths.add(path)
+
+
+def _folder_of(path: str) -> str:
+    return "/".join(path.split("/")[:-1][:3])
 
 
 def _in_order(steps: Iterable[_Step]) -> list[_Step]:
