@@ -39,8 +39,11 @@ def check_exception_people(draft: RosterDraft, _context: Context) -> Iterator[Fa
 
 def check_exception_folders(draft: RosterDraft, context: Context) -> Iterator[Fault]:
     """Refuse exceptions for a case or a folder that does not exist."""
+    meant = {nearest_reference(reference) for reference in draft.written.cases}
     for one in draft.exceptions.values():
         case, _, folder = one.folder.partition("/")
+        if case not in draft.written.cases and case in meant:
+            continue
         if case not in draft.written.cases:
             near = did_you_mean(case, draft.written.cases, "write it like RR-2026-001/40-panel-pack")
             where = draft.where("exceptions", one.id, "folder")

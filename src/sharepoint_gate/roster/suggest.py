@@ -4,7 +4,7 @@ from collections.abc import Collection
 from difflib import get_close_matches
 
 _TOO_MANY = 500
-_ALIKE = 0.6
+_ALIKE = 0.65
 
 
 def closest(word: str, options: Collection[str]) -> str | None:

@@ -19,6 +19,8 @@ _PATTERNS = {
     "^[A-Za-z0-9][A-Za-z0-9._/-]*$": "letters, digits and . _ / - without spaces",
 }
 
+_SLUGS = ("^[a-z][a-z0-9-]*$", "^[a-z0-9][a-z0-9-]*$")
+
 
 def advise(kind: str, name: str, found: object, context: Mapping[str, Any], message: str) -> Advice:
     """Return what is wrong, why and what to write, for one complaint of pydantic.
@@ -112,9 +114,10 @@ def _choice(name: str, found: object, context: Mapping[str, Any]) -> Advice:
 
 
 def _pattern(name: str, found: object, context: Mapping[str, Any]) -> Advice:
-    form = _PATTERNS.get(str(context["pattern"]), "in the form that the reference page shows")
+    pattern = str(context["pattern"])
+    form = _PATTERNS.get(pattern, "in the form that the reference page shows")
     slug = re.sub(r"[^a-z0-9-]+", "-", str(found).strip().lower()).strip("-")
-    fits = re.fullmatch(str(context["pattern"]), slug) is not None
+    fits = pattern in _SLUGS and re.fullmatch(pattern, slug) is not None
     mend = f"write {slug}" if fits else "write it in that form"
     return f"{name}: {shown(found)} is not in the form for this", f"it must be {form}", mend
 

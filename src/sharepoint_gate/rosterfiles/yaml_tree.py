@@ -147,9 +147,7 @@ class _Builder:
 
     def _list(self, events: Iterator[yaml.Event], mark: Mark, depth: int) -> list[object]:
         values: list[object] = []
-        for event in events:
-            if isinstance(event, yaml.SequenceEndEvent):
-                break
+        while not isinstance(event := next(events), yaml.SequenceEndEvent):
             value, child = self._node(event, events, depth + 1)
             mark.children[len(values)] = child
             values.append(value)
@@ -157,9 +155,7 @@ class _Builder:
 
     def _mapping(self, events: Iterator[yaml.Event], mark: Mark, depth: int) -> dict[str, object]:
         values: dict[str, object] = {}
-        for event in events:
-            if isinstance(event, yaml.MappingEndEvent):
-                break
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._key(event, events, depth)
             value, child = self._node(next(events), events, depth + 1)
             if key is None:

@@ -1,0 +1,36 @@
+"""Days of the partnership's zone, and the words of suggestions."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from sharepoint_gate.roster.days import is_zone, today_in
+from sharepoint_gate.roster.suggest import closest, did_you_mean, listed
+
+
+def test_a_summer_evening_in_utc_is_the_next_day_in_london() -> None:
+    """A last day of access ends at midnight where the partnership is."""
+    assert today_in("Europe/London", datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == date(2026, 7, 1)
+    assert today_in("Europe/London", datetime(2026, 1, 30, 23, 30, tzinfo=UTC)) == date(2026, 1, 30)
+
+
+def test_a_moment_without_zone_has_no_day() -> None:
+    """A naive moment is refused and never guessed."""
+    with pytest.raises(ValueError, match="time zone"):
+        today_in("Europe/London", datetime(2026, 6, 30, 23, 30))  # noqa: DTZ001  (the point of the test)
+
+
+@pytest.mark.parametrize(
+    ("name", "known"), [("Europe/London", True), ("Europe", False), ("", False), ("../x", False)]
+)
+def test_only_names_of_the_zone_database_are_zones(name: str, known: bool) -> None:  # noqa: FBT001
+    """Folders, paths and empty names are no zones."""
+    assert is_zone(name) is known
+
+
+def test_the_nearest_word_is_offered_and_a_far_one_is_not() -> None:
+    """A suggestion helps only when it is near."""
+    assert closest("Panel-Membr", ["panel-member", "executive"]) == "panel-member"
+    assert closest("zzz", ["panel-member"]) is None
+    assert closest("p1", [f"p{number}" for number in range(501)]) is None
+    assert did_you_mean("zzz", ["a"], f"write one of: {listed(['a', 'b'])}") == "write one of: a, b"
