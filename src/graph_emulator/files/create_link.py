@@ -4,6 +4,7 @@ Source: graph:api/driveitem-createlink
 """
 
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from typing import Any
 
 from msgspec.structs import replace
@@ -78,6 +79,7 @@ class _Wish:
     people: tuple[LinkPerson, ...]
     retain: bool
     expires_at: str | None
+    is_less: bool = False
 
     @property
     def blocks_download(self) -> bool:
@@ -100,7 +102,7 @@ def create_link(call: Call) -> Answer:
     if there is not None:
         return _answer(call, item, _existing(call, there, wish), 200)
     made = links.make(call.state, item, replace(wanted, expires_at=wish.expires_at), retain=wish.retain)
-    return _answer(call, item, links.add_people(call.state, made, wish.people), 201)
+    return _answer(call, item, links.add_people(call.state, made, wish.people), 200 if wish.is_less else 201)
 
 
 def _answer(call: Call, item: Item, link: Link, status: int) -> Answer:
@@ -149,7 +151,7 @@ def _kind_and_scope(call: Call, fields: dict[str, Any]) -> tuple[str, str]:
 def _silently_less(call: Call, wish: _Wish) -> _Wish:
     """Do with a download-blocking link on v1.0 what the tenant does.
 
-    The v1.0 page does not know this type; users saw a plain view link come back, with nobody on it.
+    The v1.0 page does not know this type; users saw 200 and a plain view link, with nobody on it.
     """
     if call.version == "beta" or not wish.blocks_download:
         return wish
@@ -158,7 +160,7 @@ def _silently_less(call: Call, wish: _Wish) -> _Wish:
         raise invalid("The link's type is not known.")
     if form == "honour":
         return wish
-    return _Wish(kind="view", scope=wish.scope, people=(), retain=wish.retain, expires_at=wish.expires_at)
+    return replace_fields(wish, kind="view", people=(), is_less=True)
 
 
 def _check_possible(call: Call, item: Item, wish: _Wish) -> None:

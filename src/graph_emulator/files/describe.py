@@ -7,8 +7,6 @@ import msgspec
 from graph_emulator.directory.models import User
 from graph_emulator.files import effective, tree
 from graph_emulator.files.holdings import holdings
-from graph_emulator.files.item_shapes import Shape, item_shape
-from graph_emulator.files.links import drive_and_site
 from graph_emulator.files.models import Drive, Item
 from graph_emulator.files.permission_shapes import permission_shape
 from graph_emulator.kernel.state import State
@@ -33,15 +31,6 @@ def _item(state: State, item: Item) -> dict[str, Any]:
         "folder": item.is_container,
         "permissions": permissions,
     }
-
-
-def describe_item(state: State, item_id: str) -> Shape | None:
-    """Return an item as Graph writes it, for the other services, or None when it does not stand."""
-    item = state.get(Item, item_id)
-    if item is None or item.deleted:
-        return None
-    drive, site = drive_and_site(state, item)
-    return item_shape(state, item, drive, site)
 
 
 def describe_access(state: State, person_id: str, item: Item) -> dict[str, Any]:

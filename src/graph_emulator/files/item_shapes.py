@@ -5,15 +5,29 @@ Source: graph:resources/drive
 Source: graph:resources/site
 """
 
-import mimetypes
 from typing import Any
 from urllib.parse import quote
 
 from graph_emulator.files import scopes, tree
+from graph_emulator.files.links import extension
 from graph_emulator.files.models import Actor, Drive, Item, Link, Site
 from graph_emulator.kernel.state import State
 
 Shape = dict[str, Any]
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_MIME_TYPES = {
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    "pptx": f"{_OFFICE}.presentationml.presentation",
+    "pdf": "application/pdf",
+    "txt": "text/plain",
+    "csv": "text/csv",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "msg": "application/vnd.ms-outlook",
+    "zip": "application/zip",
+}
 
 _WIDTH = {"users": 1, "organization": 2, "anonymous": 3}
 ITEM_PROPERTIES = frozenset(
@@ -125,7 +139,7 @@ def _form(item: Item) -> Shape:
     if item.form == "package":
         return {"package": {"type": "oneNote"}}
     if item.form == "file":
-        return {"file": {"mimeType": mimetypes.guess_type(item.name)[0] or "application/octet-stream"}}
+        return {"file": {"mimeType": _MIME_TYPES.get(extension(item.name), "application/octet-stream")}}
     return {}
 
 

@@ -76,6 +76,7 @@ def test_v1_answers_well_and_gives_a_plain_view_link_to_nobody(tenant: Tenant) -
     reply = tenant.ok(
         "reconciler", f"POST /v1.0{tenant.at('A/two.docx')}/createLink", {**BLOCKED, "recipients": people}
     )
+    assert reply.status == 200
     assert reply.body["link"]["preventsDownload"] is False
     assert reply.body["grantedToIdentitiesV2"] == []
     assert tenant.access("bob", "A/two.docx")["role"] is None

@@ -155,3 +155,56 @@ def test_a_folder_can_be_made(tenant: Tenant) -> None:
     assert tenant.send("mem", line, {"name": "new", "folder": {}}).status == 201
     assert tenant.send("mem", line, {"name": "New", "folder": {}}).status == 409
     assert tenant.send("mem", line, {"name": "file.docx"}).status == 400
+
+
+def test_the_library_itself_stays(tenant: Tenant) -> None:
+    """The top of a library is neither moved nor copied nor deleted.
+
+    Source: graph:api/driveitem-delete
+    """
+    assert tenant.send("mem", "DELETE /v1.0/drives/{d}/root").status == 400
+    assert tenant.send("mem", "PATCH /v1.0/drives/{d}/root", {"name": "x"}).status == 400
+    assert tenant.send("mem", "POST /v1.0/drives/{d}/root/copy", {"name": "x"}).status == 400
+
+
+def test_a_file_is_no_folder(tenant: Tenant) -> None:
+    """Nothing can be moved into a file, or uploaded over a folder.
+
+    Source: graph:api/driveitem-move
+    """
+    body = {"parentReference": {"id": tenant.item("A/two.docx")["id"]}}
+    assert tenant.send("mem", f"PATCH /v1.0{tenant.at('A/one.docx')}", body).status == 400
+    assert tenant.send("mem", "PUT /v1.0/drives/{d}/root:/Reviews/A:/content", b"x").status == 409
+    assert tenant.send("mem", "PUT /v1.0/drives/{d}/root:/:/content", b"x").status == 400
+
+
+def test_content_can_be_replaced_by_id(tenant: Tenant) -> None:
+    """PUT to a file's id gives it other content and keeps its readers.
+
+    Source: graph:api/driveitem-put-content
+    """
+    before = tenant.item("A/one.docx")
+    after = tenant.ok("mem", f"PUT /v1.0{tenant.at('A/one.docx')}/content", b"abc").body
+    assert (after["id"], after["size"]) == (before["id"], 3)
+    assert after["cTag"] != before["cTag"]
+    assert tenant.access("ann", "A/one.docx")["role"] == "read"
+
+
+def test_only_those_who_may_write_in_both_places_move(tenant: Tenant) -> None:
+    """A move takes the right to write where the item goes.
+
+    Source: graph:api/driveitem-move
+    """
+    body = {"recipients": [{"email": "bob@marsh.example"}], "roles": ["write"]}
+    tenant.ok("mem", f"POST /v1.0{tenant.at('A')}/invite", body)
+    target = {"parentReference": {"id": tenant.item("C")["id"]}}
+    assert tenant.send("bob", f"PATCH /v1.0{tenant.at('A/two.docx')}", target).status == 404
+    assert tenant.send("bob", f"PATCH /v1.0{tenant.at('A/two.docx')}", {"name": "zwei.docx"}).status == 200
+
+
+def test_an_unknown_copy_job_is_not_found(tenant: Tenant) -> None:
+    """The address of a copy's state is for that copy alone.
+
+    Source: graph:concepts/long-running-actions-overview
+    """
+    assert tenant.send("mem", "GET /v1.0/drives/{d}/monitor/none").status == 404
