@@ -42,6 +42,7 @@ class _Work:
     path: str
     match: Match | None
     fault: str | None
+    ids: dict[str, str]
     actor: str = "anonymous"
     client_id: str = ""
     units: int = 0
@@ -90,7 +91,7 @@ class Gateway:
         if work.fault != "cut-before":
             answer = self._answered(work, principal)
         self._journal(work, answer)
-        answer.headers |= self._ids(work.request)
+        answer.headers |= work.ids
         return Outcome(answer=answer, fault=work.fault)
 
     def note_raw(self, name: str, changes: Changes) -> None:
@@ -132,19 +133,20 @@ class Gateway:
         _, version, path = (*request.path.split("/", 2), "")[:3]
         match = self.router.match(request.method, version, "/" + path)
         fault = self.injector.kind_for(match.route.name) if match else None
-        return _Work(request=request, version=version, path="/" + path, match=match, fault=fault)
+        ids = self._ids(request)
+        return _Work(request=request, version=version, path="/" + path, match=match, fault=fault, ids=ids)
 
     def _answered(self, work: _Work, principal: Principal | None) -> Answer:
         try:
             answer = self._served(work, principal or self.authenticate(work.request.headers))
         except GraphFault as fault:
             self.store.restore(self.state)
-            return self._refusal(fault, work.request)
+            return self._refusal(fault, work.ids)
         except Exception:  # noqa: BLE001 - a bug here must answer 500 and leave nothing half done
             traceback.print_exc(file=sys.stderr)
             self.store.restore(self.state)
             bug = GraphFault(500, "generalException", "An unspecified error has occurred.")
-            return self._refusal(bug, work.request)
+            return self._refusal(bug, work.ids)
         self.store.take(self.state)
         return answer
 
@@ -188,8 +190,7 @@ class Gateway:
             raw=work.request.body,
         )
 
-    def _refusal(self, fault: GraphFault, request: Request) -> Answer:
-        ids = self._ids(request)
+    def _refusal(self, fault: GraphFault, ids: dict[str, str]) -> Answer:
         stamp = ErrorStamp(
             date=self.state.clock.stamp().removesuffix("Z"),
             request_id=ids["request-id"],

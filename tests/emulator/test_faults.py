@@ -1,0 +1,145 @@
+"""Faults that are asked for: which request they hit, and what the client then sees."""
+
+import http.client
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.emulator.conftest import SMALL, Start
+from tests.emulator.raw import Emulator, Graph
+
+_ANN = "/v1.0/users/ann@smallbridge.example"
+_GET_USER = "GET /users/{user}"
+
+
+def _ask(emulator: Emulator, kind: str, **further: object) -> None:
+    emulator.admin("POST", "faults", {"route": _GET_USER, "kind": kind, **further})
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (429, "activityLimitReached"),
+        (503, "serviceNotAvailable"),
+        (500, "generalException"),
+        (418, "generalException"),
+    ],
+)
+def test_status_fault_hits_the_counted_request(
+    emulator: Emulator, reconciler: Graph, status: int, code: str
+) -> None:
+    """The nth matching request and count - 1 after it are hit, no other (graph:concepts/throttling)."""
+    _ask(emulator, f"status:{status}", nth=2, count=2)
+    assert [reconciler("GET", _ANN).status for _ in range(2)] == [200, status]
+    reply = reconciler("GET", _ANN)
+    assert (reply.status, reply.code) == (status, code)
+    assert ("retry-after" in reply.headers) == (status in {429, 503})
+    assert reconciler("GET", _ANN).status == 200
+    assert emulator.admin("GET", "faults") == []
+
+
+def test_star_hits_every_route(emulator: Emulator, reconciler: Graph) -> None:
+    """The route * stands for all of them (styles:emulator-rules)."""
+    emulator.admin("POST", "faults", {"route": "*", "kind": "status:503"})
+    assert reconciler("GET", "/v1.0/teams").status == 503
+    assert reconciler("GET", _ANN).status == 200
+
+
+def test_other_routes_are_not_hit(emulator: Emulator, reconciler: Graph) -> None:
+    """A fault waits for its own route, until it is taken back (styles:emulator-rules)."""
+    _ask(emulator, "status:503")
+    assert reconciler("GET", "/v1.0/users").status == 200
+    assert len(emulator.admin("GET", "faults")) == 1
+    emulator.admin("DELETE", "faults")
+    assert reconciler("GET", _ANN).status == 200
+
+
+def _member_call(emulator: Emulator) -> tuple[str, dict[str, object]]:
+    state = emulator.admin("GET", "state")
+    channel = state["channels"][0]
+    flo = next(user["id"] for user in state["users"] if user["key"] == "flo")
+    body: dict[str, object] = {
+        "@odata.type": "#microsoft.graph.aadUserConversationMember",
+        "roles": [],
+        "user@odata.bind": f"https://graph.microsoft.com/v1.0/users('{flo}')",
+    }
+    return f"/v1.0/teams/{channel['team_id']}/channels/{channel['id']}/members", body
+
+
+def _channel_keys(emulator: Emulator) -> set[str]:
+    return {member["key"] for member in emulator.admin("GET", "state")["channels"][0]["members"]}
+
+
+@pytest.mark.parametrize(("kind", "done"), [("cut-before", False), ("cut-after", True)])
+def test_cut_connection_leaves_the_client_in_doubt(
+    emulator: Emulator,
+    reconciler: Graph,
+    kind: str,
+    done: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """Cut before, nothing was done; cut after, all was; the client cannot tell (styles:emulator-rules)."""
+    path, body = _member_call(emulator)
+    route = "POST /teams/{team}/channels/{channel}/members"
+    emulator.admin("POST", "faults", {"route": route, "kind": kind})
+    with pytest.raises((http.client.HTTPException, OSError)):
+        reconciler("POST", path, body)
+    assert ("flo" in _channel_keys(emulator)) is done
+    assert emulator.admin("GET", "journal")[-1]["status"] == (201 if done else 0)
+
+
+def test_malformed_answer_is_no_json(emulator: Emulator, reconciler: Graph) -> None:
+    """The body breaks off although the status is 200 (styles:emulator-rules)."""
+    _ask(emulator, "malformed")
+    reply = reconciler("GET", _ANN)
+    assert reply.status == 200
+    with pytest.raises(json.JSONDecodeError):
+        reply.json  # noqa: B018 - reading it is the test
+
+
+def test_half_page_hides_rows_and_the_way_on(emulator: Emulator, reconciler: Graph) -> None:
+    """Half of the rows and the next link are missing, and nothing says so (styles:emulator-rules)."""
+    emulator.admin("POST", "faults", {"route": "GET /users", "kind": "half-page"})
+    reply = reconciler("GET", "/v1.0/users?$top=4").json
+    assert len(reply["value"]) == 2
+    assert "@odata.nextLink" not in reply
+
+
+def test_delayed_answer_takes_its_time(emulator: Emulator, reconciler: Graph) -> None:
+    """The answer waits on the wall clock, and others are answered meanwhile (styles:emulator-rules)."""
+    _ask(emulator, "delay:0.4")
+    begun = time.monotonic()
+    assert reconciler("GET", _ANN).status == 200
+    assert time.monotonic() - begun >= 0.4
+
+
+def test_exit_after_keeps_what_was_done(tmp_path: Path, start: Start) -> None:
+    """The process dies between commit and answer, and the change stays (styles:emulator-rules)."""
+    emulator = start(tmp_path, SMALL)
+    path, body = _member_call(emulator)
+    route = "POST /teams/{team}/channels/{channel}/members"
+    emulator.admin("POST", "faults", {"route": route, "kind": "exit-after"})
+    with pytest.raises((http.client.HTTPException, OSError)):
+        emulator.app("reconciler")("POST", path, body)
+    assert emulator.wait() == -9
+    again = start(tmp_path, None)
+    assert "flo" in _channel_keys(again)
+    assert again.admin("GET", "journal")[-1]["status"] == 201
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"route": "GET /moons", "kind": "status:503"},
+        {"route": "*", "kind": "status:200"},
+        {"route": "*", "kind": "explode"},
+        {"route": "*", "kind": "malformed", "nth": 0},
+        {"route": "*", "kind": "malformed", "count": 0},
+        {"route": "*", "kind": "malformed", "colour": "red"},
+        {"kind": "malformed"},
+    ],
+)
+def test_impossible_fault_is_refused(emulator: Emulator, fault: dict[str, object]) -> None:
+    """A fault that could never happen is refused at once (styles:emulator-rules)."""
+    assert emulator.ask_admin("POST", "faults", fault).status == 400
