@@ -2,6 +2,8 @@
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -87,11 +89,8 @@ class Tenant:
         if len(self.state.every(User)):
             raise SeedError(["the tenant has people already; reset it first"])
         check_seed(seed)
-        try:
+        with self._all_or_nothing():
             self._fill(seed)
-        except SeedError:
-            self.reload()
-            raise
 
     def act(self, acts: list[Act]) -> None:
         """Play acts, all of them or none.
@@ -102,12 +101,9 @@ class Tenant:
         faults = act_faults(acts, {user.key for user in self.state.every(User)})
         if faults:
             raise SeedError(faults)
-        try:
+        with self._all_or_nothing():
             Player(self.gateway).play(acts)
-        except SeedError:
-            self.reload()
-            raise
-        self.commit()
+            self.commit()
 
     def reset(self) -> None:
         """Go back to the seed; applications keep their ids and secrets, the journal begins anew."""
@@ -122,11 +118,8 @@ class Tenant:
         self.state.tenant_id = tenant_id
         for app in apps:
             self.state.put(app)
-        try:
+        with self._all_or_nothing():
             self._fill(seed)
-        except SeedError:
-            self.reload()
-            raise
 
     def commit(self) -> None:
         """Make durable what was done, with the clock."""
@@ -174,10 +167,19 @@ class Tenant:
             self.state.ids.seed = seed.tenant.seed
             self.state.tenant_id = self.state.ids.derived("tenant", seed.tenant.name)
             self._fill(seed)
-        except SeedError:
+        except Exception:
             self.store.forget_pending()
             self.store.close()
             os.close(self._lock)
+            raise
+
+    @contextmanager
+    def _all_or_nothing(self) -> Iterator[None]:
+        """Go back to what is durable when what is being done ends in any error."""
+        try:
+            yield
+        except Exception:
+            self.reload()
             raise
 
     def _fill(self, seed: Seed) -> None:

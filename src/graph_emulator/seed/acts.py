@@ -9,7 +9,8 @@ import msgspec
 from graph_emulator.directory.models import Group, User, user_by_key
 from graph_emulator.files.access_watch import access_changes
 from graph_emulator.files.seeding import apply_entry, apply_link_people
-from graph_emulator.kernel.clock import parse_instant
+from graph_emulator.kernel.clock import ClockError, parse_instant
+from graph_emulator.kernel.faults import GraphFault
 from graph_emulator.kernel.gateway import Gateway
 from graph_emulator.kernel.routes import Principal, UserPrincipal
 from graph_emulator.kernel.state import State
@@ -47,7 +48,7 @@ class Player:
         for act in acts:
             try:
                 self._play(act)
-            except (ActError, LookupError, msgspec.ValidationError) as error:
+            except (ActError, ClockError, GraphFault, LookupError, msgspec.ValidationError) as error:
                 raise SeedError([f"act {act.id}: {error}"]) from error
 
     def _play(self, act: Act) -> None:
