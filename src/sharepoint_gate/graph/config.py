@@ -52,3 +52,8 @@ class TenantConfig:
     page_size: int = 200
     concurrency: int = 4
     timeout: float = 60.0
+
+    @property
+    def resource(self) -> str:
+        """Graph's own name for itself, by which a body refers to an account, wherever it is reached."""
+        return self.scope.removesuffix("/.default")

@@ -55,14 +55,15 @@ def read_permission(node: Node) -> ObservedPermission:
     Raises:
         ShapeError: It has no id, or a property that decides is of another type.
     """
-    grantee, people = child(node, "grantedToV2"), _nodes(node, "grantedToIdentitiesV2")
+    single, people = child(node, "grantedToV2"), _nodes(node, "grantedToIdentitiesV2")
+    grantee = _grantee(single) if single else None
     return ObservedPermission(
         id=PermissionId(text(node, "id")),
         roles=texts(node, "roles"),
-        grantee=_grantee(grantee) if grantee else None,
+        grantee=grantee,
         link=_link(child(node, "link")),
         people=tuple(read for person in people if (read := _grantee(person)) is not None),
-        invitation_email=_pending(node),
+        invitation_email=_pending(node, grantee),
         expires_at=instant(node, "expirationDateTime"),
         inherited=_inherited(node),
         strange=tuple(sorted(set(_strange(node)))),
@@ -74,11 +75,12 @@ def _inherited(node: Node) -> bool | None:
     return child(node, "inheritedFrom") is not None if "inheritedFrom" in node else None
 
 
-def _pending(node: Node) -> str | None:
+def _pending(node: Node, grantee: Grantee | None) -> str | None:
+    """Return the invited address while the entry names no account that has taken the invitation."""
     invitation = child(node, "invitation")
     if invitation is None or optional_text(invitation, "redeemedBy"):
         return None
-    return optional_text(invitation, "email")
+    return None if grantee is not None and grantee.object_id else optional_text(invitation, "email")
 
 
 def _link(node: Node | None) -> SharingLink | None:

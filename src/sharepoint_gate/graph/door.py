@@ -30,6 +30,7 @@ NOTHING = WritePermit(
 )
 """The permit of commands that only look."""
 
+GRAPH = "https://graph.microsoft.com"
 MOST_PARTS = 20
 HEADERS = frozenset(
     {
@@ -70,11 +71,12 @@ class Door:
     Args:
         permit: What this run may write; ``NOTHING`` for commands that only look.
         base_url: Graph's root: the only scheme, host and port that a request may go to.
+        resource: Graph's own name for itself, in bodies that refer to an account.
     """
 
-    def __init__(self, permit: WritePermit, base_url: str) -> None:
+    def __init__(self, permit: WritePermit, base_url: str, resource: str = GRAPH) -> None:
         self._permit = permit
-        self._base_url = base_url.rstrip("/")
+        self._resource = resource
         self._netloc = urlsplit(base_url).netloc
         self.created = Created()
 
@@ -93,7 +95,7 @@ class Door:
     def note(self, match: Match, status: int, body: bytes) -> None:
         """Remember what a write that succeeded has made."""
         if match.route.writes and 200 <= status < 300:  # noqa: PLR2004 - the range is HTTP's own
-            item = match.ids.get("item") or Allowed(self._permit, self.created, self._base_url).shared_item(
+            item = match.ids.get("item") or Allowed(self._permit, self.created, self._resource).shared_item(
                 match
             )
             self.created.note(match, ItemId(item) if item else None, status, body)
@@ -115,7 +117,7 @@ class Door:
             return "a read has no body" if out.body else ""
         if "?" in out.target:
             return "a write has no query"
-        return why_not(Allowed(self._permit, self.created, self._base_url), match, out.body)
+        return why_not(Allowed(self._permit, self.created, self._resource), match, out.body)
 
 
 class _Part(msgspec.Struct, forbid_unknown_fields=True):

@@ -23,7 +23,7 @@ class Allowed:
 
     permit: WritePermit
     created: Created
-    base_url: str
+    resource: str
 
     def item(self, match: Match) -> ItemPermit | None:
         """Return the permit of the item in the path; None for another drive or an item without one."""
@@ -110,13 +110,13 @@ def _add_member(allowed: Allowed, match: Match, body: Any) -> str:
     if not allowed.channel(match) or not isinstance(body, dict):
         return "the permit does not hold this channel"
     for person, role in allowed.permit.add_members.items():
-        if _same(body, _member_body(allowed.base_url, person, role)):
+        if _same(body, _member_body(allowed.resource, person, role)):
             return ""
     return "the permit does not hold this member in this role"
 
 
-def _member_body(base_url: str, person: ObjectId, role: str) -> dict[str, object]:
-    reference = f"{base_url}/v1.0/users('{person}')"
+def _member_body(resource: str, person: ObjectId, role: str) -> dict[str, object]:
+    reference = f"{resource}/v1.0/users('{person}')"
     return {"@odata.type": _MEMBER_TYPE, "roles": _ROLES.get(role), "user@odata.bind": reference}
 
 

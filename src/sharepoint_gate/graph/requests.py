@@ -159,11 +159,11 @@ def delete_permission(drive_id: str, item: ItemId, permission: PermissionId) -> 
 
 @worded(RouteName.ADD_MEMBER)
 def add_member(
-    base_url: str, team_id: str, channel_id: str, person: ObjectId, role: str
+    resource: str, team_id: str, channel_id: str, person: ObjectId, role: str
 ) -> RequestInformation:
     """Put an account into a private channel."""
     member = AadUserConversationMember(
-        roles=channel_roles(role), additional_data={"user@odata.bind": user_reference(base_url, person)}
+        roles=channel_roles(role), additional_data={"user@odata.bind": user_reference(resource, person)}
     )
     return _channel(team_id, channel_id).members.to_post_request_information(member)
 
@@ -196,9 +196,9 @@ def channel_roles(role: str) -> list[str]:
     return ["owner"] if role == "owner" else []
 
 
-def user_reference(base_url: str, person: ObjectId) -> str:
+def user_reference(resource: str, person: ObjectId) -> str:
     """Return the address by which a membership names its account."""
-    return f"{base_url}/v1.0/users('{quote(person)}')"
+    return f"{resource}/v1.0/users('{quote(person)}')"
 
 
 def odata_text(text: str) -> str:

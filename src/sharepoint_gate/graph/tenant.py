@@ -5,6 +5,8 @@ and those hold link URLs and user names (law 14).
 """
 
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Self
 
@@ -21,6 +23,7 @@ from sharepoint_gate.graph.transport import GraphTransport
 from sharepoint_gate.graph.wire import client, connections
 from sharepoint_gate.graph.writer import GraphChannelWriter, GraphSharingWriter
 from sharepoint_gate.ports.clock import Clock
+from sharepoint_gate.ports.tenant import Writers
 
 _TALKATIVE = ("httpx", "httpcore", "msal", "urllib3")
 
@@ -30,23 +33,28 @@ class GraphTenant:
 
     Attributes:
         reader: Reads; always there.
-        sharing: Writes permissions of items, as far as the permit goes.
-        channel: Writes channel members, as far as the permit goes.
+        writers: Write permissions of items and channel members, as far as the permit goes.
         meter: What was asked so far, shared by all permits of this tenant.
     """
 
     def __init__(self, shared: "_Shared", permit: WritePermit) -> None:
         self._shared = shared
-        self._client = client(shared.config, shared.pool, Door(permit, shared.config.base_url))
+        self._client = client(
+            shared.config, shared.pool, Door(permit, shared.config.base_url, shared.config.resource)
+        )
         transport = GraphTransport(shared.config, self._client, shared.tokens, shared.pause, shared.meter)
         self.reader = GraphReader(transport)
-        self.sharing = GraphSharingWriter(transport, permit)
-        self.channel = GraphChannelWriter(transport, permit)
+        self.writers = Writers(GraphSharingWriter(transport, permit), GraphChannelWriter(transport, permit))
         self.meter = shared.meter
 
     def with_permit(self, permit: WritePermit) -> "GraphTenant":
         """Return the same tenant with another permit: same connections, token, pause and meter."""
         return GraphTenant(self._shared, permit)
+
+    @asynccontextmanager
+    async def open_writers(self, permit: WritePermit) -> AsyncIterator[Writers]:
+        """Open writers behind a door of their own, for the length of a context (``OpensWriters``)."""
+        yield self.with_permit(permit).writers
 
     async def aclose(self) -> None:
         """Close the connections, for every permit of this tenant."""

@@ -82,8 +82,8 @@ class GraphChannelWriter:
 
     async def add_member(self, object_id: ObjectId, role: str) -> None:
         """Add a member or owner."""
-        base = self._transport.config.base_url.rstrip("/")
-        await self._transport.send(requests.add_member(base, *self._channel, object_id, role))
+        resource = self._transport.config.resource
+        await self._transport.send(requests.add_member(resource, *self._channel, object_id, role))
 
     async def remove_member(self, membership: MembershipId) -> None:
         """End a membership; a 404 counts as done, since a fresh read decides anyway."""
