@@ -91,15 +91,20 @@ def _certificate_for(header: dict[str, Any], certificates: Iterable[str]) -> x50
     for pem in certificates:
         certificate = x509.load_pem_x509_certificate(pem.encode())
         der = certificate.public_bytes(serialization.Encoding.DER)
-        if header.get("x5t#S256") == _encoded(hashlib.sha256(der).digest()):
+        if _unpadded(header.get("x5t#S256")) == _encoded(hashlib.sha256(der).digest()):
             return certificate
-        if header.get("x5t") == _encoded(hashlib.sha1(der).digest()):  # noqa: S324 - a name, not a proof
+        if _unpadded(header.get("x5t")) == _encoded(hashlib.sha1(der).digest()):  # noqa: S324 - a name, not a proof
             return certificate
         if header.get("x5c", [None])[0] == base64.b64encode(der).decode():
             return certificate
     raise AssertionRefused(
         700027, "The certificate with this identifier is not registered on the application."
     )
+
+
+def _unpadded(thumbprint: object) -> str:
+    """Return a thumbprint without padding: clients in use send it either way."""
+    return str(thumbprint).rstrip("=")
 
 
 def _encoded(digest: bytes) -> str:
