@@ -78,3 +78,23 @@ def files(state: Any) -> dict[str, Any]:
             if not item["folder"] and item["path"].startswith(CHANNEL):
                 found[item["path"].removeprefix(CHANNEL)] = item
     return found
+
+
+def people(state: Any) -> dict[str, str]:
+    """Return the short name of every directory user by object id."""
+    return {user["id"]: user["key"] for user in state["users"]}
+
+
+def gains(state: Any, journal: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
+    """Return who gained what by the requests of a journal: short name, path and role.
+
+    Somebody whose role sank from write to read is told as having lost one and gained the other: no gain.
+    """
+    names = people(state)
+    paths = {item["id"]: path for path, item in files(state).items()}
+    found = []
+    for entry in journal:
+        had = {(one["person"], one["item"]) for one in entry["lost"]}
+        fresh = [one for one in entry["gained"] if (one["person"], one["item"]) not in had]
+        found += [(names[one["person"]], paths.get(one["item"], one["item"]), one["role"]) for one in fresh]
+    return found

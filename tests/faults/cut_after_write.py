@@ -15,7 +15,7 @@ from sharepoint_gate.__main__ import main
 
 
 def is_write(request: httpx.Request) -> bool:
-    """Tell whether a request changes a tenant: not a read, a token, a batch of reads or the rehearsal's clock."""
+    """Tell whether a request changes a tenant: no read, token, batch of reads or clock of the rehearsal."""
     reads = ("$batch", "%24batch", "/oauth2/", "__emulator__")
     return request.method != "GET" and not any(part in request.url.path for part in reads)
 

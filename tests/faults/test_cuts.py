@@ -63,7 +63,7 @@ def shape(scene: Rehearsal) -> dict[str, Any]:
         for item in drive["items"]
     }
     members = sorted(
-        (one["user"], tuple(one["roles"])) for channel in state["channels"] for one in channel["members"]
+        (one["key"], tuple(one["roles"])) for channel in state["channels"] for one in channel["members"]
     )
     return {"items": items, "members": members}
 
@@ -110,7 +110,7 @@ def writes(scene: Rehearsal) -> int:
 def test_law_12_a_run_killed_after_any_write_is_completed_by_the_next_each_change_once(
     small: Rehearsal,
 ) -> None:
-    """For every write of the night: kill after its answer, run again, and compare with an undisturbed night."""
+    """For every write of the night: kill after its answer, run again, compare with an undisturbed night."""
     before = writes(small)
     small.gate("reconcile")
     count = writes(small) - before

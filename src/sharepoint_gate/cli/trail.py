@@ -1,6 +1,5 @@
 """``trail``: the record, shown, verified and exported."""
 
-import json
 from itertools import islice
 from pathlib import Path
 
@@ -40,7 +39,7 @@ def verify_command(door: Door, *, wants_json: bool) -> None:
         )
     if not wants_json:
         show(
-            f"The trail verifies: {found.size} records, {len(roots)} sealed roots, head {found.root_hash[:16]}."
+            f"The trail verifies: {found.size} records, roots sealed: {len(roots)}, head {found.root_hash[:16]}."
         )
 
 
@@ -67,12 +66,9 @@ def show_command(door: Door, last: int, run_id: str) -> None:
 def export_command(door: Door, file: Path) -> None:
     """Write every record and every root to FILE, a line of JSON each; it names people."""
     from sharepoint_gate import wiring
+    from sharepoint_gate.trail.export import export_lines
 
     with wiring.open_record(wiring.read_settings(door.config)) as trail:
-        lines = [record.body.decode() for record in trail.records()]
-        roots = [
-            {"root": one.root_hash, "size": one.size, "run_id": one.run_id, "at": one.at.isoformat()}
-            for one in trail.roots()
-        ]
-    wiring.write_private(file, "\n".join([*lines, *(json.dumps(root) for root in roots)]) + "\n")
-    show(f"{len(lines)} records and {len(roots)} roots written to {file}.")
+        lines = list(export_lines(trail.records(), trail.roots()))
+    wiring.write_private(file, "\n".join(lines) + "\n")
+    show(f"The trail is written to {file}: {len(lines)} lines, the format in the first.")
