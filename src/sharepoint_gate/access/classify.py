@@ -26,12 +26,12 @@ from sharepoint_gate.access.principals import (
     Everybody,
     LinkGroup,
     Nameless,
-    Principal,
     SiteGroup,
     Someone,
     SystemAccount,
     directory_of,
     invited,
+    principal_name,
     recognise,
 )
 from sharepoint_gate.access.shapes import (
@@ -122,10 +122,15 @@ def _wide(permission: ObservedPermission, backdrop: Backdrop) -> Shape | None:
         return AnonymousLink()
     if permission.link is not None and permission.link.scope == "organization":
         return OrganisationLink()
-    if permission.grantee is None or not permission.roles:
+    if permission.grantee is None or _is_limited(permission):
         return None
     who = recognise(permission.grantee, backdrop.directory)
     return EveryoneGrant(who.name) if isinstance(who, Everybody) else None
+
+
+def _is_limited(permission: ObservedPermission) -> bool:
+    """Tell whether the roles give no more than the way through to something below."""
+    return all("limited access" in role.casefold() for role in permission.roles)
 
 
 def _link(
@@ -160,21 +165,24 @@ def _tell(roles: Iterable[str]) -> str:
 
 
 def _entry(permission: ObservedPermission, grantee: Grantee, backdrop: Backdrop) -> Shape:
-    roles = frozenset(permission.roles)
-    if not roles or all("limited access" in role.casefold() for role in roles):
-        return Structural("Limited Access on the way to something below")
     who = recognise(grantee, backdrop.directory)
-    if isinstance(who, LinkGroup | SystemAccount) or (isinstance(who, Application) and who.own):
+    if isinstance(who, Everybody | LinkGroup | SystemAccount):
         return Structural(who.name)
+    if _is_limited(permission):
+        return Structural("Limited Access on the way to something below")
+    if isinstance(who, Application) and who.own:
+        return Structural(who.name)
+    roles = frozenset(permission.roles)
     if not roles <= _READ | _WIDER:
-        return Unknown(
-            f"an entry of {who.name if not isinstance(who, Someone) else who.address} "
-            f"with roles {_tell(roles)}"
-        )
+        return Unknown(f"an entry of {principal_name(who)} with roles {_tell(roles)}")
     return _granted(who, roles, backdrop)
 
 
-def _granted(who: Principal, roles: frozenset[str], backdrop: Backdrop) -> Shape:
+def _granted(
+    who: Someone | DirectoryGroup | SiteGroup | Application | Nameless,
+    roles: frozenset[str],
+    backdrop: Backdrop,
+) -> Shape:
     match who:
         case Someone():
             return DirectGrant(who, edits=bool(roles & _WIDER))
@@ -184,10 +192,6 @@ def _granted(who: Principal, roles: frozenset[str], backdrop: Backdrop) -> Shape
             return _site_group(who, roles, backdrop)
         case Application():
             return ApplicationGrant(who.name)
-        case Everybody():
-            return EveryoneGrant(who.name)
-        case LinkGroup() | SystemAccount():
-            return Structural(who.name)
         case Nameless():
             return Unknown(f"an entry of {who.name}, who is neither person nor group")
         case _ as never:

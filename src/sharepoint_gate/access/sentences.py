@@ -1,6 +1,7 @@
 """What a finding says: one plain sentence each, without Microsoft's words where there are others."""
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from sharepoint_gate.access.principals import Principal, Someone, principal_name
 from sharepoint_gate.access.shapes import (
@@ -28,6 +29,8 @@ def tell_shape(shape: PersonShape) -> str:
             return "a direct grant that allows editing" if shape.edits else "a direct grant"
         case PendingInvitation():
             return "an invitation that nobody has redeemed"
+        case _ as never:
+            assert_never(never)
 
 
 def person_name(roster: Roster, who: Principal) -> str:

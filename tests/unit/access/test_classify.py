@@ -109,6 +109,7 @@ ZEROS = PermissionId("00000000-0000-0000-0000-000000000000")
         (entry(grantee(GranteeKind.SITE_GROUP, name="Limited Access System Group For List")), Structural),
         (ObservedPermission(PermissionId("p"), (), user("u99")), Structural),
         (entry(user("u99"), "sp.limited access"), Structural),
+        (entry(grantee(SITE_USER, login="c:0(.s|true"), "Limited Access"), Structural),
         (entry(grantee(SITE_USER, login="SHAREPOINT\\system"), "owner"), Structural),
         (entry(grantee(SITE_USER, login="i:0i.t|00000003-0000|app@sharepoint"), "owner"), Structural),
         (entry(grantee(GranteeKind.APPLICATION, "gate-APP"), "owner"), Structural),
