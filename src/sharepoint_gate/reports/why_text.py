@@ -1,8 +1,10 @@
 """The answer to "why can this person not open it?" for a terminal."""
 
+from collections.abc import Sequence
+
 from sharepoint_gate.access.desired import Check
 from sharepoint_gate.access.explain import Answer, FolderAnswer
-from sharepoint_gate.reports.plain import count, document, heading, labelled, paragraph
+from sharepoint_gate.reports.plain import count, document, heading, labelled, listed, paragraph
 
 MARKS = {True: "[yes]", False: "[NO]"}
 
@@ -17,7 +19,7 @@ def why_text(answer: Answer, *, rehearsal: bool = False) -> str:
         lines += [line for check in answer.checks for line in _check_lines(check)]
     if answer.folders:
         lines += heading("Folder by folder")
-        lines += [line for folder in answer.folders for line in _folder_lines(folder)]
+        lines += _folders_lines(answer.folders)
     return document(lines, rehearsal=rehearsal)
 
 
@@ -29,6 +31,15 @@ def _check_lines(check: Check) -> list[str]:
         *labelled(mark, f"{check.condition}{kind}", 2),
         *paragraph(f"{check.sentence}{place}", 8),
     ]
+
+
+def _folders_lines(folders: Sequence[FolderAnswer]) -> list[str]:
+    """Return the folders that tell something, and the rest in one line; one alone is always told."""
+    telling = [one for one in folders if one.check.holds or one.sees or one.should_see or len(folders) == 1]
+    closed = [one.folder for one in folders if one not in telling]
+    lines = [line for folder in telling for line in _folder_lines(folder)]
+    rest = f"Closed to them at this stage, and not seen: {listed(closed, most=len(closed))}."
+    return [*lines, *(paragraph(rest, 2, 4) if closed else [])]
 
 
 def _folder_lines(folder: FolderAnswer) -> list[str]:

@@ -36,6 +36,16 @@ def test_an_answer_begins_with_its_sentence_and_marks_each_condition() -> None:
     assert "  40-panel-pack: should see 0, sees 0 of 1 file" in text
 
 
+def test_folders_that_tell_nothing_share_one_line() -> None:
+    """Closed folders of which nothing is seen are only named; a folder asked for is told in full."""
+    told = why_text(answer()).split("Folder by folder\n")[1]
+    assert "Closed to them at this stage, and not seen: 15-agency-request, 20-agency-returns," in told
+    assert "15-agency-request is open" not in told
+    alone = why_text(answer(f"{CASE}/90-key"))
+    assert "  90-key: should see 0, sees 0 of 0 files\n    RR-2026-001 is at stage panel-meeting" in alone
+    assert "Closed to them" not in alone
+
+
 def test_an_answer_without_a_person_is_only_a_sentence() -> None:
     """A stranger's answer has no conditions and no folders."""
     assert why_text(answer(person="zed")) == (
