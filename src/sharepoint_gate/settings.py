@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from pydantic_settings import SettingsError as EnvironmentParseError
 
 from sharepoint_gate.errors import SettingsError
+from sharepoint_gate.faults import Fault, Place
 from sharepoint_gate.settingsections import (
     CertificateSettings,
     FileSettings,
@@ -85,6 +86,18 @@ class Settings(BaseSettings):
         """Whether everything runs against the rehearsal tenant."""
         return self.tenant == "embedded"
 
+    def credential_faults(self, place: Place) -> tuple[Fault, ...]:
+        """Tell when a real tenant has no credential for its application, or more than one."""
+        tenant = self.tenant
+        if tenant == "embedded":
+            return ()
+        named = {
+            "SHAREPOINT_GATE_CLIENT_SECRET": self.client_secret,
+            "client_secret_file": tenant.client_secret_file,
+            "certificate": tenant.certificate,
+        }
+        return tuple(credential_faults([name for name, value in named.items() if value is not None], place))
+
     def read_secret(self) -> SecretStr | None:
         """Return the application's secret from the environment or its file; None where a certificate is used.
 
@@ -118,7 +131,7 @@ def load_settings(config: Path | None = None) -> Settings:
     except EnvironmentParseError as error:
         raise SettingsError("a variable of the environment cannot be read", why=str(error)) from error
     if settings is not None:
-        faults += credential_faults(settings.tenant, settings.client_secret, file)
+        faults += settings.credential_faults(file.place("tenant"))
     if faults or settings is None:
         raise SettingsError(f"the settings in {file.path} have faults", faults=sorted(set(faults)))
     return settings

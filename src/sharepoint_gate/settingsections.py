@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from sharepoint_gate.roster.filepaths import FilePaths
 from sharepoint_gate.roster.rules import Rules
-from sharepoint_gate.rosterfiles import FilePaths
 
 _GUID = r"^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$"
 

@@ -12,8 +12,8 @@ from pydantic_core import ErrorDetails
 
 from sharepoint_gate.errors import SettingsError
 from sharepoint_gate.faults import Fault, Place
+from sharepoint_gate.roster.advice import advise
 from sharepoint_gate.roster.suggest import did_you_mean, listed
-from sharepoint_gate.rosterfiles.advice import advise
 
 _HEADER = re.compile(r"\s*\[\s*([A-Za-z0-9_.\-\s]+?)\s*\]")
 _KEY = re.compile(r"(\s*)([A-Za-z0-9_.\-]+)\s*=")

@@ -1,15 +1,12 @@
 """Where the application's secret may stand, and where not. No secret is ever part of a message."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal
 
 from pydantic import SecretStr
 
 from sharepoint_gate.errors import SettingsError
-from sharepoint_gate.faults import Fault
-from sharepoint_gate.settingsections import TenantSettings
-from sharepoint_gate.settingsfile import SettingsFile
+from sharepoint_gate.faults import Fault, Place
 
 KEEP_IT_ELSEWHERE = (
     "put it into a file of its own and name that in tenant.client_secret_file, "
@@ -17,37 +14,19 @@ KEEP_IT_ELSEWHERE = (
 )
 
 
-def credential_faults(
-    tenant: Literal["embedded"] | TenantSettings, secret: SecretStr | None, file: SettingsFile
-) -> Iterator[Fault]:
+def credential_faults(given: Sequence[str], place: Place) -> Iterator[Fault]:
     """Tell when a real tenant has no credential, or more than one.
 
     Args:
-        tenant: The section.
-        secret: The secret of the environment.
-        file: Gives the place.
+        given: The names of the settings that give one.
+        place: Where the tenant is set.
     """
-    if tenant == "embedded":
-        return
-    given = [
-        name
-        for name, value in (
-            ("SHAREPOINT_GATE_CLIENT_SECRET", secret),
-            ("client_secret_file", tenant.client_secret_file),
-            ("certificate", tenant.certificate),
-        )
-        if value is not None
-    ]
     if not given:
-        yield Fault(
-            file.place("tenant"),
-            "the application has no credential",
-            "without one there is no token",
-            KEEP_IT_ELSEWHERE,
-        )
+        what = "the application has no credential"
+        yield Fault(place, what, "without one there is no token", KEEP_IT_ELSEWHERE)
     if len(given) > 1:
         what = f"the application has {len(given)} credentials: {', '.join(given)}"
-        yield Fault(file.place("tenant"), what, "it must be certain which one is used", "keep one of them")
+        yield Fault(place, what, "it must be certain which one is used", "keep one of them")
 
 
 def secret_in(path: Path) -> SecretStr:

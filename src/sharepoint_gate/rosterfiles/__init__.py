@@ -1,6 +1,7 @@
 """Files that people edit: bytes in, declared values or every fault with line and column out."""
 
-from sharepoint_gate.rosterfiles.check_all import CheckReport, FilePaths, check_all
+from sharepoint_gate.roster.filepaths import FilePaths
+from sharepoint_gate.rosterfiles.check_all import CheckReport, check_all
 from sharepoint_gate.rosterfiles.process_reader import read_processes
 from sharepoint_gate.rosterfiles.register_reader import read_register
 from sharepoint_gate.rosterfiles.roster_reader import RosterReading, read_roster

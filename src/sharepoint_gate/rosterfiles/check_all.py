@@ -7,24 +7,11 @@ from pathlib import Path
 from sharepoint_gate.errors import RosterError
 from sharepoint_gate.faults import Fault
 from sharepoint_gate.roster.draft import Findings
+from sharepoint_gate.roster.filepaths import FilePaths
 from sharepoint_gate.roster.process import ProcessBook
 from sharepoint_gate.rosterfiles.process_reader import read_processes
 from sharepoint_gate.rosterfiles.register_reader import judge_acceptances, judge_versions
 from sharepoint_gate.rosterfiles.roster_reader import judge_roster
-
-
-@dataclass(frozen=True, slots=True)
-class FilePaths:
-    """The files that people keep.
-
-    Attributes:
-        acceptances: None where no decisions were recorded before the gate came.
-    """
-
-    roster: Path
-    processes: Path
-    agreement_versions: Path
-    acceptances: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

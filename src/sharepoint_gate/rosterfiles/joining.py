@@ -7,8 +7,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sharepoint_gate.faults import Fault
+from sharepoint_gate.roster.advice import advise
 from sharepoint_gate.roster.suggest import did_you_mean, listed
-from sharepoint_gate.rosterfiles.advice import advise
 from sharepoint_gate.rosterfiles.yaml_tree import Step, Tree
 
 _NOTHING_ELSE = "only the keys of the reference page are read, so that a slip shows at once"

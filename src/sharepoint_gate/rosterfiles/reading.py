@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from sharepoint_gate.errors import RosterError
 from sharepoint_gate.faults import Fault, Place
-from sharepoint_gate.rosterfiles.advice import advise
+from sharepoint_gate.roster.advice import advise
 from sharepoint_gate.rosterfiles.joining import missing_key, shape_faults, unknown_key
 from sharepoint_gate.rosterfiles.yaml_tree import Step, Tree, read_tree
 

@@ -1,6 +1,6 @@
 """Words for complaints that no file of ours brings today."""
 
-from sharepoint_gate.rosterfiles.advice import advise, shown
+from sharepoint_gate.roster.advice import advise, shown
 
 
 def test_a_complaint_without_words_of_ours_keeps_those_of_its_maker() -> None:
