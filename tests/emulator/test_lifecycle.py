@@ -75,6 +75,13 @@ def test_process_ends_when_its_standard_input_closes(tmp_path: Path, start: Star
     assert not (tmp_path / "ready.json").exists()
 
 
+def test_process_can_be_told_to_end_while_its_standard_input_is_open(tmp_path: Path, start: Start) -> None:
+    """SIGTERM ends it in order with status 0, whatever else it waits for."""
+    emulator = start(tmp_path, SMALL, "--until-stdin-closes")
+    assert emulator.stop() == 0
+    assert emulator.errors == ""
+
+
 def test_private_files_are_private(tmp_path: Path, start: Start) -> None:
     """Keys and ready.json, which holds secrets, can be read by their owner only."""
     start(tmp_path)

@@ -78,10 +78,13 @@ def server_for(respond: Respond, context: ssl.SSLContext, on_ready: Callable[[],
 
 
 def end_with_stdin(server: Server) -> None:
-    """End the server when our standard input closes."""
+    """End the server when our standard input closes.
+
+    The descriptor is read without Python's buffer, whose lock would hang the interpreter's own end.
+    """
 
     def watch() -> None:
-        while sys.stdin.buffer.read(4096):
+        while os.read(sys.stdin.fileno(), 4096):
             pass
         server.should_exit = True
 
