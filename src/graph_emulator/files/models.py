@@ -20,7 +20,6 @@ class Site(Record, kw_only=True):
     host: str
     path: str
     title: str
-    channel_id: str | None = None
     created_at: str
 
 
@@ -30,7 +29,6 @@ class Drive(Record, kw_only=True):
     kind: ClassVar[str] = "drive"
     site_id: str
     name: str
-    list_id: str
     root_id: str
     created_at: str
     changed: int = 0

@@ -12,9 +12,6 @@ from graph_emulator.kernel.faults import invalid
 from graph_emulator.kernel.routes import AppPrincipal, UserPrincipal
 from graph_emulator.kernel.state import State
 
-EVERYONE = "c:0(.s|true"
-EVERYONE_BUT_GUESTS = "c:0-.f|rolemanager|spo-grid-all-users/"
-
 
 def permission_id(login: str) -> str:
     """Return the id of a permission that names this login: the login in unpadded base64url."""

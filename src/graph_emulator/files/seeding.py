@@ -113,9 +113,7 @@ def make_library(state: State, channel: Channel) -> Item:
     now = state.clock.stamp()
     site_id = f"{state.host},{state.ids.guid('site-collection')},{state.ids.guid('web')}"
     path = "sites/" + "".join(letter for letter in title if letter.isalnum() or letter == "-")
-    state.put(
-        Site(id=site_id, host=state.host, path=path, title=title, channel_id=channel.id, created_at=now)
-    )
+    state.put(Site(id=site_id, host=state.host, path=path, title=title, created_at=now))
     top = _make_drive(state, site_id, now)
     entries = tuple(
         entry_for_site_group(number, f"{title} {name}", (role,)) for number, name, role in _SITE_GROUPS
@@ -144,7 +142,6 @@ def _make_drive(state: State, site_id: str, now: str) -> Item:
         id=top.drive_id,
         site_id=site_id,
         name="Documents",
-        list_id=state.ids.guid("list"),
         root_id=top.id,
         created_at=now,
     )
