@@ -8,7 +8,6 @@ People come into being when they are named: u01 and u02 are the business unit, e
 ``wicb`` unless `person` says otherwise. Paths are those below the channel's folder.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Self
@@ -18,17 +17,13 @@ from sharepoint_gate.access.entitle import desired_access
 from sharepoint_gate.access.memory import Memory, Placement
 from sharepoint_gate.access.observed import (
     Account,
-    Grantee,
-    GranteeKind,
     ItemId,
     Membership,
     MembershipId,
-    ObjectId,
     Observation,
     ObservedItem,
     ObservedPermission,
     PermissionId,
-    SharingLink,
     Unread,
 )
 from sharepoint_gate.access.standing import pins_to_remember
@@ -41,7 +36,6 @@ from sharepoint_gate.roster.model import (
     Channel,
     ExceptionAccess,
     ExceptionId,
-    FolderId,
     IsaRecord,
     IsaStatus,
     Organisation,
@@ -58,128 +52,55 @@ from sharepoint_gate.roster.model import (
     Roster,
     StageId,
 )
-from sharepoint_gate.roster.process import Folder, Process, ProcessBook, Scope, Window
-from sharepoint_gate.roster.rules import Rules
+from tests.world_declared import BOOK, FOLDERS, ROLES, RULES, STAGES, line, rapid_review
+from tests.world_shares import (
+    CHANNEL,
+    CHANNEL_ID,
+    ROOT_ID,
+    SITE_GROUPS,
+    account_of,
+    direct,
+    item_id,
+    object_id,
+    own_link,
+    people_link,
+    site_group,
+    user,
+    wide_link,
+)
+
+__all__ = [
+    "BOOK",
+    "CHANNEL",
+    "CHANNEL_ID",
+    "FOLDERS",
+    "NOW",
+    "ROLES",
+    "ROOT_ID",
+    "RULES",
+    "SHA",
+    "SITE_GROUPS",
+    "STAGES",
+    "TODAY",
+    "Scene",
+    "account_of",
+    "direct",
+    "item_id",
+    "item_of",
+    "line",
+    "object_id",
+    "own_link",
+    "people_link",
+    "person_of",
+    "rapid_review",
+    "site_group",
+    "user",
+    "wide_link",
+]
 
 NOW = datetime(2026, 3, 30, 22, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 30)
-CHANNEL = "Case review"
-ROOT_ID = ItemId("root")
-CHANNEL_ID = ItemId("channel")
 SHA = "a" * 64
-STAGES = ("notified", "information-gathering", "panel-meeting", "executive-sign-off", "closed")
-RULES = Rules(
-    viewable_types=frozenset({"docx", "xlsx", "pdf", "txt"}),
-    generic_words=frozenset({"team", "safeguarding", "admin", "office", "info", "duty"}),
-)
-
-
-def line(number: int) -> Place:
-    """Return a place in the roster file."""
-    return Place("roster.yaml", number, 3)
-
-
-def _folder(name: str, *windows: tuple[str, str, str, str], partitioned: bool = False) -> Folder:
-    made = tuple(Window(RoleId(r), StageId(a), StageId(b), Scope(s)) for r, a, b, s in windows)
-    return Folder(FolderId(name), "identifiable", partitioned, made)
-
-
-FOLDERS = (
-    _folder("15-agency-request", ("agency-lead", "notified", "information-gathering", "named")),
-    _folder(
-        "20-agency-returns",
-        ("agency-author", "information-gathering", "information-gathering", "own-agency"),
-        ("agency-lead", "information-gathering", "panel-meeting", "own-agency"),
-        ("review-chair", "panel-meeting", "panel-meeting", "all"),
-        partitioned=True,
-    ),
-    _folder(
-        "40-panel-pack",
-        ("review-chair", "panel-meeting", "executive-sign-off", "all"),
-        ("panel-member", "panel-meeting", "panel-meeting", "named"),
-    ),
-    _folder("60-final-report", ("executive", "executive-sign-off", "executive-sign-off", "all")),
-    _folder("90-key"),
-)
-ROLES = ("review-chair", "panel-member", "agency-lead", "agency-author", "executive")
-
-
-def rapid_review() -> Process:
-    """Return the one process of the test partnership."""
-    return Process(
-        ProcessId("rapid-review"),
-        "Rapid Review",
-        "RR",
-        tuple(StageId(stage) for stage in STAGES),
-        {folder.id: folder for folder in FOLDERS},
-    )
-
-
-BOOK = ProcessBook(
-    {ProcessId("rapid-review"): rapid_review()},
-    {RoleId(role): role.replace("-", " ").capitalize() for role in ROLES},
-)
-
-
-def object_id(person: str) -> ObjectId:
-    """Return the Entra object id of a person of the test partnership."""
-    return ObjectId(f"oid-{person}")
-
-
-def item_id(path: str) -> ItemId:
-    """Return the item id of a path below the channel's folder."""
-    return ItemId(f"item:{path}") if path else CHANNEL_ID
-
-
-def user(person: str, email: str = "") -> Grantee:
-    """Return the grantee that a permission names a person by."""
-    address = email or f"{person}@wicb.example"
-    login = f"i:0#.f|membership|{address}"
-    return Grantee(GranteeKind.USER, object_id(person), None, person, login, address)
-
-
-def site_group(name: str, site_id: str) -> Grantee:
-    """Return one of the site's own groups."""
-    return Grantee(GranteeKind.SITE_GROUP, None, site_id, f"{CHANNEL} {name}", f"{CHANNEL} {name}", "")
-
-
-SITE_GROUPS = (
-    ObservedPermission(PermissionId("p-owners"), ("owner",), site_group("Owners", "3"), inherited=None),
-    ObservedPermission(PermissionId("p-members"), ("write",), site_group("Members", "5"), inherited=None),
-    ObservedPermission(PermissionId("p-visitors"), ("read",), site_group("Visitors", "4"), inherited=None),
-)
-
-
-def own_link(people: Sequence[str], permission: str = "own-link") -> ObservedPermission:
-    """Return the gate's own link naming ``people`` by roster id."""
-    facet = SharingLink(
-        "view", "users", prevents_download=True, web_url=f"https://links.example/{permission}"
-    )
-    return ObservedPermission(
-        PermissionId(permission), ("read",), link=facet, people=tuple(user(person) for person in people)
-    )
-
-
-def people_link(
-    people: Sequence[str], kind: str = "view", permission: str = "people-link"
-) -> ObservedPermission:
-    """Return a link of somebody else for certain people, which allows download."""
-    facet = SharingLink(kind, "users", prevents_download=False, web_url=None)
-    roles = ("write",) if kind == "edit" else ("read",)
-    return ObservedPermission(
-        PermissionId(permission), roles, link=facet, people=tuple(user(person) for person in people)
-    )
-
-
-def wide_link(scope: str, kind: str = "view", permission: str = "wide-link") -> ObservedPermission:
-    """Return a link of scope anonymous or organization."""
-    facet = SharingLink(kind, scope, prevents_download=False, web_url=None)
-    return ObservedPermission(PermissionId(permission), ("read",), link=facet)
-
-
-def direct(person: str, role: str = "read", permission: str = "") -> ObservedPermission:
-    """Return a direct entry naming a person."""
-    return ObservedPermission(PermissionId(permission or f"direct-{person}"), (role,), user(person))
 
 
 class Scene:
@@ -430,22 +351,6 @@ class Scene:
         return World(
             self.roster(), self.book, register, self.rules, self.today, self.observation(), self.memory
         )
-
-
-def account_of(person: str, address: str) -> Account:
-    """Return a good account: enabled, and redeemed where it is a guest."""
-    return Account(
-        object_id=object_id(person),
-        user_principal_name=address,
-        mail=address,
-        other_mails=(),
-        name=f"Person {person}",
-        enabled=True,
-        is_guest=True,
-        external_state="Accepted",
-        external_state_changed_at=datetime(2025, 3, 3, 9, 0, tzinfo=UTC),
-        identities=(f"ExternalAzureAD|{address}",),
-    )
 
 
 def person_of(world: World, name: str) -> Person:
