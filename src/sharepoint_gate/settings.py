@@ -137,6 +137,11 @@ def load_settings(config: Path | None = None) -> Settings:
     return settings
 
 
+def has_settings(config: Path | None) -> bool:
+    """Tell whether there is a settings file, or one was asked for."""
+    return config is not None or CONFIG_VARIABLE in os.environ or any(path.exists() for path in _LOOKED_FOR)
+
+
 def find_settings(config: Path | None) -> Path:
     """Return the path of the settings file.
 

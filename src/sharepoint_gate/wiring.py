@@ -2,10 +2,11 @@
 
 import getpass
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sharepoint_gate.errors import SettingsError, StoreError
 from sharepoint_gate.faults import Fault
@@ -16,11 +17,12 @@ from sharepoint_gate.jobs.reconcile import Bench
 from sharepoint_gate.jobs.think import Declared
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.store import TrailStore
-from sharepoint_gate.rehearsal import EmbeddedTenant, attach_or_start
+from sharepoint_gate.rehearsal import EmbeddedClock, EmbeddedTenant, attach_or_start
 from sharepoint_gate.rehearsal.foreground import serve
+from sharepoint_gate.rehearsal.weekend import is_over, let_happen, read_acts
 from sharepoint_gate.roster.days import today_in
 from sharepoint_gate.rosterfiles import CheckReport, check_all, read_processes, read_register, read_roster
-from sharepoint_gate.settings import Settings, load_settings
+from sharepoint_gate.settings import Settings, has_settings, load_settings
 from sharepoint_gate.settingsections import CertificateSettings, TenantSettings
 from sharepoint_gate.store.opening import open_store
 from sharepoint_gate.timekeeping import SystemClock
@@ -53,9 +55,39 @@ class OpenGate:
         return self.rehearsal is not None
 
 
-def read_settings(config: Path | None) -> Settings:
-    """Find and read the settings; raises SettingsError with every fault."""
+def read_settings(config: Path | None, *, rehearsal: bool = False) -> Settings:
+    """Find and read the settings; raises SettingsError with every fault.
+
+    Args:
+        config: The file that was asked for, or None.
+        rehearsal: The shipped settings will do where there are no others: the command only rehearses.
+    """
+    shipped = Path(__file__).resolve().parents[2] / "config" / "gate.toml"
+    if rehearsal and not has_settings(config) and shipped.is_file():
+        return load_settings(shipped)
     return load_settings(config)
+
+
+def is_weekend_over(settings: Settings, gate: OpenGate) -> bool:
+    """Tell whether the rehearsal's weekend of drift has happened in this tenant."""
+    return is_over(_weekend(settings), gate.bench.clock.now())
+
+
+def let_the_weekend_happen(settings: Settings, gate: OpenGate) -> int:
+    """Let the rehearsal's weekend happen, and look at the tenant's clock anew; return the number of deeds."""
+    if gate.rehearsal is None:
+        raise SettingsError("The settings name a real tenant, where nothing is planted.")
+    deeds = let_happen(gate.rehearsal, _weekend(settings))
+    if isinstance(gate.bench.clock, EmbeddedClock):
+        gate.bench.clock.refresh()
+    return deeds
+
+
+def _weekend(settings: Settings) -> Sequence[Any]:
+    path = settings.files.demo_weekend
+    if path is None:
+        raise SettingsError("The settings name no demo_weekend.", mend="Name the shipped one under [files].")
+    return read_acts(path)
 
 
 def serve_rehearsal(settings: Settings) -> int:

@@ -85,9 +85,10 @@ def applied(scene: Rehearsal) -> Counter[Signature]:
     export = scene.folder / "trail.jsonl"
     scene.gate("trail", "export", str(export))
     for line in export.read_text().splitlines():
-        event = json.loads(line)
-        if "data" not in event:
+        fields = json.loads(line)
+        if "body" not in fields:
             continue
+        event = json.loads(fields["body"])
         run, data = event["run_id"], event["data"]
         if event["kind"] == "intent":
             who = ",".join(data.get("who", []))

@@ -11,5 +11,5 @@ def command(door: Door) -> None:
     """Serve the rehearsal tenant until Ctrl-C, for other commands to join."""
     from sharepoint_gate import wiring
 
-    settings = wiring.read_settings(door.config)
+    settings = wiring.read_settings(door.config, rehearsal=True)
     raise SystemExit(wiring.serve_rehearsal(settings))

@@ -39,7 +39,8 @@ def verify_command(door: Door, *, wants_json: bool) -> None:
         )
     if not wants_json:
         show(
-            f"The trail verifies: {found.size} records, roots sealed: {len(roots)}, head {found.root_hash[:16]}."
+            f"The trail verifies: {found.size} records, roots sealed: {len(roots)}, "
+            f"head {found.root_hash[:16]}."
         )
 
 

@@ -1,0 +1,139 @@
+"""``demo``: the whole nightly job on the rehearsal tenant, told as it happens."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import anyio
+import click
+
+from sharepoint_gate.cli.group import Door
+from sharepoint_gate.cli.present import show
+from sharepoint_gate.errors import SettingsError
+
+INCOMPLETE = 4
+
+
+@click.command()
+@click.option("--fresh", is_flag=True, help="Forget the rehearsal tenant and its record, and begin again.")
+@click.pass_obj
+def command(door: Door, *, fresh: bool) -> None:
+    """Watch a locked-down channel being put right, on a rehearsal tenant that lies on this machine.
+
+    The first time, a quiet night comes first, and then a weekend on which people share things by hand.
+    """
+    from sharepoint_gate import wiring
+
+    settings = wiring.read_settings(door.config, rehearsal=True)
+    if not settings.is_embedded:
+        raise SettingsError(
+            "The settings name a real tenant; the demo runs on the rehearsal tenant only.",
+            mend='Use settings that say tenant = "embedded", for example the shipped config/gate.toml.',
+        )
+    if fresh:
+        forget(settings.state_dir)
+    raise SystemExit(anyio.run(_demo, wiring, settings, door.actor))
+
+
+def forget(state_dir: Path) -> None:
+    """Remove the state of a rehearsal, after making sure that it is one."""
+    if (state_dir / "tenant").is_dir():
+        shutil.rmtree(state_dir)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """What every part of the demo works with."""
+
+    gate: Any
+    number: int = 0
+
+    def title(self, number: int, text: str) -> None:
+        line = f"{number}. {text}"
+        show(f"\n{line}\n{'=' * len(line)}")
+
+
+async def _demo(wiring: Any, settings: Any, actor: str) -> int:
+    async with wiring.open_gate(settings, actor) as gate:
+        show(f"REHEARSAL: {gate.declared.roster.partnership.name}, on a tenant that lies on this machine.")
+        stage = _Stage(gate)
+        await _before(stage, settings, wiring)
+        code = await _night(stage)
+        _record(stage, settings)
+        return code
+
+
+async def _before(stage: _Stage, settings: Any, wiring: Any) -> None:
+    """On a new tenant: the quiet night, and the weekend of drift."""
+    from sharepoint_gate.jobs.reconcile import reconcile
+
+    gate, clock = stage.gate, stage.gate.bench.clock
+    if wiring.is_weekend_over(settings, gate):
+        show(f"The tenant stands as it was left, on {clock.now():%d %B %Y}. Begin again with --fresh.")
+        return
+    stage.title(1, f"A quiet night: {clock.now():%A %d %B %Y}")
+    run = await reconcile(gate.declared, gate.bench)
+    files = sum(not item.is_folder for item in run.thought.world.observation.items.values())
+    readers = sum(len(one.readers) for one in run.thought.desired.files.values())
+    show(
+        f"{files} files, {readers} rights to read them, {len(run.applied)} changes: roster and channel agree."
+    )
+    show("The gate remembers the accounts it approved and where each file lies.")
+    stage.title(2, "The weekend")
+    acts = wiring.let_the_weekend_happen(settings, gate)
+    show(f"{acts} things happen by hand, each as a request to Graph by the person who did it: links are")
+    show("sent to everybody, people are invited who left, a file is moved, an account changes hands.")
+
+
+async def _night(stage: _Stage) -> int:
+    from sharepoint_gate.cli.texts import channel_folder, outcomes_text, waiting_for_people
+    from sharepoint_gate.jobs.reconcile import reconcile
+    from sharepoint_gate.jobs.think import think
+    from sharepoint_gate.reports.findings_text import findings_text
+    from sharepoint_gate.reports.plan_text import plan_text
+
+    gate, bench = stage.gate, stage.gate.bench
+    stage.title(3, f"Before: what is wrong on {bench.clock.now():%A %d %B %Y}")
+    thought = await think(gate.declared, bench.reader, bench.memory, bench.clock)
+    plan, folder = thought.plan, channel_folder(thought)
+    show(findings_text(plan.findings, plan.unread))
+    stage.title(4, "The plan: who loses, who gains, and the roster line that says so")
+    show(plan_text(plan, channel_folder=folder))
+    stage.title(5, "What was done, revocations first")
+    run = await reconcile(gate.declared, bench, reviewed=plan.digest)
+    show(outcomes_text(run.applied, folder))
+    stage.title(6, "After")
+    after = await think(gate.declared, bench.reader, bench.memory, bench.clock)
+    show(findings_text(after.plan.findings, after.plan.unread))
+    _compare(plan, after.plan)
+    waiting = waiting_for_people(after.plan)
+    show(f"A second look would change {len(after.plan.changes)} things; waiting for a person: {waiting}.")
+    return 0 if run.complete and not after.plan.changes else INCOMPLETE
+
+
+def _compare(before: Any, after: Any) -> None:
+    from sharepoint_gate.access.kinds import Severity
+
+    show(f"{'severity':<12}{'before':>8}{'after':>8}")
+    for severity in sorted(Severity, reverse=True):
+        counts = [sum(one.severity is severity for one in plan.findings) for plan in (before, after)]
+        show(f"{severity.name.lower():<12}{counts[0]:>8}{counts[1]:>8}")
+
+
+def _record(stage: _Stage, settings: Any) -> None:
+    from sharepoint_gate.errors import TrailBrokenError
+    from sharepoint_gate.trail.verify import verify
+
+    stage.title(7, "The record")
+    trail = stage.gate.bench.trail
+    roots = trail.roots()
+    found = verify(trail.records(), roots)
+    if not found.ok:
+        raise TrailBrokenError("The audit trail does not verify.", why="; ".join(found.problems))
+    show(f"The trail verifies: {found.size} records under {len(roots)} sealed roots, head {found.root_hash}.")
+    meter = stage.gate.meter
+    show(f"Asked of Graph: {meter.requests} requests for {meter.calls} calls, {meter.units} resource units.")
+    show(
+        f"\nState lies in {settings.state_dir}. Go on with: sharepoint-gate plan | why u12 RR-2026-001 | trail show"
+    )
