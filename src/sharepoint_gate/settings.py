@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import SecretStr, StringConstraints, ValidationError
+from pydantic import Field, SecretStr, StringConstraints, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from pydantic_settings import SettingsError as EnvironmentParseError
 
@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     sharing: SharingSettings = SharingSettings()
     state_dir: Path = Path(".sharepoint-gate")
     company: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 .&-]{0,39}$")] = "Partnership"
-    client_secret: SecretStr | None = None
+    client_secret: Annotated[SecretStr, Field(min_length=1)] | None = None
     source: Path
 
     @classmethod

@@ -109,7 +109,9 @@ def setting_faults(
         environment: What our variables begin with, and the names in the environment.
     """
     prefix, variables = environment
-    real_tenant = isinstance(file.data.get("tenant"), dict)
+    names = {name.upper() for name in variables}
+    in_variables = any(name.startswith(f"{prefix}TENANT__") for name in names)
+    real_tenant = in_variables or isinstance(file.data.get("tenant"), dict)
     secret = {fault.place for fault in file.faults}
     for detail in error.errors(include_url=False):
         alternatives = [str(step) for step in detail["loc"][1:2]] if detail["loc"][:1] == ("tenant",) else []
@@ -118,7 +120,6 @@ def setting_faults(
         keys = tuple(
             str(one) for one in detail["loc"] if str(one) not in {"TenantSettings", "literal['embedded']"}
         )
-        names = {name.upper() for name in variables}
         variable = prefix + "__".join(keys).upper()
         place = Place(f"environment variable {variable}", 1, 1) if variable in names else file.place(*keys)
         if place not in secret:

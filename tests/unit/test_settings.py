@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from sharepoint_gate.errors import SettingsError
-from sharepoint_gate.settings import Settings, TenantSettings, find_settings, load_settings
+from sharepoint_gate.settings import Settings, TenantSettings, find_settings, has_settings, load_settings
 
 _ROOT = Path(__file__).parents[2]
 _FILES = '[files]\nroster = "roster.yaml"\nprocesses = "p.yaml"\nagreement_versions = "v.yaml"\n'
@@ -88,6 +88,17 @@ def test_the_file_is_looked_for_in_a_fixed_order(monkeypatch: pytest.MonkeyPatch
     assert find_settings(None) == Path("other.toml")
     assert find_settings(Path("named.toml")) == Path("named.toml")
     assert load_settings().source == Path("other.toml")
+
+
+def test_a_command_can_ask_whether_there_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rehearsal may begin without them; naming a lost file is still a fault."""
+    assert not has_settings(None)
+    assert has_settings(Path("lost.toml"))
+    Path("gate.toml").write_text(_EMBEDDED, encoding="utf-8")
+    assert has_settings(None)
+    Path("gate.toml").unlink()
+    monkeypatch.setenv("SHAREPOINT_GATE_CONFIG", "other.toml")
+    assert has_settings(None)
 
 
 @pytest.mark.parametrize("config", [None, Path("lost.toml")])
@@ -254,6 +265,19 @@ def test_two_credentials_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SHAREPOINT_GATE_CLIENT_SECRET", "x")
     (fault,) = error_of(_REAL + "client_secret_file = 'secret'\n").faults
     assert "has 2 credentials: SHAREPOINT_GATE_CLIENT_SECRET, client_secret_file" in fault.what
+
+
+def test_an_empty_secret_is_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable that was set from nothing must not look like a wrong secret at night."""
+    monkeypatch.setenv("SHAREPOINT_GATE_CLIENT_SECRET", "")
+    (fault,) = error_of(_REAL).faults
+    assert fault.place.file == "environment variable SHAREPOINT_GATE_CLIENT_SECRET"
+
+
+def test_half_a_tenant_in_variables_is_told_by_what_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Variables may name a real tenant over a file that names the rehearsal; then all of it is needed."""
+    monkeypatch.setenv("SHAREPOINT_GATE_TENANT__TENANT_ID", _GUID)
+    assert [fault.what for fault in error_of(_EMBEDDED).faults] == ["tenant.client_id is missing"]
 
 
 def test_settings_cannot_be_changed_while_running() -> None:

@@ -1,6 +1,6 @@
 """The rules about recorded exceptions, one function each.
 
-Source: ISA §8.4, ADR-0005
+Source: ISA §8.4
 """
 
 from collections.abc import Iterator

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from sharepoint_gate.faults import Fault, Place
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
+_MOST_TOLD = 100
 _BOM = b"\xef\xbb\xbf"
 _SAVE_AS = 'save the file again as plain text, encoding "UTF-8" (not "UTF-8 with BOM")'
 _HIDDEN = re.compile(
@@ -63,8 +65,10 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, file: str) -> Fault:
 
 
 def _hidden_characters(text: str, file: str) -> Iterator[Fault]:
-    for found in _HIDDEN.finditer(text):
-        line = text.count("\n", 0, found.start()) + 1
+    line, counted = 1, 0
+    for found in islice(_HIDDEN.finditer(text), _MOST_TOLD):
+        line += text.count("\n", counted, found.start())
+        counted = found.start()
         column = found.start() - text.rfind("\n", 0, found.start())
         yield Fault(
             Place(file, line, column),

@@ -120,6 +120,18 @@ def test_other_encodings_are_told(data: bytes, place: tuple[int, int], what: str
     assert (fault.place, fault.what) == (Place("f", *place), what)
 
 
+def test_a_file_full_of_hidden_characters_is_told_shortly() -> None:
+    """A hundred places are enough, and reading stays quick."""
+    faults = read_tree(("\u00a0\n" * 5000).encode(), "f").faults
+    assert [fault.place.line for fault in faults] == list(range(1, 101))
+
+
+def test_line_breaks_of_other_systems_count_as_one() -> None:
+    """Lines are those that an editor shows."""
+    tree = read_tree(b"a: 1\r\nb: no\r\n", "f")
+    assert [(fault.place.line, fault.place.column) for fault in tree.faults] == [(2, 4)]
+
+
 def test_all_traps_of_a_file_are_told_at_once() -> None:
     """The second trap does not wait for the first to be mended, and the rest is still read."""
     tree = read_tree(b"a: no\nb: &x 1\na: 2\nc: [on, {d: 1.4}]\n", "f")
