@@ -42,15 +42,16 @@ def forget(state_dir: Path) -> None:
         shutil.rmtree(state_dir)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Stage:
-    """What every part of the demo works with."""
+    """What every part of the demo works with, and the number of the part."""
 
     gate: Any
     number: int = 0
 
-    def title(self, number: int, text: str) -> None:
-        line = f"{number}. {text}"
+    def title(self, text: str) -> None:
+        self.number += 1
+        line = f"{self.number}. {text}"
         show(f"\n{line}\n{'=' * len(line)}")
 
 
@@ -72,7 +73,7 @@ async def _before(stage: _Stage, settings: Any, wiring: Any) -> None:
     if wiring.is_weekend_over(settings, gate):
         show(f"The tenant stands as it was left, on {clock.now():%d %B %Y}. Begin again with --fresh.")
         return
-    stage.title(1, f"A quiet night: {clock.now():%A %d %B %Y}")
+    stage.title(f"A quiet night: {clock.now():%A %d %B %Y}")
     run = await reconcile(gate.declared, gate.bench)
     files = sum(not item.is_folder for item in run.thought.world.observation.items.values())
     readers = sum(len(one.readers) for one in run.thought.desired.files.values())
@@ -80,7 +81,7 @@ async def _before(stage: _Stage, settings: Any, wiring: Any) -> None:
         f"{files} files, {readers} rights to read them, {len(run.applied)} changes: roster and channel agree."
     )
     show("The gate remembers the accounts it approved and where each file lies.")
-    stage.title(2, "The weekend")
+    stage.title("The weekend")
     acts = wiring.let_the_weekend_happen(settings, gate)
     show(f"{acts} things happen by hand, each as a request to Graph by the person who did it: links are")
     show("sent to everybody, people are invited who left, a file is moved, an account changes hands.")
@@ -94,16 +95,16 @@ async def _night(stage: _Stage) -> int:
     from sharepoint_gate.reports.plan_text import plan_text
 
     gate, bench = stage.gate, stage.gate.bench
-    stage.title(3, f"Before: what is wrong on {bench.clock.now():%A %d %B %Y}")
+    stage.title(f"Before: what is wrong on {bench.clock.now():%A %d %B %Y}")
     thought = await think(gate.declared, bench.reader, bench.memory, bench.clock)
     plan, folder = thought.plan, channel_folder(thought)
     show(findings_text(plan.findings, plan.unread))
-    stage.title(4, "The plan: who loses, who gains, and the roster line that says so")
+    stage.title("The plan: who loses, who gains, and the roster line that says so")
     show(plan_text(plan, channel_folder=folder))
-    stage.title(5, "What was done, revocations first")
+    stage.title("What was done, revocations first")
     run = await reconcile(gate.declared, bench, reviewed=plan.digest)
     show(outcomes_text(run.applied, folder))
-    stage.title(6, "After")
+    stage.title("After")
     after = await think(gate.declared, bench.reader, bench.memory, bench.clock)
     show(findings_text(after.plan.findings, after.plan.unread))
     _compare(plan, after.plan)
@@ -115,7 +116,7 @@ async def _night(stage: _Stage) -> int:
 def _compare(before: Any, after: Any) -> None:
     from sharepoint_gate.access.kinds import Severity
 
-    show(f"{'severity':<12}{'before':>8}{'after':>8}")
+    show(f"\n{'severity':<12}{'before':>8}{'after':>8}")
     for severity in sorted(Severity, reverse=True):
         counts = [sum(one.severity is severity for one in plan.findings) for plan in (before, after)]
         show(f"{severity.name.lower():<12}{counts[0]:>8}{counts[1]:>8}")
@@ -125,7 +126,7 @@ def _record(stage: _Stage, settings: Any) -> None:
     from sharepoint_gate.errors import TrailBrokenError
     from sharepoint_gate.trail.verify import verify
 
-    stage.title(7, "The record")
+    stage.title("The record")
     trail = stage.gate.bench.trail
     roots = trail.roots()
     found = verify(trail.records(), roots)
@@ -134,6 +135,6 @@ def _record(stage: _Stage, settings: Any) -> None:
     show(f"The trail verifies: {found.size} records under {len(roots)} sealed roots, head {found.root_hash}.")
     meter = stage.gate.meter
     show(f"Asked of Graph: {meter.requests} requests for {meter.calls} calls, {meter.units} resource units.")
-    show(
-        f"\nState lies in {settings.state_dir}. Go on with: sharepoint-gate plan | why u12 RR-2026-001 | trail show"
-    )
+    show(f"\nState lies in {settings.state_dir}. Go on with:")
+    for words in ("plan", "why u12 RR-2026-001", "trail show", "demo --fresh"):
+        show(f"  sharepoint-gate {words}")
