@@ -39,6 +39,7 @@ from sharepoint_gate.access.shapes import (
     ForeignLink,
     ForeignSiteGroup,
     GroupGrant,
+    OddSiteGroup,
     OrganisationLink,
     OwnLink,
     PendingInvitation,
@@ -120,14 +121,14 @@ def _open_charge(shape: AnonymousLink | OrganisationLink | EveryoneGrant) -> Cha
 
 
 def _named_charge(
-    shape: GroupGrant | WidenedSiteGroup | ForeignSiteGroup | ApplicationGrant | Unknown,
+    shape: GroupGrant | WidenedSiteGroup | OddSiteGroup | ForeignSiteGroup | ApplicationGrant | Unknown,
 ) -> Charge:
     match shape:
         case GroupGrant(name):
             return _charge(FindingKind.GROUP_GRANT, name, sentences.tell_group(name))
         case WidenedSiteGroup(name):
             return _charge(FindingKind.SITE_GROUP_UNEXPECTED, name, sentences.tell_widened_group(name))
-        case ForeignSiteGroup(name):
+        case OddSiteGroup(name) | ForeignSiteGroup(name):
             return _charge(FindingKind.SITE_GROUP_UNEXPECTED, name, sentences.tell_foreign_group(name))
         case ApplicationGrant(name):
             return _charge(FindingKind.APPLICATION_GRANT, name, sentences.tell_application(name))

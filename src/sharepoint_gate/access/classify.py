@@ -43,6 +43,7 @@ from sharepoint_gate.access.shapes import (
     ForeignLink,
     ForeignSiteGroup,
     GroupGrant,
+    OddSiteGroup,
     OrganisationLink,
     OwnLink,
     PendingInvitation,
@@ -56,6 +57,8 @@ from sharepoint_gate.access.shapes import (
 _READ = frozenset({"read"})
 _WIDER = frozenset({"write", "owner"})
 _ROLES = ("read", "write", "owner")
+_STANDARD_NUMBERS = frozenset({"3", "4", "5"})
+_STANDARD_NAMES = ("owners", "members", "visitors")
 _NO_ID = "00000000-0000-0000-0000-000000000000"
 _WIDER_KINDS = frozenset({"edit", "review"})
 _READING_KINDS = frozenset({"view", "embed"})
@@ -77,7 +80,8 @@ class Backdrop:
 def backdrop_of(world: World) -> Backdrop:
     """Return the accounts of the roster and the site groups of the library's root."""
     directory = directory_of(world)
-    roots = [item for item in world.observation.items.values() if item.parent_id is None]
+    items = world.observation.items.values()
+    roots = [item for item in items if item.parent_id is None and not item.path]
     if not roots or any(root.permissions is None for root in roots):
         return Backdrop(directory, None)
     groups: dict[str, frozenset[str]] = {}
@@ -170,28 +174,22 @@ def _entry(permission: ObservedPermission, grantee: Grantee, backdrop: Backdrop)
         return Structural(who.name)
     if _is_limited(permission):
         return Structural("Limited Access on the way to something below")
-    if isinstance(who, Application) and who.own:
-        return Structural(who.name)
+    if isinstance(who, Application):
+        return Structural(who.name) if who.own else ApplicationGrant(who.name)
     roles = frozenset(permission.roles)
+    if isinstance(who, SiteGroup):
+        return _site_group(who, roles, backdrop)
     if not roles <= _READ | _WIDER:
         return Unknown(f"an entry of {principal_name(who)} with roles {_tell(roles)}")
-    return _granted(who, roles, backdrop)
+    return _granted(who, roles)
 
 
-def _granted(
-    who: Someone | DirectoryGroup | SiteGroup | Application | Nameless,
-    roles: frozenset[str],
-    backdrop: Backdrop,
-) -> Shape:
+def _granted(who: Someone | DirectoryGroup | Nameless, roles: frozenset[str]) -> Shape:
     match who:
         case Someone():
             return DirectGrant(who, edits=bool(roles & _WIDER))
         case DirectoryGroup():
             return GroupGrant(who.name)
-        case SiteGroup():
-            return _site_group(who, roles, backdrop)
-        case Application():
-            return ApplicationGrant(who.name)
         case Nameless():
             return Unknown(f"an entry of {who.name}, who is neither person nor group")
         case _ as never:
@@ -199,12 +197,20 @@ def _granted(
 
 
 def _site_group(who: SiteGroup, roles: frozenset[str], backdrop: Backdrop) -> Shape:
+    """Compare a site group with the library's root, whose roles are right whatever they are called there."""
     if backdrop.site_groups is None:
         return ExpectedSiteGroup()
     known = backdrop.site_groups.get(who.key)
     if known is None:
         return ForeignSiteGroup(who.name)
-    return ExpectedSiteGroup() if _width(roles) <= _width(known) else WidenedSiteGroup(who.name)
+    if not (roles <= known or (roles <= _READ | _WIDER and _width(roles) <= _width(known))):
+        return WidenedSiteGroup(who.name)
+    return ExpectedSiteGroup() if _is_standard(who) else OddSiteGroup(who.name)
+
+
+def _is_standard(who: SiteGroup) -> bool:
+    """Tell whether a group is one of the three that every site begins with: by its number or its name."""
+    return who.key in _STANDARD_NUMBERS or who.name.casefold().endswith(_STANDARD_NAMES)
 
 
 def _width(roles: Iterable[str]) -> int:

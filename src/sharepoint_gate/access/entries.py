@@ -16,6 +16,7 @@ from sharepoint_gate.access.shapes import (
     DirectGrant,
     EveryoneGrant,
     ExpectedSiteGroup,
+    OddSiteGroup,
     OrganisationLink,
     PendingInvitation,
     Shape,
@@ -26,7 +27,7 @@ from sharepoint_gate.access.shapes import (
 from sharepoint_gate.access.zones import Zone
 
 _OPEN_TO_ALL = (AnonymousLink, OrganisationLink, EveryoneGrant)
-_NEVER_REMOVED = (ExpectedSiteGroup, WidenedSiteGroup, Structural, ApplicationGrant, Unknown)
+_NEVER_REMOVED = (ExpectedSiteGroup, WidenedSiteGroup, OddSiteGroup, Structural, ApplicationGrant, Unknown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,12 +153,12 @@ def unread_above(judgements: tuple[Judgement, ...], *, whole_picture: bool) -> M
         whole_picture: Nothing but items, members and accounts was left unread.
     """
     found: dict[ItemId, str] = {}
-    unread = {one.item.id for one in judgements if one.item.permissions is None}
+    read = {one.item.id for one in judgements if one.item.permissions is not None}
     for one in judgements:
         parent = one.item.parent_id
         if not whole_picture:
             found[one.item.id] = NO_WHOLE_PICTURE
-        elif parent is not None and (parent in unread or parent in found):
+        elif parent is not None and (parent not in read or parent in found):
             found[one.item.id] = UNREAD_ABOVE
     return found
 

@@ -9,6 +9,7 @@ from sharepoint_gate.access.desired import World
 from sharepoint_gate.access.facts import KINDS
 from sharepoint_gate.access.findings import Finding, Handling
 from sharepoint_gate.access.kinds import FindingKind
+from sharepoint_gate.access.observed import Unread
 from sharepoint_gate.access.paths import below_channel
 from sharepoint_gate.access.reasons import is_unread
 from sharepoint_gate.faults import Place
@@ -25,13 +26,14 @@ def notices(world: World) -> Iterator[Finding]:
     yield from _reviews(world)
 
 
-def is_about_account(world: World, what: str) -> bool:
-    """Tell whether something unread is the account of somebody on the roster who was not looked up."""
-    words = set(what.split())
-    return any(
-        is_unread(world, person.id) and words & {person.id, person.username}
-        for person in world.roster.people.values()
-    )
+def unread_besides_accounts(world: World) -> tuple[Unread, ...]:
+    """Return what could not be read and is not the account of somebody on the roster.
+
+    An account is recognised by the person's id or username among the words that say what was not read.
+    """
+    people = [one for one in world.roster.people.values() if is_unread(world, one.id)]
+    names = {one.id for one in people} | {one.username for one in people}
+    return tuple(one for one in world.observation.unread if names.isdisjoint(one.what.split()))
 
 
 def _unread_accounts(world: World) -> Iterator[Finding]:

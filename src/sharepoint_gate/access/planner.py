@@ -17,7 +17,7 @@ from sharepoint_gate.access.digest import digest_of
 from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.grants import NO_WHOLE_PICTURE, Lack, held_grant, lack_on, unread_above
 from sharepoint_gate.access.judge import Judgement, judge_items
-from sharepoint_gate.access.notices import is_about_account, notices
+from sharepoint_gate.access.notices import notices, unread_besides_accounts
 from sharepoint_gate.access.observed import Observation, Unread
 from sharepoint_gate.access.plan import Held, Plan
 
@@ -51,7 +51,7 @@ def plan_changes(world: World, desired: DesiredAccess) -> Plan:
 
 def _is_whole(world: World) -> bool:
     """Tell whether nothing is unread but items, members and accounts, whose grants are held one by one."""
-    others = [one for one in world.observation.unread if not is_about_account(world, one.what)]
+    others = unread_besides_accounts(world)
     return len(others) <= (1 if world.observation.members is None else 0)
 
 

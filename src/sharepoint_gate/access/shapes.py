@@ -75,6 +75,13 @@ class WidenedSiteGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class OddSiteGroup:
+    """A group that the library's root knows, but that no site begins with: told, never removed."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ForeignSiteGroup:
     """A group that the library's root does not know."""
 
@@ -120,6 +127,7 @@ Shape = (
     | EveryoneGrant
     | ExpectedSiteGroup
     | WidenedSiteGroup
+    | OddSiteGroup
     | ForeignSiteGroup
     | ApplicationGrant
     | Structural

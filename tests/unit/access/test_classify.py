@@ -22,6 +22,7 @@ from sharepoint_gate.access.shapes import (
     ForeignLink,
     ForeignSiteGroup,
     GroupGrant,
+    OddSiteGroup,
     OrganisationLink,
     OwnLink,
     PendingInvitation,
@@ -104,6 +105,7 @@ ZEROS = PermissionId("00000000-0000-0000-0000-000000000000")
         (entry(site_group("Members", "5"), "write"), ExpectedSiteGroup),
         (entry(site_group("Members", "5"), "read"), ExpectedSiteGroup),
         (entry(site_group("Visitors", "4"), "write"), WidenedSiteGroup),
+        (entry(site_group("Visitors", "4"), "sp.design"), WidenedSiteGroup),
         (entry(site_group("Panel", "17"), "read"), ForeignSiteGroup),
         (entry(grantee(GranteeKind.SITE_GROUP, name="SharingLinks.6b8d.Flexible.01")), Structural),
         (entry(grantee(GranteeKind.SITE_GROUP, name="Limited Access System Group For List")), Structural),
@@ -115,6 +117,7 @@ ZEROS = PermissionId("00000000-0000-0000-0000-000000000000")
         (entry(grantee(GranteeKind.APPLICATION, "gate-APP"), "owner"), Structural),
         (entry(grantee(SITE_USER, login="i:0i.t|ms.sp.ext|gate-app@tenant"), "owner"), Structural),
         (entry(grantee(GranteeKind.APPLICATION, "forms", "OldForms"), "write"), ApplicationGrant),
+        (entry(grantee(GranteeKind.APPLICATION, "forms", "OldForms"), "fullcontrol"), ApplicationGrant),
         (entry(grantee(GranteeKind.DEVICE, "d", "Tablet")), Unknown),
         (entry(grantee(SITE_USER)), Unknown),
         (ObservedPermission(PermissionId("p"), ("read",), invitation_email="a@b.example"), PendingInvitation),
@@ -153,6 +156,22 @@ def test_without_the_root_no_site_group_is_accused() -> None:
     made = scene()
     made.items[ROOT_ID] = replace(made.items[ROOT_ID], permissions=None)
     assert classify(entry(site_group("Panel", "17")), backdrop_of(made.world())) == ExpectedSiteGroup()
+
+
+def test_the_roots_own_roles_are_expected_below_whatever_they_are_called() -> None:
+    """A site group with the very roles that it has on the root is expected, however strange they are."""
+    made = scene()
+    owners = entry(site_group("Owners", "3"), "sp.full control")
+    made.items[ROOT_ID] = replace(made.items[ROOT_ID], permissions=(owners,))
+    assert classify(owners, backdrop_of(made.world())) == ExpectedSiteGroup()
+
+
+def test_a_group_that_no_site_begins_with_is_odd_even_on_the_root() -> None:
+    """A group beside owners, members and visitors is told, although the library's root knows it."""
+    made = scene()
+    panel = entry(site_group("Panel", "17"))
+    made.items[ROOT_ID] = replace(made.items[ROOT_ID], permissions=(panel,))
+    assert classify(panel, backdrop_of(made.world())) == OddSiteGroup("Case review Panel")
 
 
 def test_a_site_group_without_number_is_known_by_name() -> None:

@@ -342,6 +342,26 @@ def test_copies_of_an_entry_above_are_counted_and_not_told_again() -> None:
     assert copies[0].reason.sentence.startswith(f"It comes from “{FOLDER}”: ")
 
 
+def test_only_files_are_counted_as_reached() -> None:
+    """A folder between counts for nothing: what matters is how many files an entry lays open."""
+    made = scene().share(CASE, wide_link("anonymous")).share(FOLDER, wide_link("anonymous"))
+    plan = plan_of(made.share(FILE, wide_link("anonymous")))
+    assert [(one.object, one.reaches) for one in plan.findings] == [(CASE, 1)]
+    assert len(plan.changes) == 3
+
+
+def test_an_odd_group_on_the_root_is_told_once_and_never_removed() -> None:
+    """A group of the site beside its first three is told on the root, with the files that it reaches."""
+    made = scene()
+    panel = ObservedPermission(PermissionId("g"), ("read",), site_group("Panel", "17"))
+    root = made.items[ROOT_ID]
+    made.items[ROOT_ID] = replace(root, permissions=(*(root.permissions or ()), panel))
+    plan = plan_of(made.share(FILE, panel))
+    found = only(plan)
+    assert (found.kind, found.object, found.reaches) == (KIND.SITE_GROUP_UNEXPECTED, "library root", 1)
+    assert (found.handling, plan.changes) == (Handling.PERSON, ())
+
+
 def test_a_wider_role_below_is_a_finding_of_its_own() -> None:
     """The same person with a wider role further down is no consequence of the entry above."""
     plan = plan_of(scene().share(FOLDER, direct("u19")).share(FILE, direct("u19", "write")))

@@ -148,6 +148,14 @@ def test_law_7_no_grant_below_an_unread_folder() -> None:
     assert UNREAD_ABOVE in missing.remedy
 
 
+def test_law_7_no_grant_below_a_folder_that_is_not_in_the_picture() -> None:
+    """Where a folder above a file is missing from the picture its grants wait."""
+    made = lacking()
+    del made.items[item_id(FOLDER)]
+    plan = plan_of(made)
+    assert [one.why for one in plan.held] == [UNREAD_ABOVE]
+
+
 def test_law_7_no_grant_beside_an_unknown_shape() -> None:
     """A file with a permission that nobody understands gets no grant until somebody does."""
     strange = ObservedPermission(PermissionId("s"), ("read",), user("u99"), strange=("new",))
