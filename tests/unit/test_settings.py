@@ -164,7 +164,7 @@ def test_a_variable_that_cannot_be_parsed_is_a_settings_error(monkeypatch: pytes
             [(7, 1, "rules.viewable_types.0: .docx is not in the form for this")],
         ),
         (f"company = 'a|b'\n{_EMBEDDED}", [(1, 1, "company: a|b is not in the form for this")]),
-        (f"tenant = 'embeded'\n{_FILES}", [(1, 1, "tenant: embeded is not one of the words for this")]),
+        (f"tenant = 'embeddedd'\n{_FILES}", [(1, 1, "tenant: embeddedd is not one of the words for this")]),
         (_FILES, [(1, 1, "tenant is missing")]),
         (
             "tenant = 'embedded'\n[files]\nprocesses = 'p'\nagreement_versions = 'v'\n",
@@ -179,8 +179,8 @@ def test_a_variable_that_cannot_be_parsed_is_a_settings_error(monkeypatch: pytes
             [(8, 1, "tenant.base_url: http://graph.example is not in the form for this")],
         ),
         (
-            _REAL + "tennant = 1\nclient_secret_file = 's'\n",
-            [(8, 1, "tenant.tennant is not a known setting")],
+            _REAL + "tenannt = 1\nclient_secret_file = 's'\n",
+            [(8, 1, "tenant.tenannt is not a known setting")],
         ),
         (_REAL, [(5, 1, "the application has no credential")]),
         ("tenant = \n", [(1, 10, "the text is not TOML: Invalid value")]),

@@ -207,7 +207,7 @@ class _Builder:
         elif anchor:
             self._fault(
                 event,
-                f"&{anchor} marks a value for re-use",
+                f"&{anchor} marks a value for reuse",
                 "nothing may be repeated unseen",
                 f"delete &{anchor}",
             )

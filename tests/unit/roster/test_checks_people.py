@@ -38,7 +38,7 @@ def test_a_roster_without_faults_has_none() -> None:
         ("n.rahman@wicb.example;", "is not an address", "write n.rahman@wicb.example"),
         ("n.rahman", "is not an address", "write it like"),
         ("n..rahman@wicb.example", "is not an address", "write it like"),
-        ("n.rahman@wicb.exampel", "is not an address of wicb", "did you mean n.rahman@wicb.example?"),
+        ("n.rahman@wicb.examplle", "is not an address of wicb", "did you mean n.rahman@wicb.example?"),
         ("n.rahman@gmail.com", "is not an address of wicb", "ask for the person's address at work"),
         ("n.rahman@other-trust.org", "is not an address of wicb", "correct the address or the organisation"),
     ],

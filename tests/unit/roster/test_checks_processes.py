@@ -80,9 +80,9 @@ def test_a_book_without_faults_has_none() -> None:
             "did you mean panel-member?",
         ),
         (
-            {"windows": (replace(_WINDOW, first="notifed"),)},
+            {"windows": (replace(_WINDOW, first="notifiedd"),)},
             "access/40-pack/panel-member/from",
-            "has no stage notifed",
+            "has no stage notifiedd",
             "did you mean notified?",
         ),
         (

@@ -47,7 +47,7 @@ def test_exceptions_may_be_absent_or_empty(tmp_path: Path) -> None:
 
 
 SLIPS = (
-    Slip("revision: 14", "↓revison: 14", "revison is not a known key", "did you mean revision?"),
+    Slip("revision: 14", "↓revisionn: 14", "revisionn is not a known key", "did you mean revision?"),
     Slip("revision: 14", "revision: ↓0", "revision: 0 is too small", "write 1 or more"),
     Slip("revision: 14", "revision: ↓true", "revision: true is not a whole number", "write digits"),
     Slip('"1.4"', "↓1.4", "1.4 is not read as it is written", 'write it in quotes: "1.4"'),
