@@ -10,7 +10,7 @@ _AGENDA = "RR-2026-001/40-panel-pack/agenda.docx"
 
 
 def test_clock_moves_forward_only(emulator: Emulator) -> None:
-    """The tenant's instant moves by a duration or to an instant, and never back (styles:emulator-rules)."""
+    """The tenant's instant moves by a duration or to an instant, and never back (ADR-0003)."""
     assert emulator.admin("POST", "clock", {"advance": "PT1H30M"}) == {"now": "2026-03-02T10:30:00Z"}
     assert emulator.admin("POST", "clock", {"set": "2026-03-30T09:00:00+01:00"}) == {
         "now": "2026-03-30T08:00:00Z"
@@ -48,7 +48,7 @@ def test_quirks_are_on_their_documented_defaults(emulator: Emulator) -> None:
     ],
 )
 def test_unknown_quirk_is_refused(emulator: Emulator, change: dict[str, Any]) -> None:
-    """A quirk that does not exist, or a a wrong value, changes nothing (styles:emulator-rules)."""
+    """A quirk that does not exist, or a a wrong value, changes nothing (ADR-0003)."""
     before = emulator.admin("GET", "quirks")
     assert emulator.ask_admin("PUT", "quirks", change).status == 400
     assert emulator.admin("GET", "quirks") == before
@@ -111,7 +111,7 @@ def test_access_is_told_for_one_person_and_for_all(emulator: Emulator) -> None:
 def test_admin_request_that_makes_no_sense_is_refused(
     emulator: Emulator, method: str, door: str, body: Any
 ) -> None:
-    """The admin API names what it did not understand (styles:emulator-rules)."""
+    """The admin API names what it did not understand (ADR-0003)."""
     reply = emulator.ask_admin(method, door, body)
     assert reply.status in {400, 404}
     assert reply.json["errors"]

@@ -41,14 +41,14 @@ def test_status_fault_hits_the_counted_request(
 
 
 def test_star_hits_every_route(emulator: Emulator, reconciler: Graph) -> None:
-    """The route * stands for all of them (styles:emulator-rules)."""
+    """The route * stands for all of them (ADR-0003)."""
     emulator.admin("POST", "faults", {"route": "*", "kind": "status:503"})
     assert reconciler("GET", "/v1.0/teams").status == 503
     assert reconciler("GET", _ANN).status == 200
 
 
 def test_other_routes_are_not_hit(emulator: Emulator, reconciler: Graph) -> None:
-    """A fault waits for its own route, until it is taken back (styles:emulator-rules)."""
+    """A fault waits for its own route, until it is taken back (ADR-0003)."""
     _ask(emulator, "status:503")
     assert reconciler("GET", "/v1.0/users").status == 200
     assert len(emulator.admin("GET", "faults")) == 1
@@ -79,7 +79,7 @@ def test_cut_connection_leaves_the_client_in_doubt(
     kind: str,
     done: bool,  # noqa: FBT001 - a column of the table
 ) -> None:
-    """Cut before, nothing was done; cut after, all was; the client cannot tell (styles:emulator-rules)."""
+    """Cut before, nothing was done; cut after, all was; the client cannot tell (ADR-0003)."""
     path, body = _member_call(emulator)
     route = "POST /teams/{team}/channels/{channel}/members"
     emulator.admin("POST", "faults", {"route": route, "kind": kind})
@@ -90,7 +90,7 @@ def test_cut_connection_leaves_the_client_in_doubt(
 
 
 def test_malformed_answer_is_no_json(emulator: Emulator, reconciler: Graph) -> None:
-    """The body breaks off although the status is 200 (styles:emulator-rules)."""
+    """The body breaks off although the status is 200 (ADR-0003)."""
     _ask(emulator, "malformed")
     reply = reconciler("GET", _ANN)
     assert reply.status == 200
@@ -99,7 +99,7 @@ def test_malformed_answer_is_no_json(emulator: Emulator, reconciler: Graph) -> N
 
 
 def test_half_page_hides_rows_and_the_way_on(emulator: Emulator, reconciler: Graph) -> None:
-    """Half of the rows and the next link are missing, and nothing says so (styles:emulator-rules)."""
+    """Half of the rows and the next link are missing, and nothing says so (ADR-0003)."""
     emulator.admin("POST", "faults", {"route": "GET /users", "kind": "half-page"})
     reply = reconciler("GET", "/v1.0/users?$top=4").json
     assert len(reply["value"]) == 2
@@ -107,7 +107,7 @@ def test_half_page_hides_rows_and_the_way_on(emulator: Emulator, reconciler: Gra
 
 
 def test_delayed_answer_takes_its_time(emulator: Emulator, reconciler: Graph) -> None:
-    """The answer waits on the wall clock, and others are answered meanwhile (styles:emulator-rules)."""
+    """The answer waits on the wall clock, and others are answered meanwhile (ADR-0003)."""
     _ask(emulator, "delay:0.4")
     begun = time.monotonic()
     assert reconciler("GET", _ANN).status == 200
@@ -115,7 +115,7 @@ def test_delayed_answer_takes_its_time(emulator: Emulator, reconciler: Graph) ->
 
 
 def test_exit_after_keeps_what_was_done(tmp_path: Path, start: Start) -> None:
-    """The process dies between commit and answer, and the change stays (styles:emulator-rules)."""
+    """The process dies between commit and answer, and the change stays (ADR-0003)."""
     emulator = start(tmp_path, SMALL)
     path, body = _member_call(emulator)
     route = "POST /teams/{team}/channels/{channel}/members"
@@ -141,5 +141,5 @@ def test_exit_after_keeps_what_was_done(tmp_path: Path, start: Start) -> None:
     ],
 )
 def test_impossible_fault_is_refused(emulator: Emulator, fault: dict[str, object]) -> None:
-    """A fault that could never happen is refused at once (styles:emulator-rules)."""
+    """A fault that could never happen is refused at once (ADR-0003)."""
     assert emulator.ask_admin("POST", "faults", fault).status == 400

@@ -6,6 +6,7 @@ import time
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import jwt
@@ -15,6 +16,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
+from graph_emulator.identity.keys import keyring_in
+from graph_emulator.identity.principals import Authenticator
+from graph_emulator.kernel.clock import TenantClock
+from graph_emulator.kernel.faults import GraphFault
+from graph_emulator.kernel.ids import IdSource
+from graph_emulator.kernel.state import State
 from tests.emulator.raw import Emulator, Graph, Reply
 
 _SCOPE = "https://graph.microsoft.com/.default"
@@ -258,3 +265,29 @@ def test_person_whose_account_is_disabled_loses_the_token(emulator: Emulator) ->
     assert cat("GET", "/v1.0/users/ann@smallbridge.example").status == 200
     emulator.admin("POST", "seed", {"acts": [{"id": "off", "directory": "cat", "set": {"enabled": False}}]})
     assert cat("GET", "/v1.0/users/ann@smallbridge.example").status == 401
+
+
+def test_authority_has_no_other_address(emulator: Emulator) -> None:
+    """What the sign-in service does not model is 404 (entra:v2-protocols-oidc)."""
+    assert _get(emulator, "oauth2/v2.0/authorize").status == 404
+
+
+def test_assertion_needs_its_type_and_has_to_be_a_token(certified: Certified) -> None:
+    """Without its type, or when it is no token, an assertion is refused (rfc:7523)."""
+    form = {"grant_type": "client_credentials", "scope": _SCOPE, "client_id": certified.client_id}
+    untyped = certified.emulator.ask_token(**form, client_assertion=certified.assertion())
+    assert (untyped.status, untyped.json["error"]) == (400, "invalid_request")
+    assert certified.ask("garbage").json["error_codes"] == [50027]
+
+
+def test_token_of_another_tenant_or_an_unknown_application_is_invalid(tmp_path: Path) -> None:
+    """A token is good in its own tenant and for applications that stand (entra:access-tokens)."""
+    state = State(ids=IdSource(1), clock=TenantClock(datetime(2026, 1, 1, tzinfo=UTC)))
+    keyring = keyring_in(tmp_path)
+    authenticate = Authenticator(state, keyring)
+    for claims in ({"tid": "other"}, {"tid": state.tenant_id, "idtyp": "app", "appid": "none"}):
+        token = keyring.sign(claims)
+        for _ in range(2):
+            with pytest.raises(GraphFault) as refused:
+                authenticate({"authorization": f"Bearer {token}"})
+            assert refused.value.status == 401

@@ -35,7 +35,7 @@ def _small(**changes: Any) -> dict[str, Any]:
 
 
 def test_impossible_world_is_refused_with_every_fault(tmp_path: Path, start: Start) -> None:
-    """All faults are named at once, so that a seed is mended in one go (styles:emulator-rules)."""
+    """All faults are named at once, so that a seed is mended in one go (ADR-0003)."""
     users = [
         {"key": "a", "name": "A", "upn": "a@x.example", "mail": None, "type": "Member"},
         {"key": "a", "name": "B", "upn": "A@x.example", "mail": None, "type": "Robot"},
@@ -114,7 +114,7 @@ def test_impossible_world_is_refused_with_every_fault(tmp_path: Path, start: Sta
     ],
 )
 def test_seed_with_one_fault_is_refused(empty: Emulator, changes: dict[str, Any], fault: str) -> None:
-    """Each rule of a possible world is checked, and nothing of it stays (styles:emulator-rules)."""
+    """Each rule of a possible world is checked, and nothing of it stays (ADR-0003)."""
     before = empty.admin("GET", "state")
     reply = empty.ask_admin("POST", "seed", _small(**changes))
     assert reply.status == 400
@@ -123,7 +123,7 @@ def test_seed_with_one_fault_is_refused(empty: Emulator, changes: dict[str, Any]
 
 
 def test_refused_seed_leaves_the_folder_empty(tmp_path: Path, start: Start) -> None:
-    """After a refusal the folder takes a better seed (styles:emulator-rules)."""
+    """After a refusal the folder takes a better seed (ADR-0003)."""
     acts = [
         {"id": "a", "directory": "cat", "set": {"enabled": False}},
         {"id": "b", "as": "ann", "call": "GET /planets"},
@@ -135,7 +135,7 @@ def test_refused_seed_leaves_the_folder_empty(tmp_path: Path, start: Start) -> N
 
 
 def test_act_is_a_request_of_the_person(emulator: Emulator) -> None:
-    """A call act passes the person's own rights and is journalled as theirs (styles:emulator-rules)."""
+    """A call act passes the person's own rights and is journalled as theirs (ADR-0003)."""
     body = {
         "recipients": [{"objectId": "{user:gus}"}],
         "roles": ["read"],
@@ -152,7 +152,7 @@ def test_act_is_a_request_of_the_person(emulator: Emulator) -> None:
 
 
 def test_acts_are_played_all_or_none(emulator: Emulator) -> None:
-    """When one act cannot be played, those before it are undone (styles:emulator-rules)."""
+    """When one act cannot be played, those before it are undone (ADR-0003)."""
     before = emulator.admin("GET", "state")
     acts = [
         {"id": "one", "directory": "cat", "set": {"enabled": False}},
@@ -206,7 +206,7 @@ def test_deleted_person_leaves_team_channel_and_groups(emulator: Emulator) -> No
 
 
 def test_placeholder_finds_the_link_of_a_scope(emulator: Emulator) -> None:
-    """A permission placeholder names the first link of a scope on an item (styles:emulator-rules)."""
+    """A permission placeholder names the first link of a scope on an item (ADR-0003)."""
     item, link = "{item:" + _AGENDA + "}", "{permission:" + _AGENDA + ":link:users}"
     call = "DELETE /drives/{drive}/items/" + item + "/permissions/" + link
     emulator.admin("POST", "seed", {"acts": [{"id": "x", "as": "ann", "call": call}]})

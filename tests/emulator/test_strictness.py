@@ -11,7 +11,7 @@ from tests.emulator.raw import Emulator, Graph
     "path", ["/v1.0/planets", "/v1.0/users/x/manager", "/v2.0/users", "/v1.0", "/", "/v1.0/teams/t/x/y/z"]
 )
 def test_unknown_route_is_501_and_journalled(emulator: Emulator, reconciler: Graph, path: str) -> None:
-    """A route that is not modelled is never answered with a guess (styles:emulator-rules)."""
+    """A route that is not modelled is never answered with a guess (ADR-0003)."""
     reply = reconciler("GET", path)
     assert (reply.status, reply.code) == (501, "notSupported")
     last = emulator.admin("GET", "journal")[-1]
@@ -19,7 +19,7 @@ def test_unknown_route_is_501_and_journalled(emulator: Emulator, reconciler: Gra
 
 
 def test_method_that_is_not_modelled_is_501(reconciler: Graph) -> None:
-    """DELETE on a user is not modelled and does nothing (styles:emulator-rules)."""
+    """DELETE on a user is not modelled and does nothing (ADR-0003)."""
     assert reconciler("DELETE", "/v1.0/users/ann@smallbridge.example").status == 501
     assert reconciler("GET", "/v1.0/users/ann@smallbridge.example").status == 200
 
@@ -31,7 +31,7 @@ def test_method_that_is_not_modelled_is_501(reconciler: Graph) -> None:
 def test_unknown_query_option_is_400_and_journalled(
     emulator: Emulator, reconciler: Graph, query: dict[str, str]
 ) -> None:
-    """A query option that the operation does not know is refused, not overlooked (styles:emulator-rules)."""
+    """A query option that the operation does not know is refused, not overlooked (ADR-0003)."""
     assert reconciler("GET", "/v1.0/users", query=query).status == 400
     assert emulator.admin("GET", "journal")[-1]["status"] == 400
 
@@ -63,7 +63,7 @@ def test_request_ids_never_repeat(reconciler: Graph) -> None:
 
 
 def test_journal_tells_who_did_what(emulator: Emulator, reconciler: Graph) -> None:
-    """An entry holds number, instant, caller, request, answer and price (styles:emulator-rules)."""
+    """An entry holds number, instant, caller, request, answer and price (ADR-0003)."""
     reconciler("GET", "/v1.0/users?$top=2")
     emulator.person("ann")("GET", "/beta/users/ben@smallbridge.example")
     emulator.nobody("GET", "/v1.0/users")
@@ -86,7 +86,7 @@ def test_journal_tells_who_did_what(emulator: Emulator, reconciler: Graph) -> No
 
 
 def test_prices_follow_the_published_tariff(emulator: Emulator) -> None:
-    """A list costs 2, less with $select or a small page (graph:throttling-limits)."""
+    """A list costs 2, less with $select or a small page (graph:concepts/throttling-limits)."""
     graph = emulator.app("reconciler")
     for query in ("", "?$select=id", "?$top=5", "?$top=5&$select=id", "?$top=50"):
         graph("GET", f"/v1.0/users{query}")

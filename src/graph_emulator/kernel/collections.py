@@ -18,7 +18,7 @@ Shape = dict[str, Any]
 def list_price(query: Mapping[str, str]) -> int:
     """Return the directory's price of a list: 2, less with `$select` and with a small `$top`.
 
-    Source: graph:throttling-limits#identity and access
+    Source: graph:concepts/throttling-limits#identity-and-access
     """
     small = query.get("$top", "").isdecimal() and int(query["$top"]) < 20  # noqa: PLR2004 - the tariff's own
     return max(1, 2 - ("$select" in query) - small)
