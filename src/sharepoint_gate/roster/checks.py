@@ -30,6 +30,7 @@ _FAULTS: tuple[Check, ...] = (
     people.check_usernames_differ,
     people.check_person_organisations,
     people.check_person_dates,
+    people.check_existing_users_exist,
     cases.check_case_references,
     cases.check_case_processes,
     cases.check_case_stages,
@@ -50,6 +51,7 @@ _WARNINGS: tuple[Check, ...] = (
     people.warn_of_namesakes,
     cases.warn_of_roles_without_effect,
     exceptions.warn_of_ended_exceptions,
+    exceptions.warn_of_long_exceptions,
 )
 
 

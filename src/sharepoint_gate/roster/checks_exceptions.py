@@ -11,6 +11,8 @@ from sharepoint_gate.roster.ids import is_case_reference, nearest_reference
 from sharepoint_gate.roster.model import CaseRef
 from sharepoint_gate.roster.suggest import did_you_mean, listed
 
+_LONG_DAYS = 366
+
 
 def check_exception_ids(draft: RosterDraft, _context: Context) -> Iterator[Fault]:
     """Refuse ids of exceptions that are not in the form of EX-2026-001."""
@@ -100,6 +102,18 @@ def warn_of_ended_exceptions(draft: RosterDraft, context: Context) -> Iterator[F
                 f"{one.id} ended on {one.until}",
                 "it counts no more; access that it left standing is taken away",
                 "delete it, or let the business unit approve a new last day",
+            )
+
+
+def warn_of_long_exceptions(draft: RosterDraft, context: Context) -> Iterator[Fault]:
+    """Warn of exceptions that run for more than a year: a far day is no end."""
+    for one in draft.exceptions.values():
+        if (one.until - context.today).days > _LONG_DAYS:
+            yield Fault(
+                draft.where("exceptions", one.id, "until"),
+                f"{one.id} runs until {one.until}, more than a year from now",
+                "an exception is given for a time, and looked at again",
+                "write a nearer last day",
             )
 
 

@@ -96,6 +96,18 @@ def check_person_dates(draft: RosterDraft, context: Context) -> Iterator[Fault]:
             )
 
 
+def check_existing_users_exist(draft: RosterDraft, context: Context) -> Iterator[Fault]:
+    """Refuse people who had access since a day to come: their days of grace would not end."""
+    for person in draft.people.values():
+        if person.existing_since and person.existing_since > context.today:
+            yield Fault(
+                draft.where("people", person.id, "existing_since"),
+                f"{person.id} had access since {person.existing_since}, which is still to come",
+                "days of grace to accept the agreement count from this day (ISA 8.9)",
+                "write the day on which the access began, or starts_on for somebody new",
+            )
+
+
 def warn_of_namesakes(draft: RosterDraft, _context: Context) -> Iterator[Fault]:
     """Warn of two entries with the same name in the same organisation."""
     alike: dict[tuple[str, str], list[Person]] = defaultdict(list)

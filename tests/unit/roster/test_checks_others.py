@@ -207,6 +207,13 @@ def test_an_exception_counts_on_its_last_day_and_is_warned_of_after_it() -> None
     assert warning.what == "EX-2026-001 ended on 2026-03-29"
 
 
+def test_an_exception_of_more_than_a_year_is_warned_of() -> None:
+    """A day far away would be no end at all."""
+    assert warnings_of(draft(exceptions=[exception(until=date(2027, 3, 31))])) == []
+    (warning,) = warnings_of(draft(exceptions=[exception(until=date(2027, 4, 1))]))
+    assert warning.what == "EX-2026-001 runs until 2027-04-01, more than a year from now"
+
+
 def test_a_folder_is_not_judged_without_its_process() -> None:
     """When the process file has faults, folders of exceptions are taken as written."""
     judged = draft(exceptions=[exception(folder="RR-2026-001/99")])

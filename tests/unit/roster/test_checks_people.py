@@ -77,6 +77,7 @@ def test_one_username_cannot_stand_in_two_entries(username: str) -> None:
         ({"organisation": OrganisationId("wibc")}, "organisation", "there is no organisation wibc"),
         ({"starts_on": date(2026, 4, 1), "ends_on": date(2026, 3, 1)}, "ends_on", "before it begins"),
         ({"confirmed_on": date(2026, 3, 31)}, "confirmed_on", "is still to come"),
+        ({"existing_since": date(2026, 3, 31)}, "existing_since", "is still to come"),
         ({"name": "Nadia <x>"}, "name", "holds the sign <"),
         ({"name": " Nadia"}, "name", "begins or ends with a space"),
         ({"name": "Na\u200bdia"}, "name", "cannot be seen"),
@@ -97,7 +98,12 @@ def test_names_may_hold_letters_of_any_language() -> None:
 def test_dates_that_meet_are_in_order() -> None:
     """A person may have access for one day, and may be confirmed today."""
     day = date(2026, 3, 30)
-    assert faults_of(draft(people=[person("u12", starts_on=day, ends_on=day, confirmed_on=day)])) == []
+    assert (
+        faults_of(
+            draft(people=[person("u12", starts_on=day, ends_on=day, confirmed_on=day, existing_since=day)])
+        )
+        == []
+    )
 
 
 def test_an_unknown_organisation_brings_a_suggestion() -> None:
