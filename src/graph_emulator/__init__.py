@@ -1,1 +1,1 @@
-"""A Microsoft 365 tenant on loopback that remembers: an independent witness for programs that speak Microsoft Graph."""
+"""A Microsoft 365 tenant on loopback that remembers: a witness for programs that speak Microsoft Graph."""

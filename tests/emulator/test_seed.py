@@ -122,6 +122,23 @@ def test_seed_with_one_fault_is_refused(empty: Emulator, changes: dict[str, Any]
     assert empty.admin("GET", "state") == before
 
 
+@pytest.mark.parametrize("text", ["users: [", "users: 7", "- a list", "acts: [{id: x, colour: red}]"])
+def test_seed_that_cannot_be_read_is_refused(tmp_path: Path, start: Start, text: str) -> None:
+    """A file that is no seed document is named as the reason (ADR-0003)."""
+    file = tmp_path / "seed.yaml"
+    file.write_text(text)
+    with pytest.raises(AssertionError, match="the seed is refused"):
+        start(tmp_path / "tenant", file)
+
+
+def test_acts_that_cannot_be_read_are_refused(emulator: Emulator) -> None:
+    """An act with an unknown key is refused before any act is played (ADR-0003)."""
+    acts = [{"id": "x", "directory": "cat", "set": {"enabled": False}}, {"id": "y", "colour": "red"}]
+    reply = emulator.ask_admin("POST", "seed", {"acts": acts})
+    assert reply.status == 400
+    assert "colour" in reply.json["errors"][0]
+
+
 def test_refused_seed_leaves_the_folder_empty(tmp_path: Path, start: Start) -> None:
     """After a refusal the folder takes a better seed (ADR-0003)."""
     acts = [
