@@ -17,6 +17,7 @@ from sharepoint_gate.access.changes import (
 from sharepoint_gate.access.desired import World
 from sharepoint_gate.access.entitle import desired_access
 from sharepoint_gate.access.findings import Handling
+from sharepoint_gate.access.memory import Placement
 from sharepoint_gate.access.observed import (
     Grantee,
     GranteeKind,
@@ -66,6 +67,14 @@ STRUCTURAL = (
     ),
 )
 
+GROUP = Grantee(GranteeKind.GROUP, ObjectId("g"), None, "All staff", "c:0t.c|tenant|g", "")
+EVERYONE = Grantee(GranteeKind.SITE_USER, None, "9", "Everyone", "c:0(.s|true", "")
+OPEN = (
+    ObservedPermission(PermissionId("group"), ("read",), GROUP),
+    ObservedPermission(PermissionId("everyone"), ("read",), EVERYONE),
+    ObservedPermission(PermissionId("invited"), ("read",), invitation_email="new@wmp.example"),
+)
+
 people = st.lists(st.sampled_from(PEOPLE), max_size=4, unique=True)
 entries = st.one_of(
     st.builds(direct, st.sampled_from(PEOPLE), st.sampled_from(["read", "write", "owner"])),
@@ -74,7 +83,7 @@ entries = st.one_of(
     ),
     st.builds(own_link, people, st.sampled_from(["b1", "b2"])),
     st.builds(wide_link, st.sampled_from(["anonymous", "organization"])),
-    st.sampled_from(STRUCTURAL),
+    st.sampled_from(STRUCTURAL + OPEN),
 )
 acts = st.lists(st.tuples(st.sampled_from(FILES + FOLDERS), entries), max_size=8)
 unshared = st.lists(st.sampled_from(FILES), max_size=3)
@@ -113,6 +122,7 @@ def drifted(draw: st.DrawFn) -> World:
         made.unshare(path, f"own-item:{path}")
     for path, permission in draw(acts):
         _hand_out(made, path, permission)
+    _move(made, draw(unshared))
     made.stage(CASES[0], draw(stages))
     if draw(st.booleans()):
         made.person("u12", ends_on=made.today.replace(day=1))
@@ -120,6 +130,12 @@ def drifted(draw: st.DrawFn) -> World:
         made.members = tuple(one for one in made.members or () if one.object_id != object_id(person))
         made.member(person, role)
     return made.world()
+
+
+def _move(made: Scene, paths: list[str]) -> None:
+    """Let files lie elsewhere than an earlier run remembered."""
+    old = {item_id(path): Placement(f"Case review/{CASES[1]}/elsewhere", made.now) for path in paths}
+    made.memory = replace(made.memory, placements={**made.memory.placements, **old})
 
 
 def _hand_out(made: Scene, path: str, permission: ObservedPermission) -> None:
@@ -214,7 +230,9 @@ def test_law_1_and_2_after_the_plan_exactly_the_declared_read(world: World) -> N
     """Once a plan is carried out everybody declared has one way in, and nobody else has any."""
     desired = desired_access(world)
     after = apply(world, plan_changes(world, desired).changes)
+    gone = {one.id for one in OPEN} | {wide_link("anonymous").id}
     for item, wanted in desired.files.items():
+        assert not gone & {one.id for one in after.observation.items[item].permissions or ()}
         assert readers_of(after.observation, item) == dict.fromkeys(wanted.readers, 1)
     roles = {one.object_id: one.role for one in after.observation.members or ()}
     assert roles == dict(desired.channel)
