@@ -84,7 +84,13 @@ def attach_or_start(state_dir: Path, seed_path: Path | None = None) -> EmbeddedT
     """
     folder = _private_folder(state_dir) / "tenant"
     _private_folder(folder)
-    return _join(folder) or _start(folder, seed_path)
+    try:
+        return _join(folder) or _start(folder, seed_path)
+    except GraphError:  # another command may have started it at the same moment
+        joined = _join(folder)
+        if joined is None:
+            raise
+        return joined
 
 
 def _private_folder(folder: Path) -> Path:
