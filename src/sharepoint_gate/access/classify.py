@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from sharepoint_gate.access.desired import World
+from sharepoint_gate.access.directory import Directory, directory_of
 from sharepoint_gate.access.observed import (
     Grantee,
     ObjectId,
@@ -21,7 +22,6 @@ from sharepoint_gate.access.observed import (
 )
 from sharepoint_gate.access.principals import (
     Application,
-    Directory,
     DirectoryGroup,
     Everybody,
     LinkGroup,
@@ -29,7 +29,6 @@ from sharepoint_gate.access.principals import (
     SiteGroup,
     Someone,
     SystemAccount,
-    directory_of,
     invited,
     principal_name,
     recognise,

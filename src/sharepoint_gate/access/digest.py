@@ -1,6 +1,6 @@
 """A plan as plain data, and the digest by which a reviewed plan is known again (law 9).
 
-Source: rfc:8785, ADR-0004
+Source: rfc:8785
 """
 
 from collections.abc import Callable, Iterable, Mapping

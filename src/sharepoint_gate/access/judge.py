@@ -3,7 +3,7 @@
 Items are judged from the top of the library down. An entry that shows again on what lies below it is a
 consequence: it is counted where it stands first, and taken away below only after that.
 
-Source: ISA §8.3, ISA §8.4, ISA §8.6
+Source: ISA §8.3, ISA §8.4, ISA §8.6, ADR-0004
 """
 
 from collections import Counter

@@ -2,17 +2,16 @@
 
 Only an Entra object id makes somebody a person of the roster; an address does no more than give a name.
 
-Source: graph:resources/sharepointidentityset
+Source: graph:resources/sharepointidentityset, ADR-0008
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
-from sharepoint_gate.access.desired import World
+from sharepoint_gate.access.directory import Directory
 from sharepoint_gate.access.kinds import FindingKind
-from sharepoint_gate.access.observed import Account, Grantee, GranteeKind, ObjectId
+from sharepoint_gate.access.observed import Grantee, GranteeKind, ObjectId
 from sharepoint_gate.roster.model import PersonId
 
 _EVERYONE_LOGINS = ("c:0(.s|true", "c:0!.s|windows", "c:0-.f|rolemanager|spo-grid-all-users")
@@ -97,64 +96,6 @@ class Nameless:
 Principal = (
     Someone | Everybody | DirectoryGroup | SiteGroup | LinkGroup | Application | SystemAccount | Nameless
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Directory:
-    """What is known about accounts and addresses, indexed once for a whole run."""
-
-    by_object: Mapping[ObjectId, PersonId]
-    by_address: Mapping[str, PersonId]
-    guests: frozenset[ObjectId]
-    home_domains: frozenset[str]
-    partner_domains: frozenset[str]
-    generic_words: frozenset[str]
-    own_application: str
-
-
-def directory_of(world: World) -> Directory:
-    """Index the accounts, pins and addresses of everybody on the roster."""
-    accounts = {person: world.observation.accounts.get(person, ()) for person in sorted(world.roster.people)}
-    every = [account for found in accounts.values() for account in found]
-    return Directory(
-        by_object=_by_object(world, accounts),
-        by_address=_by_address(world, accounts),
-        guests=frozenset(account.object_id for account in every if account.is_guest),
-        home_domains=frozenset(filter(None, map(_home_domain, every))),
-        partner_domains=frozenset(
-            domain.casefold() for one in world.roster.organisations.values() for domain in one.domains
-        ),
-        generic_words=frozenset(word.casefold() for word in world.rules.generic_words),
-        own_application=world.own_application.casefold(),
-    )
-
-
-def _by_object(world: World, accounts: Mapping[PersonId, tuple[Account, ...]]) -> dict[ObjectId, PersonId]:
-    known: dict[ObjectId, PersonId] = {}
-    for person, found in accounts.items():
-        for account in found:
-            known.setdefault(account.object_id, person)
-    for person in accounts:
-        if person in world.memory.pins:
-            known.setdefault(world.memory.pins[person].object_id, person)
-    return known
-
-
-def _by_address(world: World, accounts: Mapping[PersonId, tuple[Account, ...]]) -> dict[str, PersonId]:
-    known: dict[str, PersonId] = {}
-    for person, found in accounts.items():
-        own = [world.roster.people[person].username]
-        for account in found:
-            own += [account.user_principal_name, account.mail, *account.other_mails]
-        for address in filter(None, own):
-            known.setdefault(address.casefold(), person)
-    return known
-
-
-def _home_domain(account: Account) -> str:
-    """Return the tenant's own domain: a member's, or the one that a guest's name was given in."""
-    name = account.user_principal_name.casefold()
-    return name.rpartition("@")[2] if not account.is_guest or "#ext#@" in name else ""
 
 
 def recognise(grantee: Grantee, directory: Directory) -> Principal:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from sharepoint_gate.access.checks import PRECEDENCE
 from sharepoint_gate.access.conditions import check_file, check_person
 from sharepoint_gate.access.desired import Check, Condition, World
+from sharepoint_gate.access.directory import Directory
 from sharepoint_gate.access.exceptions import is_allowed
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.observed import ObservedItem, ObservedPermission
 from sharepoint_gate.access.paths import below_channel, place_of
-from sharepoint_gate.access.principals import Directory, Someone, stranger_kinds
+from sharepoint_gate.access.principals import Someone, stranger_kinds
 from sharepoint_gate.access.sentences import PersonShape
 from sharepoint_gate.access.shapes import DirectGrant, OwnLink, PendingInvitation
 from sharepoint_gate.faults import Place

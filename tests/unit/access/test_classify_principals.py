@@ -4,15 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from sharepoint_gate.access.directory import Directory, directory_of
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.memory import Memory, Pin
 from sharepoint_gate.access.observed import Grantee, GranteeKind, ObjectId
 from sharepoint_gate.access.principals import (
-    Directory,
     DirectoryGroup,
     Everybody,
     Someone,
-    directory_of,
     invited,
     principal_key,
     principal_name,
