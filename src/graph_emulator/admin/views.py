@@ -9,7 +9,7 @@ from graph_emulator.files.describe import describe_access, describe_drives, desc
 from graph_emulator.files.models import Item
 from graph_emulator.files.seeding import item_at_path
 from graph_emulator.kernel.state import State
-from graph_emulator.teams.models import Channel, Membership, Team, members_of
+from graph_emulator.memberships.models import Channel, Membership, Team, members_of
 
 
 def whole_state(state: State) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from graph_emulator.directory.shapes import (
 from graph_emulator.kernel.collections import collection, filtered, selected_names
 from graph_emulator.kernel.faults import forbidden, unknown_resource
 from graph_emulator.kernel.routes import Answer, AppPrincipal, Call
-from graph_emulator.teams.models import members_of
+from graph_emulator.memberships.models import members_of
 
 _BASIC_ROLE = "User.ReadBasic.All"
 

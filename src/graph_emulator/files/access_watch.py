@@ -7,7 +7,7 @@ from graph_emulator.kernel.faults import GraphFault
 from graph_emulator.kernel.journal import AccessChange
 from graph_emulator.kernel.routes import Call
 from graph_emulator.kernel.state import State
-from graph_emulator.teams.models import Channel
+from graph_emulator.memberships.models import Channel
 
 Reach = dict[str, dict[str, str]]
 

@@ -13,7 +13,7 @@ import msgspec
 from graph_emulator.directory.models import Group, User
 from graph_emulator.files.models import Entry, Item, Link, Scope
 from graph_emulator.kernel.state import State
-from graph_emulator.teams.models import Channel, Membership
+from graph_emulator.memberships.models import Channel, Membership
 
 ANYONE = "anyone"
 ORGANISATION = "organisation"

@@ -13,7 +13,7 @@ from graph_emulator.files.principals import (
     entry_for_user,
 )
 from graph_emulator.kernel.state import State
-from graph_emulator.teams.models import Channel, Team
+from graph_emulator.memberships.models import Channel, Team
 
 _SYSTEM = Actor(form="user", id="system", name="System Account")
 _RECONCILER = "reconciler"

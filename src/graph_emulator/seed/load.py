@@ -3,9 +3,9 @@
 from graph_emulator.directory.models import Application, Group, User, user_by_key
 from graph_emulator.kernel.clock import stamp
 from graph_emulator.kernel.state import State
+from graph_emulator.memberships.models import Channel, Team
 from graph_emulator.seed.document import Seed, SeedChannel, SeedTeam, SeedUser
 from graph_emulator.teams.members import put_membership
-from graph_emulator.teams.models import Channel, Team
 
 
 def load_seed(state: State, seed: Seed) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from graph_emulator.directory.models import Application, Group
 from graph_emulator.files.seeding import item_id_at, link_id_at
 from graph_emulator.kernel.state import R, State
+from graph_emulator.memberships.models import Channel
 from graph_emulator.seed.load import id_of
-from graph_emulator.teams.models import Channel
 
 
 class Places:

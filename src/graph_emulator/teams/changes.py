@@ -12,9 +12,9 @@ from typing import Any
 from graph_emulator.directory.models import User, live_user
 from graph_emulator.kernel.faults import GraphFault, bad_request, forbidden
 from graph_emulator.kernel.routes import Answer, AppPrincipal, Call, UserPrincipal
+from graph_emulator.memberships.models import Channel, Membership, members_of, membership_in
 from graph_emulator.teams.handlers import channel_named, membership_named, not_there, team_named
 from graph_emulator.teams.members import drop_membership, put_membership
-from graph_emulator.teams.models import Channel, Membership, members_of, membership_in
 from graph_emulator.teams.shapes import MEMBER_TYPE, member_shape
 
 _BIND = re.compile(

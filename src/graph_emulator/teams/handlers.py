@@ -7,7 +7,7 @@ from graph_emulator.files.models import Item
 from graph_emulator.kernel.collections import collection, filtered, selected_names
 from graph_emulator.kernel.faults import GraphFault, forbidden
 from graph_emulator.kernel.routes import Answer, Call, UserPrincipal
-from graph_emulator.teams.models import Channel, Membership, Team, members_of, membership_in
+from graph_emulator.memberships.models import Channel, Membership, Team, members_of, membership_in
 from graph_emulator.teams.shapes import CHANNEL_PROPERTIES, TEAM_LIST, channel_shape, member_shape, team_shape
 
 _TEAM_FILTERS = {"id": "text", "displayName": "text"}

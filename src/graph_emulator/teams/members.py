@@ -2,7 +2,7 @@
 
 from graph_emulator.directory.models import User
 from graph_emulator.kernel.state import State
-from graph_emulator.teams.models import Channel, Membership, membership_in
+from graph_emulator.memberships.models import Channel, Membership, membership_in
 
 _SINCE_EVER = "0001-01-01T00:00:00Z"
 

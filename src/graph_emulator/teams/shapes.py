@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from graph_emulator.directory.models import User
 from graph_emulator.kernel.state import State
-from graph_emulator.teams.models import Channel, Membership, Team
+from graph_emulator.memberships.models import Channel, Membership, Team
 
 MEMBER_TYPE = "#microsoft.graph.aadUserConversationMember"
 TEAM_LIST = ("id", "displayName", "description", "visibility")

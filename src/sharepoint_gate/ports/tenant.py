@@ -16,7 +16,6 @@ from sharepoint_gate.access.observed import (
     PermissionId,
     Unread,
 )
-
 from sharepoint_gate.access.permit import WritePermit
 
 

@@ -4,9 +4,6 @@ from collections.abc import Sequence
 
 import anyio
 import pytest
-from tests.fakes.clock import FakeClock
-from tests.fakes.memory_store import FakeMemoryStore
-from tests.fakes.trail_store import FakeTrailStore
 
 from sharepoint_gate.access.changes import (
     AddMember,
@@ -27,7 +24,10 @@ from sharepoint_gate.jobs.effect import people_on
 from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.ports.tenant import Writers
 from sharepoint_gate.trail.events import EventKind, OutcomeState
+from tests.fakes.clock import FakeClock
+from tests.fakes.memory_store import FakeMemoryStore
 from tests.fakes.tenant import SITE, FakeTenant, grant, reader_link
+from tests.fakes.trail_store import FakeTrailStore
 
 FILE = ItemId("file")
 WHY = Reason("because", ("Somebody",), (FindingKind.DIRECT_GRANT,))

@@ -1,0 +1,1 @@
+"""Who belongs to which team and channel: records that directory, files and Teams all read."""
