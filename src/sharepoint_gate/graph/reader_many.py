@@ -30,7 +30,7 @@ async def read_permissions(
     found: dict[ItemId, tuple[ObservedPermission, ...] | Unread] = {}
     for start in range(0, len(names), _AT_ONCE):
         some = names[start : start + _AT_ONCE]
-        reads = [requests.permissions(drive_id, item) for item in some]
+        reads = requests.permissions_of(drive_id, some)
         found |= zip(some, await _collections(transport, reads, some, read_permission), strict=True)
     return found
 

@@ -9,6 +9,7 @@ Source: graph:api/channel-post-members, graph:concepts/json-batching
 
 import base64
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 import msgspec
@@ -47,6 +48,7 @@ ACCOUNT_FIELDS = [
     "externalUserStateChangeDateTime",
     "identities",
 ]
+_ANY = ItemId("any-item")
 _Delta = DeltaRequestBuilder.DeltaRequestBuilderGetQueryParameters
 _Teams = TeamsRequestBuilder.TeamsRequestBuilderGetQueryParameters
 _Users = UsersRequestBuilder.UsersRequestBuilderGetQueryParameters
@@ -90,6 +92,13 @@ def items(drive_id: str, page_size: int) -> RequestInformation:
 def permissions(drive_id: str, item: ItemId) -> RequestInformation:
     """List the permissions of an item."""
     return _item(drive_id, item).permissions.to_get_request_information()
+
+
+def permissions_of(drive_id: str, items: Sequence[ItemId]) -> list[GraphRequest]:
+    """List the permissions of many items: worded once, since the SDK takes its time over each request."""
+    pattern = permissions(drive_id, _ANY)
+    before, after = pattern.path.rsplit(_ANY, 1)
+    return [replace(pattern, path=before + quote(item, safe="") + after) for item in items]
 
 
 @worded(RouteName.LIST_USERS)

@@ -141,3 +141,9 @@ def test_the_envelope_of_a_batch_is_relative() -> None:
     """
     batch = requests.batch({"0": requests.permissions("d", ItemId("i"))})
     assert batch.body == b'{"requests":[{"id":"0","method":"GET","url":"/drives/d/items/i/permissions"}]}'
+
+
+def test_many_requests_are_worded_as_one_is() -> None:
+    """The short way for many items gives what the SDK gives for each, encoded alike."""
+    items = [ItemId("01A!_-.~x"), ItemId("a/b c'(d)é%2F"), ItemId("any-item")]
+    assert requests.permissions_of(DRIVE, items) == [requests.permissions(DRIVE, item) for item in items]
