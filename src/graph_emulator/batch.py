@@ -47,6 +47,9 @@ def answer_batch(gateway: Gateway, request: Request) -> Reply:
         outcomes[part.id.casefold()] = _outcome(gateway, part, outcomes, request, version)
     responses = [_response(part, outcomes[part.id.casefold()]) for part in _scrambled(parts)]
     reply = Reply(status=200, body=msgspec.json.encode({"responses": responses}))
+    # What the parts say is noted where each is performed: here only how they are wrapped.
+    wrapped = [{**one, "body": {}} if "body" in one else one for one in responses]
+    gateway.recorder.note(version, ROUTE_NAME, 200, request, {"responses": wrapped})
     reply.headers = {"content-type": JSON_TYPE}
     for each in (fault, *(outcome.fault for outcome in outcomes.values())):
         reply = spoiled(reply, each)

@@ -9,7 +9,7 @@ from graph_emulator.files.table import FILES_ROUTES
 from graph_emulator.kernel.journal import AccessWatch
 from graph_emulator.kernel.routes import Route
 from graph_emulator.kernel.state import State
-from graph_emulator.teams import models as teams_models
+from graph_emulator.memberships import models as memberships
 from graph_emulator.teams.routes import ROUTES as TEAMS_ROUTES
 
 
@@ -21,7 +21,7 @@ def all_routes() -> tuple[Route, ...]:
 def add_indexes(state: State) -> None:
     """Prepare an empty state for the records of all services."""
     directory_models.add_indexes(state)
-    teams_models.add_indexes(state)
+    memberships.add_indexes(state)
     tree.add_indexes(state)
 
 

@@ -34,6 +34,8 @@ class Admin:
             ("GET", "access"): self._access,
             ("GET", "journal"): self._journal,
             ("GET", "meter"): self._meter,
+            ("GET", "answers"): self._answers,
+            ("POST", "record"): self._record,
             ("GET", "clock"): self._clock,
             ("POST", "clock"): self._set_clock,
             ("GET", "quirks"): self._quirks,
@@ -80,6 +82,19 @@ class Admin:
 
     def _meter(self, _: Request) -> Any:
         return self._tenant.gateway.meter.shown()
+
+    def _answers(self, _: Request) -> Any:
+        return self._tenant.gateway.recorder.shown()
+
+    def _record(self, request: Request) -> Any:
+        body = json_object(request.body)
+        if set(body) != {"on"} or not isinstance(body["on"], bool):
+            raise AdminError("record takes on, which is true or false")
+        recorder = self._tenant.gateway.recorder
+        if body["on"] and not recorder.on:
+            recorder.forget()
+        recorder.on = body["on"]
+        return {"on": recorder.on}
 
     def _clock(self, _: Request) -> Any:
         return {"now": self._tenant.state.clock.stamp()}

@@ -10,6 +10,7 @@ from graph_emulator.kernel.faults import ErrorStamp, GraphFault, bad_request, er
 from graph_emulator.kernel.injection import Injector, status_fault
 from graph_emulator.kernel.journal import AccessChange, AccessWatch, Entry
 from graph_emulator.kernel.meter import Meter
+from graph_emulator.kernel.recording import Recorder
 from graph_emulator.kernel.router import Match, Router
 from graph_emulator.kernel.routes import Answer, AppPrincipal, Call, Principal
 from graph_emulator.kernel.state import State
@@ -65,6 +66,7 @@ class Gateway:
         self.authenticate = authenticate
         self.injector = Injector()
         self.meter = Meter()
+        self.recorder = Recorder()
         self.base_url = ""
         self.watch: AccessWatch | None = None
         self.name_of: Callable[[Principal], str] = _plain_name
@@ -92,6 +94,8 @@ class Gateway:
             answer = self._answered(work, principal)
         self._journal(work, answer)
         answer.headers |= work.ids
+        route = work.match.route.name if work.match else work.request.method
+        self.recorder.note(work.version, route, answer.status, request, answer.body)
         return Outcome(answer=answer, fault=work.fault)
 
     def note_raw(self, name: str, changes: Changes) -> None:
