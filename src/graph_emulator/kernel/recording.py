@@ -1,0 +1,106 @@
+"""Keeps one example of each shape of answer, for those who check the shapes against published types."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from graph_emulator.kernel.wire import Request
+
+Keys = frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """The first answer of its shape.
+
+    Attributes:
+        version: v1.0 or beta.
+        route: The route as faults and meter call it; of an unknown one the method and no template.
+        status: The HTTP status.
+        query: The query string, as sent.
+        asked: The request's JSON body, encoded; None when it had none.
+        answer: The answer's JSON body, encoded; None when it had none.
+    """
+
+    version: str
+    route: str
+    status: int
+    query: str
+    asked: bytes | None
+    answer: bytes | None
+
+    def shown(self) -> dict[str, Any]:
+        """Return it as the admin API shows it."""
+        return {
+            "version": self.version,
+            "route": self.route,
+            "status": self.status,
+            "query": self.query,
+            "request": _read(self.asked),
+            "answer": _read(self.answer),
+        }
+
+
+class Recorder:
+    """Keeps one request and answer for each version, route, status and set of property names.
+
+    Two answers are of the same shape when the same property names stand at the same depths in them and in
+    their requests; the rows of a collection count together.
+
+    Attributes:
+        on: Whether anything is kept; off until it is asked for.
+    """
+
+    def __init__(self) -> None:
+        self.on = False
+        self._kept: dict[tuple[str, str, int, Keys, Keys], Recorded] = {}
+
+    def note(self, version: str, route: str, status: int, request: Request, answer: object | None) -> None:
+        """Keep this answer when it is the first of its shape; one that is a file's content has no shape."""
+        if not self.on or not status:
+            return
+        asked, said = _read_object(request), None if isinstance(answer, bytes) else answer
+        shape = (version, route, status, frozenset(property_paths(asked)), frozenset(property_paths(said)))
+        if shape not in self._kept:
+            self._kept[shape] = Recorded(
+                version=version,
+                route=route,
+                status=status,
+                query=request.query,
+                asked=None if asked is None else request.body,
+                answer=None if said is None else msgspec.json.encode(said),
+            )
+
+    def shown(self) -> list[dict[str, Any]]:
+        """Return what was kept, in the order in which it came."""
+        return [recorded.shown() for recorded in self._kept.values()]
+
+    def forget(self) -> None:
+        """Throw away what was kept."""
+        self._kept.clear()
+
+
+def property_paths(value: object, at: str = "") -> Iterator[str]:
+    """Yield the path of each property name at any depth; rows of a list have one path."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield f"{at}/{name}"
+            yield from property_paths(part, f"{at}/{name}")
+    elif isinstance(value, list):
+        for row in value:
+            yield from property_paths(row, f"{at}[]")
+
+
+def _read_object(request: Request) -> object | None:
+    if not request.body or not request.headers.get("content-type", "").startswith("application/json"):
+        return None
+    try:
+        return msgspec.json.decode(request.body, type=object)
+    except msgspec.DecodeError:
+        return None
+
+
+def _read(encoded: bytes | None) -> Any:
+    return None if encoded is None else msgspec.json.decode(encoded)
