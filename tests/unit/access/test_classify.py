@@ -211,3 +211,13 @@ def test_a_link_from_above_is_never_the_own_one() -> None:
     """A folder's link that shows again on a file is not taken for the gate's."""
     item = item_of(scene().share(FILE, own_link(["u12"], "a-folder")).world(), FILE)
     assert own_link_on(item, None, (), {PermissionId("a-folder")}) == f"own-item:{FILE}"
+
+
+@pytest.mark.parametrize(
+    "odd", [{"strange": ("new",)}, {"invitation_email": "a@b.example"}, {"roles": ("write",)}]
+)
+def test_what_is_not_quite_the_make_is_never_the_own_link(odd: dict[str, object]) -> None:
+    """A link with anything more about it than the gate's own is not taken for it, remembered or not."""
+    link = replace(own_link(["u12"], "a"), **odd)  # type: ignore[arg-type]  # the keys are the table's
+    item = replace(item_of(scene().world(), FILE), permissions=(link,))
+    assert own_link_on(item, link.id, {ObjectId("oid-u12")}) is None

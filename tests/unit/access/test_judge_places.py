@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from sharepoint_gate.access.changes import DeletePermission, RevokePeople
+from sharepoint_gate.access.changes import DeletePermission, GrantReaders, RevokePeople
 from sharepoint_gate.access.findings import Handling
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.memory import Memory
@@ -81,6 +81,17 @@ def test_copies_of_an_entry_above_are_counted_and_not_told_again() -> None:
     assert [one.item_id for one in copies] == [item_id(FILE)] * 2
     assert list(plan.changes[2:]) == copies
     assert copies[0].reason.sentence.startswith(f"It comes from “{FOLDER}”: ")
+
+
+def test_a_folders_link_is_not_taken_for_the_files_own() -> None:
+    """A link of the gate's make on a folder goes with its copies, and the file gets a link of its own."""
+    above = own_link(["u12"], "above")
+    made = scene().unshare(FILE, f"own-item:{FILE}").share(FOLDER, above).share(FILE, above)
+    plan = plan_of(made)
+    assert deleted(plan) == [(item_id(FOLDER), "above"), (item_id(FILE), "above")]
+    grant = plan.changes[-1]
+    assert isinstance(grant, GrantReaders)
+    assert (grant.item_id, grant.permission_id) == (item_id(FILE), None)
 
 
 def test_only_files_are_counted_as_reached() -> None:

@@ -221,6 +221,15 @@ def test_law_7_an_unread_account_excuses_no_missing_right() -> None:
     assert (change.people, change.remaining) == ((object_id("u14"),), (object_id("u13"),))
 
 
+def test_law_7_a_link_stays_for_the_one_who_was_not_looked_up() -> None:
+    """A link that would name only an unread person is relieved of the others, and not deleted."""
+    made = scene().unshare(FILE, OWN).share(FILE, own_link(["u12", "u14"], OWN))
+    del made.accounts[PersonId("u12")]
+    (change,) = plan_of(made).changes
+    assert isinstance(change, RevokePeople)
+    assert (change.people, change.remaining) == ((object_id("u14"),), ())
+
+
 def test_law_7_an_address_keeps_nobody() -> None:
     """Without a pinned object id nothing proves whose the entry is, so that it goes."""
     made = scene()
