@@ -51,9 +51,10 @@ def are_off(permissions: Permissions, change: RevokePeople) -> bool:
 def granted_through(permissions: Permissions, change: GrantReaders) -> ObservedPermission | None:
     """Return the one reader link that names everybody who should read, and nobody else; or None."""
     wanted = frozenset(change.readers)
-    links = [one for one in permissions if is_reader_link(one) and wanted <= people_on(one)]
-    exact = [one for one in links if people_on(one) == wanted]
-    return exact[0] if exact else None
+    exact = [one for one in permissions if is_reader_link(one) and people_on(one) == wanted]
+    # Somebody who is named by an address alone has no object id and would not be counted above.
+    known = [one for one in exact if all(person.object_id for person in one.people)]
+    return known[0] if known else None
 
 
 def member_holds(members: Sequence[Membership], change: RemoveMember | AddMember | SetMemberRole) -> bool:
