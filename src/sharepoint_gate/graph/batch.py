@@ -37,22 +37,35 @@ class _Round:
         self._transport = transport
         self._reads = reads
         self._parts = parts
+        self._room = anyio.CapacityLimiter(transport.config.concurrency)
+        self._down: UnavailableError | None = None
         self.again: list[int] = []
         self.fatal: list[GateError] = []
 
     async def run(self, indexes: Sequence[int], attempt: int) -> None:
-        """Send one batch and sort its parts into answered, to be sent again, and failed."""
-        try:
-            envelope = await self._ask({str(index): self._reads[index] for index in indexes})
-        except (AuthenticationError, LawError) as error:
-            self.fatal.append(error)
-        except GraphError as error:
-            for index in indexes:
-                self._parts[index] = error
-        else:
-            self._sort(indexes, envelope, attempt)
+        """Send one batch and sort its parts into answered, to be sent again, and failed.
+
+        A service that was given up once is not tried with every further batch.
+        """
+        async with self._room:
+            try:
+                envelope = await self._ask({str(index): self._reads[index] for index in indexes})
+            except (AuthenticationError, LawError) as error:
+                self.fatal.append(error)
+            except GraphError as error:
+                self._fail(indexes, error)
+            else:
+                self._sort(indexes, envelope, attempt)
+
+    def _fail(self, indexes: Sequence[int], error: GraphError) -> None:
+        if isinstance(error, UnavailableError):
+            self._down = error
+        for index in indexes:
+            self._parts[index] = error
 
     async def _ask(self, reads: Mapping[str, GraphRequest]) -> dict[str, Answer]:
+        if self._down is not None:
+            raise self._down
         for read in reads.values():
             self._transport.meter.count_call(route_named(read.route))
         request = requests.batch(reads)

@@ -80,10 +80,11 @@ class GraphTransport:
             GraphError: Graph refused, or did not answer a read after all attempts.
         """
         writes = route_named(request.route).writes
-        refused_token = False
+        renew = renewed = False
         last: GraphError = UnavailableError(f"Graph does not answer to {request.route.value}.")
         for attempt in range(ATTEMPTS):
-            answer = await self._exchange(request, writes=writes, fresh=attempt == 1 and refused_token)
+            answer = await self._exchange(request, writes=writes, fresh=renew)
+            renewed, renew = renewed or renew, False
             if isinstance(answer, GraphError):
                 last = answer
                 self.pause.hold({}, attempt)
@@ -91,8 +92,8 @@ class GraphTransport:
                 return _usable(request, answer, writes=writes)
             else:
                 last = _error(request, answer, writes=writes)
-                refused_token = attempt == 0 and answer.status == _UNAUTHORISED
-                if not refused_token and not self._again(answer, attempt, writes=writes):
+                renew = answer.status == _UNAUTHORISED and not renewed
+                if not renew and not self._again(answer, attempt, writes=writes):
                     break
         raise last
 
@@ -120,10 +121,9 @@ class GraphTransport:
 
     async def _exchange(self, request: GraphRequest, *, writes: bool, fresh: bool) -> Answer | GraphError:
         """Send once. Return the answer, or for a read the error of a connection that was lost."""
-        token = await self._tokens.token(fresh=fresh)
-        outgoing = self._prepared(request, token)
-        await self.pause.over()
         async with self._room:
+            await self.pause.over()
+            outgoing = self._prepared(request, await self._tokens.token(fresh=fresh))
             self._count(request)
             try:
                 response = await self._client.send(outgoing)

@@ -121,12 +121,13 @@ def _join(folder: Path) -> EmbeddedTenant | None:
 def _start(folder: Path, seed_path: Path | None) -> EmbeddedTenant:
     seed = ["--seed", str(seed_path)] if seed_path else []
     command = [sys.executable, "-m", "graph_emulator", "--port", "0", "--data", str(folder), *seed]
-    with _log(folder).open("ab") as log:
+    with _log(folder).open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 - our own module, no shell, arguments from the settings
             [*command, "--until-stdin-closes"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
+            start_new_session=True,  # Ctrl-C is for the gate, which still needs its tenant to clean up
         )
     try:
         return _tenant(read_line(_first_line(process, folder)), process)

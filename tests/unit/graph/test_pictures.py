@@ -365,3 +365,16 @@ async def test_a_folder_without_its_drive_is_no_answer(graph: respx.MockRouter, 
     async with opened(clock) as tenant:
         with pytest.raises(UnexpectedAnswerError):
             await tenant.reader.find_channel("Team", "Case")
+
+
+async def test_a_service_that_is_down_is_not_tried_with_every_batch(
+    graph: respx.MockRouter, clock: FakeClock
+) -> None:
+    """Once given up, the other batches are unread at once: a dead service costs a minute, not hours."""
+    route = graph.post(BATCH).mock(side_effect=httpx.ConnectError)
+    asked = [ItemId(str(number)) for number in range(2000)]
+    async with opened(clock, concurrency=1) as tenant:
+        found = await tenant.reader.permissions("b!drive", asked)
+    assert all(isinstance(read, Unread) for read in found.values())
+    assert len(found) == 2000
+    assert route.call_count < 10
