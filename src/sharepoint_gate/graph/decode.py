@@ -23,11 +23,17 @@ class ShapeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a collection; a page without either link is the last of a plain collection."""
+    """One page of a collection, its rows still bytes; without either link it is the last of a plain one."""
 
-    rows: Sequence[Node]
+    rows: Sequence[bytes]
     next_link: str | None
     delta_link: str | None
+
+
+class _Page(msgspec.Struct):
+    value: list[msgspec.Raw]
+    next_link: str | None = msgspec.field(default=None, name="@odata.nextLink")
+    delta_link: str | None = msgspec.field(default=None, name="@odata.deltaLink")
 
 
 def read_page(body: bytes) -> Page:
@@ -36,11 +42,11 @@ def read_page(body: bytes) -> Page:
     Raises:
         ShapeError: It is not a whole page.
     """
-    node = read_node(body)
-    rows = node.get("value")
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise ShapeError("a collection without its list of values")
-    return Page(rows, optional_text(node, "@odata.nextLink"), optional_text(node, "@odata.deltaLink"))
+    try:
+        page = msgspec.json.decode(body, type=_Page)
+    except msgspec.DecodeError as error:
+        raise ShapeError("a collection without its list of values, or not whole JSON") from error
+    return Page([bytes(row) for row in page.value], page.next_link, page.delta_link)
 
 
 def read_node(body: bytes) -> Node:

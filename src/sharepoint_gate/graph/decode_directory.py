@@ -4,11 +4,21 @@ Source: graph:resources/user, graph:resources/conversationmember, graph:resource
 """
 
 from sharepoint_gate.access.observed import Account, ItemId, Membership, MembershipId, ObjectId
-from sharepoint_gate.graph.decode import Node, ShapeError, child, instant, optional_text, text, texts
+from sharepoint_gate.graph.decode import (
+    Node,
+    ShapeError,
+    child,
+    instant,
+    optional_text,
+    read_node,
+    text,
+    texts,
+)
 
 
-def read_membership(node: Node) -> Membership:
+def read_membership(row: bytes) -> Membership:
     """Return one direct member of a channel; Teams writes no role for a plain member."""
+    node = read_node(row)
     roles = [role.lower() for role in texts(node, "roles")]
     return Membership(
         id=MembershipId(text(node, "id")),
@@ -19,12 +29,13 @@ def read_membership(node: Node) -> Membership:
     )
 
 
-def read_account(node: Node) -> Account:
+def read_account(row: bytes) -> Account:
     """Return one account.
 
     Raises:
         ShapeError: It lacks what decides, above all whether it is enabled: not selected, or not shown.
     """
+    node = read_node(row)
     enabled = node.get("accountEnabled")
     if not isinstance(enabled, bool):
         raise ShapeError("an account that does not say whether it is enabled")

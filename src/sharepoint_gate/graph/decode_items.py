@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sharepoint_gate.access.observed import ItemId, ObservedItem
-from sharepoint_gate.graph.decode import Node, ShapeError, child, optional_text, text
+from sharepoint_gate.graph.decode import Node, ShapeError, child, optional_text, read_node, text
 
 
-def fold_rows(found: dict[ItemId, Node], rows: Iterable[Node]) -> None:
+def fold_rows(found: dict[ItemId, Node], rows: Iterable[bytes]) -> None:
     """Take a page into what was found: of an item that repeats the last counts, a deleted one goes."""
-    for row in rows:
+    for row in map(read_node, rows):
         item = ItemId(text(row, "id"))
         found.pop(item, None)
         if "deleted" not in row or row["deleted"] is None:

@@ -17,7 +17,16 @@ from sharepoint_gate.access.observed import (
     PermissionId,
     SharingLink,
 )
-from sharepoint_gate.graph.decode import Node, ShapeError, child, instant, optional_text, text, texts
+from sharepoint_gate.graph.decode import (
+    Node,
+    ShapeError,
+    child,
+    instant,
+    optional_text,
+    read_node,
+    text,
+    texts,
+)
 
 _KNOWN = frozenset(
     {
@@ -49,12 +58,13 @@ _FACETS: dict[str, GranteeKind] = {
 _OF_THE_SITE = ("siteUser", "siteGroup")
 
 
-def read_permission(node: Node) -> ObservedPermission:
+def read_permission(row: bytes) -> ObservedPermission:
     """Return one permission.
 
     Raises:
         ShapeError: It has no id, or a property that decides is of another type.
     """
+    node = read_node(row)
     single, people = child(node, "grantedToV2"), _nodes(node, "grantedToIdentitiesV2")
     grantee = _grantee(single) if single else None
     return ObservedPermission(

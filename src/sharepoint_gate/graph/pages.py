@@ -6,7 +6,7 @@ Source: graph:concepts/paging
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from sharepoint_gate.graph.decode import Node, Page, ShapeError, read_page
+from sharepoint_gate.graph.decode import Page, ShapeError, read_page
 from sharepoint_gate.graph.model import Answer, GraphRequest
 from sharepoint_gate.graph.refusal import unexpected
 from sharepoint_gate.graph.transport import GraphTransport
@@ -15,7 +15,7 @@ Value = TypeVar("Value")
 
 
 async def read_collection(
-    transport: GraphTransport, first: GraphRequest, read: Callable[[Node], Value]
+    transport: GraphTransport, first: GraphRequest, read: Callable[[bytes], Value]
 ) -> list[Value]:
     """Return every entry of a collection.
 
@@ -26,7 +26,7 @@ async def read_collection(
 
 
 async def rest_of_collection(
-    transport: GraphTransport, first: GraphRequest, answer: Answer, read: Callable[[Node], Value]
+    transport: GraphTransport, first: GraphRequest, answer: Answer, read: Callable[[bytes], Value]
 ) -> list[Value]:
     """Return every entry of a collection whose first page came already, for example in a batch."""
     found: list[Value] = []
@@ -48,7 +48,7 @@ def page_of(request: GraphRequest, answer: Answer) -> Page:
 
 
 def decoded(
-    request: GraphRequest, answer: Answer, rows: Iterable[Node], read: Callable[[Node], Value]
+    request: GraphRequest, answer: Answer, rows: Iterable[bytes], read: Callable[[bytes], Value]
 ) -> Sequence[Value]:
     """Return the rows of a page in our own types."""
     try:

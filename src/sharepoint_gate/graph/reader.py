@@ -15,7 +15,7 @@ from sharepoint_gate.access.observed import (
 )
 from sharepoint_gate.errors import ChannelAbsentError, ItemNotFoundError
 from sharepoint_gate.graph import requests
-from sharepoint_gate.graph.decode import Node, ShapeError, optional_text, read_node, text
+from sharepoint_gate.graph.decode import ShapeError, optional_text, read_node, text
 from sharepoint_gate.graph.decode_directory import folder_place, read_membership
 from sharepoint_gate.graph.model import GraphRequest
 from sharepoint_gate.graph.pages import read_collection
@@ -88,9 +88,10 @@ class GraphReader:
             ) from error
 
 
-def _name_and_id(row: Node) -> dict[str, str]:
-    kind = optional_text(row, "membershipType") or ""
-    return {"id": text(row, "id"), "displayName": text(row, "displayName"), "membershipType": kind}
+def _name_and_id(row: bytes) -> dict[str, str]:
+    node = read_node(row)
+    kind = optional_text(node, "membershipType") or ""
+    return {"id": text(node, "id"), "displayName": text(node, "displayName"), "membershipType": kind}
 
 
 def _only(found: Sequence[dict[str, str]], what: str) -> dict[str, str]:

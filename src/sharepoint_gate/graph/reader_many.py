@@ -4,13 +4,13 @@ Source: graph:api/driveitem-list-permissions, graph:api/user-list
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from sharepoint_gate.access.observed import Account, ItemId, ObservedPermission, Unread
 from sharepoint_gate.errors import AuthenticationError, GraphError
 from sharepoint_gate.graph import requests
 from sharepoint_gate.graph.batch import Batcher, Part
-from sharepoint_gate.graph.decode import Node
 from sharepoint_gate.graph.decode_directory import bears, read_account
 from sharepoint_gate.graph.decode_permissions import read_permission
 from sharepoint_gate.graph.model import GraphRequest
@@ -18,6 +18,8 @@ from sharepoint_gate.graph.pages import rest_of_collection
 from sharepoint_gate.graph.transport import GraphTransport
 
 Value = TypeVar("Value")
+_REMEMBERED = 10_000
+"""Most entries stand on many items, byte for byte: each is read once."""
 _AT_ONCE = 2000
 """Requests that are worded, sent and read before the next ones: keeps memory flat on large libraries."""
 
@@ -27,11 +29,12 @@ async def read_permissions(
 ) -> Mapping[ItemId, tuple[ObservedPermission, ...] | Unread]:
     """Return the permissions of each item, or why they could not be read."""
     names = list(dict.fromkeys(items))
+    read = lru_cache(maxsize=_REMEMBERED)(read_permission)
     found: dict[ItemId, tuple[ObservedPermission, ...] | Unread] = {}
     for start in range(0, len(names), _AT_ONCE):
         some = names[start : start + _AT_ONCE]
         reads = requests.permissions_of(drive_id, some)
-        found |= zip(some, await _collections(transport, reads, some, read_permission), strict=True)
+        found |= zip(some, await _collections(transport, reads, some, read), strict=True)
     return found
 
 
@@ -58,7 +61,7 @@ async def _collections(
     transport: GraphTransport,
     reads: Sequence[GraphRequest],
     names: Sequence[str],
-    read: Callable[[Node], Value],
+    read: Callable[[bytes], Value],
 ) -> list[tuple[Value, ...] | Unread]:
     """Return each collection whole, or why it is not; a token that is refused stops everything."""
     parts = await Batcher(transport).fetch(reads)
@@ -69,7 +72,7 @@ async def _collections(
 
 
 async def _whole(
-    transport: GraphTransport, request: GraphRequest, name: str, part: Part, read: Callable[[Node], Value]
+    transport: GraphTransport, request: GraphRequest, name: str, part: Part, read: Callable[[bytes], Value]
 ) -> tuple[Value, ...] | Unread:
     if isinstance(part, GraphError):
         return _unread(name, part)

@@ -10,7 +10,7 @@ from sharepoint_gate.access.observed import ItemId, MembershipId, ObjectId, Obse
 from sharepoint_gate.access.permit import WritePermit
 from sharepoint_gate.errors import AccessDeniedError, BadRequestError, GraphError, ItemNotFoundError
 from sharepoint_gate.graph import requests
-from sharepoint_gate.graph.decode import ShapeError, read_node
+from sharepoint_gate.graph.decode import ShapeError
 from sharepoint_gate.graph.decode_permissions import read_permission
 from sharepoint_gate.graph.model import Version
 from sharepoint_gate.graph.refusal import uncertain
@@ -35,7 +35,7 @@ class GraphSharingWriter:
         request = requests.create_link(self._drive, item, people, version)
         answer = await self._transport.send(request)
         try:
-            return read_permission(read_node(answer.body))
+            return read_permission(answer.body)
         except ShapeError as error:
             raise uncertain(request.route, str(error), answer) from error
 
