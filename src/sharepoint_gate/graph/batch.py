@@ -67,7 +67,7 @@ class _Round:
         if self._down is not None:
             raise self._down
         for read in reads.values():
-            self._transport.meter.count_call(route_named(read.route))
+            self._transport.meter.count_call(route_named(read.route), read.target)
         request = requests.batch(reads)
         return _responses(await self._transport.send(request), set(reads))
 

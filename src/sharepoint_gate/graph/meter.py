@@ -33,9 +33,15 @@ class Meter:
         """Count one HTTP request."""
         self.requests += 1
 
-    def count_call(self, route: Route) -> None:
+    def count_call(self, route: Route, target: str) -> None:
         """Count one operation with its price; the envelope of a batch costs nothing by itself."""
         if route.name is not RouteName.BATCH:
             self.calls += 1
-            self.units += route.units
+            self.units += price(route, target)
             self.routes[route.name] += 1
+
+
+def price(route: Route, target: str) -> int:
+    """Return the resource units of a call: an enumeration that goes on from a token is cheaper."""
+    goes_on = route.name is RouteName.LIST_ITEMS and "token=" in target
+    return 1 if goes_on else route.units

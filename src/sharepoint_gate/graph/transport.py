@@ -145,7 +145,7 @@ class GraphTransport:
 
     def _count(self, request: GraphRequest) -> None:
         self._meter.count_request()
-        self._meter.count_call(route_named(request.route))
+        self._meter.count_call(route_named(request.route), request.target)
 
     def _lost(self, request: GraphRequest, error: httpx.TransportError, *, writes: bool) -> GraphError:
         reason = type(error).__name__
