@@ -3,7 +3,7 @@
 Source: ISA §8.4, ISA §8.7, graph:api/channel-list-members
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sharepoint_gate.access.changes import AddMember, Grant, Reason, RemoveMember, SetMemberRole
 from sharepoint_gate.access.checks import crossed_kinds, first_failure
@@ -20,6 +20,7 @@ from sharepoint_gate.roster.model import Person, PersonId
 
 CHANNEL = "channel"
 UNREAD_MEMBERS = "The channel's members could not be read."
+LAST_OWNER = "This is the last owner, whom the gate never removes: make somebody else an owner first."
 
 
 @dataclass(slots=True)
@@ -46,7 +47,27 @@ def judge_channel(world: World, desired: DesiredAccess, backdrop: Backdrop) -> C
     for object_id in sorted(set(desired.channel) - {one.object_id for one in members}):
         _miss(world, object_id, desired.channel[object_id], made)
     _tell_unaccounted(world, desired, made)
+    _keep_an_owner(world, backdrop, members, made)
     return made
+
+
+def _keep_an_owner(
+    world: World, backdrop: Backdrop, members: tuple[Membership, ...], made: ChannelJudgement
+) -> None:
+    """Leave the channel's last owners to a person when they are of the business unit.
+
+    A channel without an owner is run by nobody, and Teams would hand it to somebody of its own choosing.
+    """
+    owners = {one.object_id for one in members if one.role == "owner"}
+    if owners - {one.object_id for one in made.removals}:
+        return
+    unit = world.roster.channel.business_unit
+    known = {one: backdrop.directory.by_object.get(one) for one in owners}
+    kept = {one: person for one, person in known.items() if person in unit}
+    made.removals = [one for one in made.removals if one.object_id not in kept]
+    for number, told in enumerate(made.findings):
+        if told.kind is FindingKind.CHANNEL_MEMBER_NOT_BUSINESS_UNIT and told.principal in kept.values():
+            made.findings[number] = replace(told, handling=Handling.PERSON, remedy=LAST_OWNER)
 
 
 def _judge_member(

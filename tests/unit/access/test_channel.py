@@ -71,6 +71,14 @@ def test_a_leaver_of_the_business_unit_leaves_the_channel() -> None:
     assert "ended on" in found.findings[0].sentence
 
 
+def test_the_last_owner_of_the_business_unit_is_left_to_a_person() -> None:
+    """A channel is never left without an owner; whoever is left over must be followed by somebody."""
+    made = scene()
+    found = judged(made.person("u01", ends_on=made.today.replace(day=1)))
+    assert told(found) == [(KIND.CHANNEL_MEMBER_NOT_BUSINESS_UNIT, "channel", "u01", Handling.PERSON)]
+    assert found.removals == []
+
+
 def test_an_earlier_account_of_the_business_unit_leaves() -> None:
     """An account that somebody of the business unit had before is not the one that was approved."""
     made = scene()
