@@ -139,7 +139,15 @@ def load_settings(config: Path | None = None) -> Settings:
 
 def has_settings(config: Path | None) -> bool:
     """Tell whether there is a settings file, or one was asked for."""
-    return config is not None or CONFIG_VARIABLE in os.environ or any(path.exists() for path in _LOOKED_FOR)
+    return config is not None or CONFIG_VARIABLE in os.environ or any(map(_is_there, _LOOKED_FOR))
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        # A folder that may not be searched: reading the file will tell why.
+        return True
 
 
 def find_settings(config: Path | None) -> Path:
@@ -151,7 +159,7 @@ def find_settings(config: Path | None) -> Path:
     named = config or (Path(os.environ[CONFIG_VARIABLE]) if os.environ.get(CONFIG_VARIABLE) else None)
     candidates = (named,) if named else _LOOKED_FOR
     for path in candidates:
-        if path.exists():
+        if _is_there(path):
             return path
     raise SettingsError(
         "there is no settings file",

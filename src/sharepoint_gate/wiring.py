@@ -2,9 +2,11 @@
 
 import getpass
 import os
+import ssl
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ from sharepoint_gate.rehearsal import EmbeddedClock, EmbeddedTenant, attach_or_s
 from sharepoint_gate.rehearsal.foreground import serve
 from sharepoint_gate.rehearsal.weekend import is_over, let_happen, read_acts
 from sharepoint_gate.roster.days import today_in
+from sharepoint_gate.roster.model import Roster
+from sharepoint_gate.roster.suggest import did_you_mean
 from sharepoint_gate.rosterfiles import CheckReport, check_all, read_processes, read_register, read_roster
 from sharepoint_gate.settings import Settings, has_settings, load_settings
 from sharepoint_gate.settingsections import CertificateSettings, TenantSettings
@@ -31,6 +35,8 @@ DATABASE = "gate.sqlite"
 # Files are judged on a day before the roster has said its own zone; partnerships under this arrangement are
 # English, and the plan uses the roster's zone.
 ZONE = "Europe/London"
+# On this day nothing that is declared lies in the future: whatever is a fault then is one on any day.
+ANY_DAY = date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,14 @@ def serve_rehearsal(settings: Settings) -> int:
 
 
 def check_files(settings: Settings) -> CheckReport:
-    """Judge every declared file on the tenant's day, without stopping at the first fault."""
+    """Judge every declared file on the tenant's day, without stopping at the first fault.
+
+    Faults that are faults on any day are told without a tenant, for nobody waits gladly for one to start.
+    """
+    if settings.is_embedded:
+        report = check_all(settings.files.paths, ANY_DAY)
+        if report.faults:
+            return CheckReport(report.faults, ())
     with _rehearsal(settings) as rehearsal:
         today = today_in(ZONE, _clock(rehearsal).now())
     return check_all(settings.files.paths, today)
@@ -141,14 +154,18 @@ async def open_gate(settings: Settings, actor: str) -> AsyncIterator[OpenGate]:
         actor: The roster id that the caller states, or "".
 
     Raises:
+        SettingsError: The caller is not on the roster, or a file that the settings name cannot be used.
         RosterError: A declared file has faults.
         StoreError: The database cannot be used.
         GraphError: The rehearsal tenant does not start.
     """
+    if settings.is_embedded:
+        check_actor(actor, _declared(settings, ANY_DAY, "")[0].roster)
     with _rehearsal(settings) as rehearsal:
         clock = _clock(rehearsal)
         config = _tenant_config(settings, rehearsal)
-        declared, warnings = _declared(settings, clock, config.client_id)
+        declared, warnings = _declared(settings, today_in(ZONE, clock.now()), config.client_id)
+        check_actor(actor, declared.roster)
         store = open_store(settings.state_dir / DATABASE)
         try:
             async with open_tenant(config, clock) as tenant:
@@ -166,26 +183,24 @@ async def open_gate(settings: Settings, actor: str) -> AsyncIterator[OpenGate]:
             store.close()
 
 
-def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner may read.
+def check_actor(actor: str, roster: Roster) -> None:
+    """Refuse a stated roster id that nobody has: the record would name a person who does not exist.
 
     Raises:
-        SettingsError: It cannot be written.
+        SettingsError: The roster has no such id.
     """
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
+    if actor and actor not in roster.people:
         raise SettingsError(
-            f"{path} cannot be written.", why=error.strerror or "", mend="Name another file."
-        ) from error
+            f"--actor {actor}: the roster has nobody of that id.",
+            why="what is done is written down under this name",
+            mend=did_you_mean(actor, roster.people, "give your own id, as the section people shows it"),
+        )
 
 
-def _declared(settings: Settings, clock: Clock, client_id: str) -> tuple[Declared, tuple[Fault, ...]]:
+def _declared(settings: Settings, today: date, client_id: str) -> tuple[Declared, tuple[Fault, ...]]:
     files = settings.files
     book = read_processes(files.processes)
-    reading = read_roster(files.roster, book, today_in(ZONE, clock.now()))
+    reading = read_roster(files.roster, book, today)
     register = read_register(files.agreement_versions, files.acceptances, reading.roster)
     declared = Declared(reading.roster, book, register, settings.rules.rules, client_id)
     return declared, reading.warnings
@@ -230,7 +245,7 @@ def _tenant_config(settings: Settings, rehearsal: EmbeddedTenant | None) -> Tena
         credential=_credential(settings, tenant),
         authority=tenant.authority_url,
         base_url=tenant.base_url,
-        ca_file=tenant.ca_file,
+        ca_file=_trusted(tenant.ca_file),
         company=settings.company,
         create_link_version=sharing.create_link_version,
         page_size=sharing.items_page_size,
@@ -244,6 +259,21 @@ def _credential(settings: Settings, tenant: TenantSettings) -> ClientSecret | Cl
     if tenant.certificate is None:
         raise SettingsError("The application has no credential.", mend="Name a secret file or a certificate.")
     return _certificate(tenant.certificate)
+
+
+def _trusted(ca_file: Path | None) -> Path | None:
+    try:
+        if ca_file is not None:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=ca_file)
+    except OSError as error:  # ssl.SSLError is one
+        raise SettingsError(
+            f"The certificates to trust, {ca_file}, cannot be used.",
+            why="it is not a file of PEM certificates"
+            if isinstance(error, ssl.SSLError)
+            else error.strerror or "",
+            mend="Correct tenant.ca_file, or leave it out to trust what is trusted in general.",
+        ) from error
+    return ca_file
 
 
 def _certificate(settings: CertificateSettings) -> ClientCertificate:

@@ -3,7 +3,7 @@
 import click
 
 from sharepoint_gate.cli.group import Door
-from sharepoint_gate.cli.present import as_json, show, show_json
+from sharepoint_gate.cli.present import as_json, mark, show, show_json
 
 FAULTS = 2
 
@@ -22,7 +22,7 @@ def command(door: Door, *, wants_json: bool) -> None:
         show_json({"rehearsal": settings.is_embedded, "faults": faults, "warnings": warnings})
     else:
         lines = [*faults, *(f"warning: {one}" for one in warnings), _summary(len(faults), len(warnings))]
-        show("\n".join([*(["REHEARSAL"] if settings.is_embedded else []), *lines]))
+        show(mark(rehearsal=settings.is_embedded) + "\n".join(lines))
     raise SystemExit(FAULTS if faults else 0)
 
 

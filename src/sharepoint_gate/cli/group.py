@@ -11,8 +11,6 @@ from typing import Any
 
 import click
 
-from sharepoint_gate.errors import GateError
-
 COMMANDS = {
     "demo": "the whole nightly job on the embedded tenant: look, mend, look again, verify the trail",
     "check": "read roster and settings: every fault with file, line and column",
@@ -57,12 +55,27 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; tell an error of the gate in plain words and end with its code."""
+        """Run a command; tell whatever ends it badly in plain words and end with its code."""
         try:
             return super().invoke(ctx)
-        except GateError as error:
-            click.echo(error.diagnostics(), err=True)
-            sys.exit(error.exit_code)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last place where anything can be told
+            # A run that ends well never needs this room.
+            from sharepoint_gate.cli.ending import end_of
+
+            sys.exit(end_of(error, lambda: _state_folders(ctx)))
+
+
+def _state_folders(ctx: click.Context) -> list[Path]:
+    """Return where the state lies, as far as the settings can still be read."""
+    from sharepoint_gate import wiring
+
+    try:
+        settings = wiring.read_settings(ctx.obj.config if isinstance(ctx.obj, Door) else None)
+    except Exception:  # noqa: BLE001 - whatever is wrong with the settings must not hide what went wrong before
+        return []
+    return [settings.state_dir]
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

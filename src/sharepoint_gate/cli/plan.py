@@ -7,6 +7,7 @@ import anyio
 import click
 
 from sharepoint_gate.cli.group import Door
+from sharepoint_gate.cli.keeping import write_private
 from sharepoint_gate.cli.present import as_json, show, show_json
 
 CHANGES = 10
@@ -35,7 +36,7 @@ async def _plan(door: Door, out: Path | None, *, exit_code: bool, wants_json: bo
         thought = await think(gate.declared, gate.bench.reader, gate.bench.memory, gate.bench.clock)
     data = plan_json(thought.plan, rehearsal=gate.is_rehearsal)
     if out is not None:
-        wiring.write_private(out, as_text(data))
+        write_private(out, as_text(data))
     if wants_json:
         show_json(data)
     else:

@@ -1,6 +1,7 @@
 """``reconcile``: the nightly job, once."""
 
 import json
+import re
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from sharepoint_gate.cli.present import as_json, show, show_json
 from sharepoint_gate.errors import SettingsError
 
 INCOMPLETE = 4
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 @click.command()
@@ -51,14 +53,27 @@ def digest_in(path: Path) -> str:
         SettingsError: The file is missing, or is no plan.
     """
     try:
-        digest = json.loads(path.read_text(encoding="utf-8"))["digest"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SettingsError(
-            f"{path} holds no plan.",
-            why=f"{type(error).__name__}: {error}",
-            mend="Make one with `sharepoint-gate plan --out FILE`.",
-        ) from error
-    return str(digest)
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise _no_plan(path, _why_unreadable(error)) from error
+    digest = kept.get("digest") if isinstance(kept, dict) else None
+    if not isinstance(digest, str) or not _DIGEST.fullmatch(digest) or "changes" not in kept:
+        raise _no_plan(path, "it is JSON, but it has no digest and changes as a plan has")
+    return digest
+
+
+def _why_unreadable(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or type(error).__name__
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not UTF-8 text"
+    return "it is not JSON, or not all of it"
+
+
+def _no_plan(path: Path, why: str) -> SettingsError:
+    return SettingsError(
+        f"{path} holds no plan.", why=why, mend="Make one with `sharepoint-gate plan --out FILE`."
+    )
 
 
 def _as_data(run: Any, *, rehearsal: bool) -> dict[str, Any]:

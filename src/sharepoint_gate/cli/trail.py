@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from sharepoint_gate.cli.group import Door
-from sharepoint_gate.cli.present import as_json, show, show_json
+from sharepoint_gate.cli.keeping import write_private
+from sharepoint_gate.cli.present import as_json, mark, show, show_json
 from sharepoint_gate.errors import TrailBrokenError
 
 
@@ -28,9 +29,9 @@ def verify_command(door: Door, *, wants_json: bool) -> None:
         roots = trail.roots()
         found = verify(trail.records(), roots)
     if wants_json:
-        show_json(
-            {"ok": found.ok, "records": found.size, "roots": len(roots), "problems": list(found.problems)}
-        )
+        counts = {"records": found.size, "roots": len(roots)}
+        rehearsal = settings.is_embedded
+        show_json({"rehearsal": rehearsal, "ok": found.ok, **counts, "problems": list(found.problems)})
     if not found.ok:
         raise TrailBrokenError(
             "The audit trail does not verify.",
@@ -38,14 +39,18 @@ def verify_command(door: Door, *, wants_json: bool) -> None:
             mend="Keep the database as it is and follow docs/how-to/trail.md.",
         )
     if not wants_json:
-        show(
-            f"The trail verifies: {found.size} records, roots sealed: {len(roots)}, "
-            f"head {found.root_hash[:16]}."
-        )
+        sentence = f"The trail verifies: {found.size} records, roots sealed: {len(roots)}"
+        show(f"{mark(rehearsal=settings.is_embedded)}{sentence}, head {found.root_hash[:16]}.")
 
 
 @command.command("show")
-@click.option("--last", default=40, show_default=True, help="How many events, counted from the end.")
+@click.option(
+    "--last",
+    default=40,
+    type=click.IntRange(min=1),
+    show_default=True,
+    help="How many events, counted from the end.",
+)
 @click.option("--run", "run_id", default="", help="Only this run.")
 @click.pass_obj
 def show_command(door: Door, last: int, run_id: str) -> None:
@@ -54,9 +59,11 @@ def show_command(door: Door, last: int, run_id: str) -> None:
     from sharepoint_gate.trail.describe import describe
     from sharepoint_gate.trail.record import event_of
 
-    with wiring.open_record(wiring.read_settings(door.config)) as trail:
+    settings = wiring.read_settings(door.config)
+    with wiring.open_record(settings) as trail:
         events = [event_of(record) for record in trail.records()]
     chosen = [event for event in events if not run_id or event.run_id == run_id]
+    show(mark(rehearsal=settings.is_embedded))
     for event in islice(chosen, max(0, len(chosen) - last), None):
         show(f"{event.at:%Y-%m-%d %H:%M:%S}Z  {event.run_id}  {describe(event)}")
 
@@ -69,7 +76,9 @@ def export_command(door: Door, file: Path) -> None:
     from sharepoint_gate import wiring
     from sharepoint_gate.trail.export import export_lines
 
-    with wiring.open_record(wiring.read_settings(door.config)) as trail:
+    settings = wiring.read_settings(door.config)
+    with wiring.open_record(settings) as trail:
         lines = list(export_lines(trail.records(), trail.roots()))
-    wiring.write_private(file, "\n".join(lines) + "\n")
-    show(f"The trail is written to {file}: {len(lines)} lines, the format in the first.")
+    write_private(file, "\n".join(lines) + "\n")
+    start = mark(rehearsal=settings.is_embedded)
+    show(f"{start}The trail is written to {file}: {len(lines)} lines, the format in the first.")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sharepoint_gate.errors import GraphError, StoreError
+from sharepoint_gate.errors import GraphError, SettingsError, StoreError
 from sharepoint_gate.rehearsal.admin import AdminClient
 from sharepoint_gate.rehearsal.clock import EmbeddedClock
 from sharepoint_gate.rehearsal.ready import AppSecret, Ready, is_alive, read_file, read_line
@@ -79,6 +79,7 @@ def attach_or_start(state_dir: Path, seed_path: Path | None = None) -> EmbeddedT
         seed_path: What an empty tenant begins with; a tenant that exists keeps what it is.
 
     Raises:
+        SettingsError: The seed does not exist.
         StoreError: The folder cannot be made or read.
         GraphError: The emulator ends before it is ready, or does not answer.
     """
@@ -119,6 +120,12 @@ def _join(folder: Path) -> EmbeddedTenant | None:
 
 
 def _start(folder: Path, seed_path: Path | None) -> EmbeddedTenant:
+    if seed_path is not None and not seed_path.is_file():
+        raise SettingsError(
+            f"What the rehearsal tenant begins with, {seed_path}, does not exist.",
+            why="the settings name it under demo_tenant",
+            mend="Correct demo_tenant under [files], or restore the file.",
+        )
     seed = ["--seed", str(seed_path)] if seed_path else []
     command = [sys.executable, "-m", "graph_emulator", "--port", "0", "--data", str(folder), *seed]
     with _log(folder).open("wb") as log:
