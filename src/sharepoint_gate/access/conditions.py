@@ -31,7 +31,15 @@ def check_person(world: World, person: Person) -> tuple[Check, ...]:
     """Return all personal conditions of law 1, in the order in which they are told.
 
     A condition may come more than once: an organisation's agreement and its policy document are told apart.
+    They are made once a person, however many files the person holds.
     """
+    known = world.personal_checks.get(person)
+    if known is None:
+        known = world.personal_checks[person] = _check_person(world, person)
+    return known
+
+
+def _check_person(world: World, person: Person) -> tuple[Check, ...]:
     return (
         check_dates(world, person),
         check_arrangement(world),
@@ -70,7 +78,7 @@ def _check_no_case(person: Person) -> Check:
 def check_named(world: World, person: Person, case: Case) -> Check:
     """Check that a person is named on a case in a reading role."""
     assignment, kind = case.people.get(person.id), FindingKind.NOT_NAMED_ON_CASE
-    if person.id in world.roster.channel.business_unit:
+    if person.id in world.business_unit:
         sentence = (
             f"{person.name} is of the business unit, which reads in the channel and never through links."
         )
@@ -171,10 +179,10 @@ def is_in_scope(window: Window, organisation: OrganisationId, place: CasePath) -
 
 def is_closed(process: Process, case: Case) -> bool:
     """Tell whether a case is at its process's last stage and that stage opens no folder to anybody."""
-    windows = (window for folder in process.folders.values() for window in folder.windows)
-    return case.stage == process.stages[-1] and not any(
-        process.holds(window, case.stage) for window in windows
-    )
+    if case.stage != process.stages[-1]:
+        return False
+    # A window that holds the last stage ends with it.
+    return all(window.last != case.stage for folder in process.folders.values() for window in folder.windows)
 
 
 def join_roles(roles: Iterable[RoleId]) -> str:

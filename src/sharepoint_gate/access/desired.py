@@ -14,7 +14,7 @@ from sharepoint_gate.access.memory import Memory
 from sharepoint_gate.access.observed import ItemId, ObjectId, Observation
 from sharepoint_gate.faults import Place
 from sharepoint_gate.roster.agreement import AgreementRegister
-from sharepoint_gate.roster.model import PersonId, RecordedException, Roster
+from sharepoint_gate.roster.model import Person, PersonId, RecordedException, Roster
 from sharepoint_gate.roster.process import ProcessBook
 from sharepoint_gate.roster.rules import Rules
 
@@ -79,6 +79,16 @@ class World:
             for account in self.observation.accounts.get(person, ()):
                 found.setdefault(account.object_id, []).append(person)
         return {object_id: tuple(people) for object_id, people in found.items()}
+
+    @cached_property
+    def business_unit(self) -> frozenset[PersonId]:
+        """The people who may be members of the channel."""
+        return self.roster.channel.business_unit
+
+    @cached_property
+    def personal_checks(self) -> dict[Person, tuple[Check, ...]]:
+        """The personal conditions of everybody judged so far: they are the same for every file."""
+        return {}
 
     @cached_property
     def named_somewhere(self) -> frozenset[PersonId]:

@@ -4,6 +4,7 @@ Names are compared exactly. A folder that only resembles a case's folder is nobo
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sharepoint_gate.access.observed import Observation, ObservedItem
 from sharepoint_gate.roster.model import CaseRef, FolderId, OrganisationId
@@ -44,8 +45,12 @@ def place_of(observation: Observation, item: ObservedItem) -> CasePath | None:
     return case_path(path, is_folder=item.is_folder) if path else None
 
 
+@lru_cache(maxsize=4096)
 def case_path(path: str, *, is_folder: bool) -> CasePath:
-    """Split a path below the channel's folder; a file's own name is never taken for a folder's."""
+    """Split a path below the channel's folder; a file's own name is never taken for a folder's.
+
+    Remembered, because one file is asked about once for each person whom it names.
+    """
     parts = path.split("/")
     folders = parts if is_folder else parts[:-1]
     case, folder, organisation = (*folders[:3], "", "", "")[:3]

@@ -70,7 +70,7 @@ def _stranger_failures(directory: Directory, who: Someone, shape: PersonShape) -
 
 
 def _checks(world: World, person: Person, item: ObservedItem, shape: PersonShape) -> tuple[Check, ...]:
-    if person.id in world.roster.channel.business_unit:
+    if person.id in world.business_unit:
         return check_person(world, person)
     checks = check_file(world, person, item)
     if _is_case_folder(world, item):
@@ -103,7 +103,7 @@ def _second_way(world: World, item: ObservedItem, person: Person, who: Someone) 
     if who.object_id not in current:
         sentence = f"{who.address} is an account that {person.name} had before."
         return Failure(FindingKind.IDENTITY_CHANGED, sentence, person.place)
-    if person.id in world.roster.channel.business_unit:
+    if person.id in world.business_unit:
         sentence = f"{person.name} is of the business unit, which reads in the channel and not through links."
         return Failure(FindingKind.SECOND_WAY_IN, sentence, world.roster.channel.place)
     sentence = f"{person.name} reads {item.name} by a recorded exception already, and one way in is enough."
