@@ -27,6 +27,7 @@ class Answer:
 
     status: int
     body: Any
+    location: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Rehearsal:
     name: str = "demo"
     process: subprocess.Popen[str] | None = None
     ready: dict[str, Any] = field(default_factory=dict)
+    _connection: http.client.HTTPSConnection | None = field(default=None, repr=False)
 
     @property
     def config(self) -> Path:
@@ -99,6 +101,7 @@ class Rehearsal:
 
     def stop(self) -> None:
         """End the emulator by its own process id."""
+        self._hang_up()
         if self.process is not None:
             self.process.terminate()
             self.process.wait(20)
@@ -109,6 +112,7 @@ class Rehearsal:
     def kill(self) -> None:
         """Kill the emulator outright."""
         assert self.process is not None
+        self._hang_up()
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(20)
         if self.process.stdout is not None:
@@ -140,6 +144,10 @@ class Rehearsal:
     def as_person(self, key: str, method: str, path: str, body: object = None) -> Answer:
         """Send a Graph request with a person's token."""
         token = self.admin("POST", "/token", {"user": key}).body["access_token"]
+        return self.bearing(token, method, path, body)
+
+    def bearing(self, token: str, method: str, path: str, body: object = None) -> Answer:
+        """Send a Graph request with a token."""
         return self._ask(self.ready["base_url"] + path, method, body, {"Authorization": f"Bearer {token}"})
 
     def plant(self, acts: Sequence[Mapping[str, object]]) -> None:
@@ -164,14 +172,24 @@ class Rehearsal:
 
     def _ask(self, url: str, method: str, body: object, headers: Mapping[str, str]) -> Answer:
         parts = urlsplit(url)
-        context = ssl.create_default_context(cafile=self.ready["ca_file"])
-        connection = http.client.HTTPSConnection(
-            parts.hostname or "", parts.port, context=context, timeout=120
-        )
         payload = None if body is None else json.dumps(body)
         target = parts.path + (f"?{parts.query}" if parts.query else "")
+        connection = self._connect(parts.hostname or "", parts.port or 443)
         connection.request(method, target, payload, {"Content-Type": "application/json", **headers})
         response = connection.getresponse()
         raw = response.read()
-        connection.close()
         return Answer(response.status, json.loads(raw) if raw else None)
+
+    def _connect(self, host: str, port: int) -> http.client.HTTPSConnection:
+        """Return a connection that is kept: a handshake for each question would be most of the test."""
+        kept = self._connection
+        if kept is None or (kept.host, kept.port) != (host, port):
+            self._hang_up()
+            context = ssl.create_default_context(cafile=self.ready["ca_file"])
+            kept = self._connection = http.client.HTTPSConnection(host, port, context=context, timeout=120)
+        return kept
+
+    def _hang_up(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None

@@ -1,6 +1,7 @@
 """Checks an answer against the published property names and types; a name nobody published is a fault."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ _PLAIN: dict[str, tuple[type, ...]] = {
     "Edm.Int64": (int,),
     "Edm.Double": (float, int),
     "Edm.DateTimeOffset": (str,),
+    "Edm.Untyped": (dict, list, str, bool, int, float),
 }
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _BY_CONTEXT = (
     ("/permissions/$entity", "permission", False),
     ("/permissions", "permission", True),
@@ -39,6 +42,14 @@ def faults_of_answer(answer: dict[str, Any]) -> list[str]:
     return [f"the context names no type: {context!r}"]
 
 
+def faults_of_action(body: dict[str, Any], name: str) -> list[str]:
+    """Return what is wrong with the body of an action: its parameters are the known names."""
+    known = _BOOK["actions"][name]["parameters"]
+    strangers = [f"{name}.{key} is not published" for key in body if key not in known]
+    parts = [fault for key, part in body.items() if key in known for fault in _faults(part, known[key], key)]
+    return [*strangers, *parts]
+
+
 def faults(answer: dict[str, Any], name: str, *, many: bool) -> list[str]:
     """Return what is wrong with an answer of this type, or with each one under `value`."""
     if not many:
@@ -55,18 +66,35 @@ def _faults(value: object, name: str, at: str) -> Iterator[str]:
             return
         for row in value:
             yield from _faults(row, name[2:], at)
+    elif value is None:  # the schema lets anything but a key and a collection be absent in this way
+        yield from [f"{at} is null"] if at.endswith(".id") else []
     elif name in _PLAIN:
-        if not isinstance(value, _PLAIN[name]) or (isinstance(value, bool) and name != "Edm.Boolean"):
-            yield f"{at} is no {name}"
+        yield from [] if _is_plain(value, name) else [f"{at} is no {name}"]
+    elif name in _BOOK["enums"]:
+        yield from [] if value in _BOOK["enums"][name] else [f"{at} is no {name}"]
+    elif name not in _TYPES:
+        yield f"{at} is a {name}, which nobody carried over"
     else:
         yield from _faults_of_object(value, name, at)
+
+
+def _is_plain(value: object, name: str) -> bool:
+    if name == "Edm.DateTimeOffset":
+        return isinstance(value, str) and _INSTANT.fullmatch(value) is not None
+    if isinstance(value, bool):
+        return name in {"Edm.Boolean", "Edm.Untyped"}
+    return isinstance(value, _PLAIN[name])
 
 
 def _faults_of_object(value: object, name: str, at: str) -> Iterator[str]:
     if not isinstance(value, dict):
         yield f"{at} is no object"
         return
-    known = _properties(name)
+    actual = str(value.get("@odata.type", name)).removeprefix("#microsoft.graph.")
+    if not _derives(actual, name):
+        yield f"{at} is a {actual}, which is no {name}"
+        return
+    known = _properties(actual)
     for key, part in value.items():
         if key in _BOOK["annotations"]:
             continue
@@ -74,6 +102,10 @@ def _faults_of_object(value: object, name: str, at: str) -> Iterator[str]:
             yield f"{at}.{key} is not published"
         else:
             yield from _faults(part, known[key], f"{at}.{key}")
+
+
+def _derives(actual: str | None, name: str) -> bool:
+    return actual == name or (actual in _TYPES and _derives(_TYPES[actual]["base"], name))
 
 
 def _properties(name: str) -> dict[str, str]:

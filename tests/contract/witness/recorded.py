@@ -1,0 +1,121 @@
+"""The recorded answers, and of which published type each is: told by its route, never by its content."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+Json = dict[str, Any]
+_GOOD = range(200, 300)
+_ITEM = "/drives/{drive}/items/{item}"
+_PERMISSIONS = f"{_ITEM}/permissions"
+_CHANNELS = "/teams/{team}/channels"
+_CHANNEL = f"{_CHANNELS}/{{channel}}"
+TYPES: dict[str, tuple[str, bool]] = {
+    "GET /users": ("user", True),
+    "GET /users/{user}": ("user", False),
+    "GET /directory/deletedItems/microsoft.graph.user": ("user", True),
+    "GET /directory/deletedItems/{object}": ("directoryObject", False),
+    "GET /groups": ("group", True),
+    "GET /groups/{group}": ("group", False),
+    "GET /groups/{group}/members": ("directoryObject", True),
+    "GET /teams": ("team", True),
+    "GET /teams/{team}": ("team", False),
+    "GET /teams/{team}/members": ("conversationMember", True),
+    "POST /teams/{team}/members": ("conversationMember", False),
+    "POST /teams/{team}/members/add": ("actionResultPart", True),
+    "GET /teams/{team}/allChannels": ("channel", True),
+    f"GET {_CHANNELS}": ("channel", True),
+    f"GET {_CHANNEL}": ("channel", False),
+    f"GET {_CHANNEL}/filesFolder": ("driveItem", False),
+    f"GET {_CHANNEL}/members": ("conversationMember", True),
+    f"GET {_CHANNEL}/allMembers": ("conversationMember", True),
+    f"GET {_CHANNEL}/members/{{membership}}": ("conversationMember", False),
+    f"POST {_CHANNEL}/members": ("conversationMember", False),
+    f"PATCH {_CHANNEL}/members/{{membership}}": ("conversationMember", False),
+    "GET /sites/{site}": ("site", False),
+    "GET /sites/{site}/drives": ("drive", True),
+    "GET /sites/{site}/drive": ("drive", False),
+    "GET /drives/{drive}": ("drive", False),
+    "GET /drives/{drive}/monitor/{job}": ("asyncJobStatus", False),
+    f"GET {_ITEM}": ("driveItem", False),
+    f"PATCH {_ITEM}": ("driveItem", False),
+    f"PUT {_ITEM}/content": ("driveItem", False),
+    f"GET {_ITEM}/children": ("driveItem", True),
+    f"POST {_ITEM}/children": ("driveItem", False),
+    f"GET {_ITEM}/delta": ("driveItem", True),
+    f"GET {_PERMISSIONS}": ("permission", True),
+    f"GET {_PERMISSIONS}/{{permission}}": ("permission", False),
+    f"PATCH {_PERMISSIONS}/{{permission}}": ("permission", False),
+    f"POST {_PERMISSIONS}/{{permission}}/revokeGrants": ("permission", False),
+    f"POST {_ITEM}/createLink": ("permission", False),
+    f"POST {_ITEM}/invite": ("permission", True),
+    "GET /shares/{share}/permission": ("permission", False),
+    "GET /shares/{share}/driveItem": ("driveItem", False),
+    "POST /shares/{share}/permission/grant": ("permission", True),
+    "POST /$batch": ("batchAnswer", False),
+}
+WITHOUT_ANSWER = frozenset(
+    {
+        "DELETE /teams/{team}/members/{membership}",
+        f"DELETE {_CHANNEL}/members/{{membership}}",
+        f"DELETE {_ITEM}",
+        f"DELETE {_PERMISSIONS}/{{permission}}",
+        f"POST {_ITEM}/copy",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One recorded answer with its type.
+
+    Attributes:
+        kind: The published type, or `errorAnswer`.
+        many: Whether resources of that type stand under `value`.
+    """
+
+    version: str
+    route: str
+    status: int
+    request: Json | None
+    answer: Json
+    kind: str
+    many: bool
+
+    @property
+    def name(self) -> str:
+        """How a failing test calls it."""
+        return f"{self.version} {self.route} {self.status}"
+
+    @property
+    def rows(self) -> list[Json]:
+        """The resources of the answer, one or many."""
+        rows: list[Json] = self.answer["value"] if self.many else [self.answer]
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What the emulator recorded, in the order in which it came."""
+
+    kept: list[Json]
+
+    def heard(self) -> Iterator[Heard]:
+        """Return every answer that has a body."""
+        for one in self.kept:
+            if one["answer"] is not None:
+                good = one["status"] in _GOOD
+                kind, many = TYPES[one["route"]] if good else ("errorAnswer", False)
+                yield Heard(
+                    one["version"],
+                    one["route"],
+                    one["status"],
+                    one["request"],
+                    one["answer"],
+                    kind,
+                    many,
+                )
+
+    def of(self, kind: str) -> Iterator[Json]:
+        """Return every resource of a type that any good answer held, in either version."""
+        return (row for heard in self.heard() if heard.kind == kind for row in heard.rows)

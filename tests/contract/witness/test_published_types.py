@@ -1,0 +1,102 @@
+"""Every recorded answer and request is made of published names and types only.
+
+The types are those of Graph v1.0, carried over as facts in ``tests/vectors/types.json``; what is allowed
+beyond them is listed there with its source. An answer of beta is held to the same types.
+"""
+
+import pytest
+
+from graph_emulator.services import all_routes
+from tests.contract.witness.recorded import TYPES, WITHOUT_ANSWER, Json, Recording
+from tests.emulator.files.shapes import faults, faults_of_action
+
+_BATCH = "POST /$batch"
+_ACTIONS = ("createLink", "invite", "grant", "revokeGrants", "copy", "add")
+_RESOURCES = {
+    "PATCH /drives/{drive}/items/{item}": "driveItem",
+    "POST /drives/{drive}/items/{item}/children": "driveItem",
+    "PATCH /drives/{drive}/items/{item}/permissions/{permission}": "permission",
+    "POST /teams/{team}/members": "conversationMember",
+    "POST /teams/{team}/channels/{channel}/members": "conversationMember",
+    "PATCH /teams/{team}/channels/{channel}/members/{membership}": "conversationMember",
+    _BATCH: "batchRequest",
+}
+
+
+def _faults_of_request(route: str, body: Json) -> list[str]:
+    action = route.rpartition("/")[2]
+    if action in _ACTIONS:
+        return faults_of_action(body, action)
+    return faults(body, _RESOURCES[route], many=False)
+
+
+def test_every_route_has_answered_well_in_every_version(recording: Recording) -> None:
+    """The walk leaves no route out, so that each shape is under the check."""
+    good = {(one["version"], one["route"]) for one in recording.kept if one["status"] < 300}
+    known = {(version, route.name) for route in all_routes() for version in route.versions}
+    assert known | {("v1.0", _BATCH), ("beta", _BATCH)} == good
+    assert {route for _, route in good} == set(TYPES) | WITHOUT_ANSWER
+
+
+def test_every_answer_is_of_its_published_type(recording: Recording) -> None:
+    """No property that nobody published, at any depth, and none of another type.
+
+    Source: csdl: microsoftgraph/msgraph-metadata, schemas/v1.0-Prod.csdl
+    """
+    found = [(one.name, faults(one.answer, one.kind, many=one.many)) for one in recording.heard()]
+    assert [(name, wrong) for name, wrong in found if wrong] == []
+    assert len(found) > 100
+
+
+def test_refusals_of_many_kinds_are_among_the_answers(recording: Recording) -> None:
+    """Errors are shapes too: refused, not found, malformed, lost in time and unknown."""
+    told = {one.status for one in recording.heard() if one.kind == "errorAnswer"}
+    assert told >= {400, 403, 404, 410, 501}
+
+
+def test_every_request_is_made_of_published_parameters(recording: Recording) -> None:
+    """What the gate and the people ask in is what the actions take.
+
+    Source: graph:api/driveitem-createlink, graph:api/driveitem-invite, graph:api/permission-grant
+    Source: graph:api/permission-revokegrants, graph:api/channel-post-members
+    """
+    asked = [one for one in recording.kept if one["request"] is not None and one["status"] < 300]
+    found = [(one["route"], _faults_of_request(one["route"], one["request"])) for one in asked]
+    assert [(route, wrong) for route, wrong in found if wrong] == []
+    routes = {route for route, _ in found}
+    assert routes >= set(_RESOURCES)
+    assert {route.rpartition("/")[2] for route in routes} >= set(_ACTIONS)
+
+
+def test_answers_without_content_have_none(recording: Recording) -> None:
+    """A deletion and an accepted copy answer with an empty body."""
+    empty = {one["route"] for one in recording.kept if one["answer"] is None and one["status"] < 300}
+    assert empty == WITHOUT_ANSWER
+
+
+_WRONG: list[tuple[str, Json, str]] = [
+    ("user", {"nickname": "x"}, ".nickname is not published"),
+    ("user", {"id": None}, ".id is null"),
+    ("user", {"otherMails": None}, ".otherMails is no collection"),
+    ("user", {"mail": 1}, ".mail is no Edm.String"),
+    ("user", {"accountEnabled": "true"}, ".accountEnabled is no Edm.Boolean"),
+    ("user", {"createdDateTime": "2026-03-30"}, ".createdDateTime is no Edm.DateTimeOffset"),
+    ("user", {"print": {}}, ".print is a userPrint, which nobody carried over"),
+    ("channel", {"membershipType": "secret"}, ".membershipType is no channelMembershipType"),
+    ("conversationMember", {"userId": "2"}, ".userId is not published"),
+    ("directoryObject", {"@odata.type": "#microsoft.graph.team"}, " is a team, which is no directoryObject"),
+    ("errorAnswer", {"error": {"code": "x", "inner": {}}}, ".error.inner is not published"),
+]
+
+
+@pytest.mark.parametrize(("kind", "answer", "wrong"), _WRONG)
+def test_what_is_not_published_is_found(kind: str, answer: Json, wrong: str) -> None:
+    """The check finds what it is for, in directory and Teams as well."""
+    assert faults(answer, kind, many=False) == [kind + wrong]
+
+
+def test_an_unknown_parameter_is_found() -> None:
+    """A parameter that the action does not take, or of another type, is a fault."""
+    assert faults_of_action({"grantee": []}, "revokeGrants") == ["revokeGrants.grantee is not published"]
+    wrong = faults_of_action({"recipients": [{"objectid": "1"}], "roles": "read"}, "grant")
+    assert wrong == ["recipients.objectid is not published", "roles is no collection"]
