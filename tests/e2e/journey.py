@@ -19,6 +19,7 @@ class Journey:
         quiet, mended, again: The three nights as the gate told them (JSON of ``reconcile``).
         plan: The plan before the mending night (JSON of ``plan``).
         before, after: The admin API's ``state`` around the mending night.
+        access: By path, who can open each file after it, by the emulator's own reckoning.
         journal: Every request of the mending night.
         writes_when_quiet: Requests that wrote, in the quiet night and in the last one.
     """
@@ -30,6 +31,7 @@ class Journey:
     again: Any
     before: Any
     after: Any
+    access: dict[str, list[dict[str, Any]]]
     journal: list[dict[str, Any]]
     writes_when_quiet: list[dict[str, Any]]
     last_plan: Spoken
@@ -48,12 +50,15 @@ def travel(scene: Rehearsal) -> Journey:
     mended = scene.gate("reconcile", "--json").data
     journal = scene.journal(mark)
     after = scene.admin("GET", "/state").body
+    access = {path: scene.access(item["id"]) for path, item in files(after).items()}
     mark = _now(scene)
     again = scene.gate("reconcile", "--json").data
     writes += _writes(scene, mark)
     last_plan = scene.gate("plan", "--exit-code")
     verified = scene.gate("trail", "verify")
-    return Journey(scene, quiet, plan, mended, again, before, after, journal, writes, last_plan, verified)
+    return Journey(
+        scene, quiet, plan, mended, again, before, after, access, journal, writes, last_plan, verified
+    )
 
 
 def _now(scene: Rehearsal) -> int:

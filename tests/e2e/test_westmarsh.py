@@ -58,8 +58,8 @@ def test_every_plant_is_found_under_its_kind_and_nothing_else_is(journey: Journe
 def test_law_1_every_file_has_exactly_its_expected_readers(journey: Journey) -> None:
     """Besides the business unit, nobody else can open a file, and nobody who should is missing."""
     expected = expected_readers()
-    for path, item in files(journey.after).items():
-        access = [one for one in journey.scene.access(item["id"]) if one["role"] and "key" in one]
+    for path in files(journey.after):
+        access = [one for one in journey.access[path] if one["role"] and "key" in one]
         able = {one["key"] for one in access} - BUSINESS_UNIT
         assert able == {reader for reader, _ in expected.get(path, set())}, path
 
@@ -74,9 +74,7 @@ def test_law_2_every_reader_comes_in_through_one_reader_link_or_a_recorded_excep
         links = [one for one in item["permissions"] if "link" in one]
         assert all(is_reader_link(link) for link in links), path
         named = {
-            one["key"]
-            for one in journey.scene.access(item["id"])
-            if any(way["via"] == "link" for way in one["paths"])
+            one["key"] for one in journey.access[path] if any(way["via"] == "link" for way in one["paths"])
         }
         assert len(links) <= 1, path
         assert named == by_link, path
@@ -93,7 +91,7 @@ def test_law_2_nothing_stands_but_site_groups_exceptions_and_structure(journey: 
                 continue
             ways = [
                 one["key"]
-                for one in journey.scene.access(item["id"])
+                for one in journey.access[path]
                 if any(way["permission_id"] == permission["id"] for way in one["paths"])
             ]
             assert set(ways) <= exceptions, (path, permission)
