@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PURE = ("sharepoint_gate.access", "sharepoint_gate.roster", "sharepoint_gate.trail")
 MAX_LINES = 400
+PROSE = "src docs tests tools config README.md CONTRIBUTING.md CHANGELOG.md".split()
 
 
 def steps(*, long: bool) -> list[tuple[str, list[str]]]:
@@ -21,6 +22,8 @@ def steps(*, long: bool) -> list[tuple[str, list[str]]]:
     chosen = [] if long else ["-m", "not long"]
     coverage = [f"--cov={room}" for room in PURE]
     pure = [
+        "-n",
+        "2",
         "tests/unit",
         "tests/property",
         *coverage,
@@ -34,20 +37,7 @@ def steps(*, long: bool) -> list[tuple[str, list[str]]]:
     return [
         ("format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
         ("lint", [str(BIN / "ruff"), "check", "--quiet", "."]),
-        (
-            "spelling",
-            [
-                str(BIN / "codespell"),
-                "src",
-                "docs",
-                "tests",
-                "tools",
-                "config",
-                "README.md",
-                "CONTRIBUTING.md",
-                "CHANGELOG.md",
-            ],
-        ),
+        ("spelling", [str(BIN / "codespell"), *PROSE]),
         ("types", [str(BIN / "mypy"), "--no-error-summary"]),
         ("types of tests", [str(BIN / "mypy"), "--no-error-summary", "tests", "tools"]),
         ("import contracts", [str(BIN / "lint-imports"), "--no-logo"]),

@@ -11,7 +11,11 @@ def serve(state_dir: Path, seed_path: Path | None) -> int:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     seed = ["--seed", str(seed_path)] if seed_path else []
     command = [sys.executable, "-m", "graph_emulator", "--port", "0", "--data", str(folder), *seed]
-    try:
-        return subprocess.run(command, check=False).returncode  # noqa: S603 - our own module, no shell
-    except KeyboardInterrupt:
-        return 0
+    # Held open by this process: when it is killed, the tenant ends too and leaves no orphan behind.
+    with subprocess.Popen([*command, "--until-stdin-closes"], stdin=subprocess.PIPE) as process:  # noqa: S603
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            process.terminate()
+            process.wait()
+            return 0
