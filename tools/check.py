@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PURE = ("sharepoint_gate.access", "sharepoint_gate.roster", "sharepoint_gate.trail")
 MAX_LINES = 400
-PROSE = "src docs tests tools config README.md CONTRIBUTING.md CHANGELOG.md".split()
+PROSE = ["src", "docs", "tests", "tools", "config", "README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
 
 
 def steps(*, long: bool) -> list[tuple[str, list[str]]]:
