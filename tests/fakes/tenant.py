@@ -115,9 +115,7 @@ class FakeTenant:
             self._swap(item, link.id, replace(link, people=named))
         self._fall_silent("add_people")
 
-    async def revoke_people(
-        self, item: ItemId, permission: PermissionId, people: Sequence[ObjectId]
-    ) -> None:
+    async def revoke_people(self, item: ItemId, permission: PermissionId, people: Sequence[ObjectId]) -> None:
         """Take people off a link."""
         if self._act("revoke_people", item, *people):
             for one in self.entries[item]:
