@@ -49,7 +49,7 @@ def failures_of(
     if who.person is None:
         return _stranger_failures(directory, who, shape)
     person = world.roster.people[who.person]
-    found = [_failure(check, shape) for check in _checks(world, person, item, shape)]
+    found = [_failure(check, shape) for check in _checks(world, person, item, shape) if not check.holds]
     known = {one.kind: one for one in found if one is not None}
     failures = [known[kind] for kind in sorted(known, key=PRECEDENCE.__getitem__)]
     if not failures and isinstance(shape, OwnLink) and not is_unread(world, who.person):
@@ -80,8 +80,8 @@ def _checks(world: World, person: Person, item: ObservedItem, shape: PersonShape
 
 
 def _is_case_folder(world: World, item: ObservedItem) -> bool:
-    place = place_of(world.observation, item)
-    return item.is_folder and place is not None and place.case in world.roster.cases and not place.folder
+    place = place_of(world.observation, item) if item.is_folder else None
+    return place is not None and place.case in world.roster.cases and not place.folder
 
 
 def _without(checks: tuple[Check, ...], *conditions: Condition) -> tuple[Check, ...]:
