@@ -68,8 +68,10 @@ class ConfigError(GateError):
         self.faults = tuple(faults)
 
     def diagnostics(self) -> str:
-        """Return the message with every fault, in the order of the files."""
-        return "\n".join([super().diagnostics(), *(str(fault) for fault in self.faults)])
+        """Return the message with every fault, in the order of the files; each tells its own remedy."""
+        if not self.faults:
+            return super().diagnostics()
+        return "\n".join([self.what, *(str(fault) for fault in self.faults)])
 
 
 class SettingsError(ConfigError):

@@ -30,6 +30,7 @@ _PATHS = {
     ("tenant", "ca_file"),
     ("tenant", "certificate", "path"),
 }
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SECRETIVE = re.compile(r"secret|password|passphrase|token|private_key")
 _WHERE_SECRETS_STAND = (
     "take it out and make a new one; put that into a file of its own, named in tenant.client_secret_file, "
@@ -43,7 +44,7 @@ class SettingsFile:
 
     Attributes:
         data: Its values; paths are already taken relative to the file.
-        faults: Secrets that lie in it.
+        faults: Secrets that lie in it, and what cannot be seen in it.
     """
 
     path: Path
@@ -72,7 +73,7 @@ def read_settings_file(path: Path) -> SettingsFile:
         raise _not_toml(path, str(error), text) from error
     lines = dict(_key_lines(text))
     bare = SettingsFile(path, data, lines, ())
-    faults = tuple(_secrets_in_the_open(bare, data, ()))
+    faults = (*_secrets_in_the_open(bare, data, ()), *_unseen_in(bare, data, ()))
     return SettingsFile(path, _with_paths(data, path.parent, ()), lines, faults)
 
 
@@ -152,13 +153,24 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise SettingsError(f"{path} is not UTF-8 text", mend="save it again as UTF-8") from error
+        raise SettingsError(f"{path} is not UTF-8 text", faults=[_not_utf8(path, error)]) from error
     except OSError as error:
         raise SettingsError(
             f"{path} cannot be read",
             why=error.strerror or "",
             mend="name another file, or let this account read it",
         ) from error
+
+
+def _not_utf8(path: Path, error: UnicodeDecodeError) -> Fault:
+    before = error.object[: error.start]
+    line_start = before.rpartition(b"\n")[2].decode("utf-8", "replace")
+    return Fault(
+        Place(str(path), before.count(b"\n") + 1, len(line_start) + 1),
+        f"the byte 0x{error.object[error.start]:02x} is not UTF-8",
+        "it is another kind of file, or was saved in another encoding",
+        'save it again as plain text, encoding "UTF-8", or restore the last good version',
+    )
 
 
 def _not_toml(path: Path, message: str, text: str) -> SettingsError:
@@ -199,6 +211,20 @@ def _secrets_in_the_open(
                 f"{'.'.join((*above, key))} holds a secret in the open",
                 "settings are copied, mailed and kept in version control",
                 _WHERE_SECRETS_STAND,
+            )
+
+
+def _unseen_in(file: SettingsFile, data: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[Fault]:
+    """Yield texts with control characters: no path or name holds any, and the system refuses some of them."""
+    for key, value in data.items():
+        if isinstance(value, dict):
+            yield from _unseen_in(file, value, (*above, key))
+        elif isinstance(value, str) and _CONTROL.search(value):
+            yield Fault(
+                file.place(*above, key),
+                f"{'.'.join((*above, key))} holds a character that cannot be seen",
+                "no path and no name has any",
+                "write the value again by hand",
             )
 
 

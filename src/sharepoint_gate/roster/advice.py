@@ -187,6 +187,8 @@ _TELLERS: dict[str, Callable[[str, object, Mapping[str, Any]], Advice]] = {
     "literal_error": _choice,
     "string_pattern_mismatch": _pattern,
     "int_type": _whole,
+    "int_parsing": _whole,
+    "int_from_float": _whole,
     "greater_than_equal": _least,
     "less_than_equal": _most,
     "string_too_short": _short,
@@ -196,4 +198,6 @@ _TELLERS: dict[str, Callable[[str, object, Mapping[str, Any]], Advice]] = {
     "dict_type": _group,
     "model_type": _group,
     "bool_type": _switch,
+    "bool_parsing": _switch,
+    "path_type": _text,
 }

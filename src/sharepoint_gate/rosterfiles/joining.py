@@ -38,11 +38,15 @@ def unknown_key(tree: Tree, path: tuple[Step, ...], known: tuple[str, ...]) -> F
 
 def missing_key(tree: Tree, path: tuple[Step, ...]) -> Fault:
     """Return the fault for a key that is needed and absent."""
-    above = str(path[-2]) if len(path) > 1 else "the file"
+    above = _named(path[-2]) if len(path) > 1 else "the file"
     place = tree.place(*path[:-1], key=True)
     return Fault(
         place, f"{path[-1]} is missing in {above}", "it is needed", f"add the line `{path[-1]}: ...`"
     )
+
+
+def _named(step: Step) -> str:
+    return f"entry {step + 1}" if isinstance(step, int) else step
 
 
 def _fault(detail: ErrorDetails, tree: Tree, path: tuple[Step, ...], shape: type[BaseModel]) -> Fault:

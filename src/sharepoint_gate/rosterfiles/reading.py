@@ -28,7 +28,10 @@ class Reading:
 
     def top(self, shape: type[BaseModel]) -> dict[str, object]:
         """Return the file's top keys; tell unknown and missing ones."""
-        value = self.tree.value if isinstance(self.tree.value, dict) else {}
+        if not isinstance(self.tree.value, dict | None):
+            self.faults.append(_no_sections(self.tree))
+            return {}
+        value = self.tree.value or {}
         known = tuple(shape.model_fields)
         self.faults.extend(unknown_key(self.tree, (key,), known) for key in value if key not in known)
         needed = (name for name, info in shape.model_fields.items() if info.is_required())
@@ -125,6 +128,16 @@ def faulty(
     """Return the error that carries every fault of a file."""
     number = f"{len(faults)} faults" if len(faults) > 1 else "a fault"
     return kind(f"{path} has {number}; nothing in it is used", faults=faults)
+
+
+def _no_sections(tree: Tree) -> Fault:
+    found = "a list" if isinstance(tree.value, list) else "a single value"
+    return Fault(
+        tree.place(),
+        f"the file holds {found}, and no keys",
+        "it may be another file, saved under this name",
+        "restore the last good version of the file",
+    )
 
 
 def _reason(path: Path, error: OSError) -> tuple[str, str, str]:

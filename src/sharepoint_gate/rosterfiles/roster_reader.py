@@ -128,7 +128,7 @@ def _written(top: dict[str, object]) -> Written:
 
 
 def _emptied(reading: Reading, top: dict[str, object]) -> list[Fault]:
-    if reading.tree.broken:
+    if reading.tree.broken or not isinstance(reading.tree.value, dict | None):
         return []
     why = "an emptied roster is taken for an accident, never for a wish to remove everybody"
     mend = "restore the last good version of the file"

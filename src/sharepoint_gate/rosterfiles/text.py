@@ -16,6 +16,8 @@ _HIDDEN = re.compile(
     "\u061c\u115f\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 
+_HIDDEN_RUN = re.compile(f"{_HIDDEN.pattern}+")
+
 
 def decode_text(data: bytes, file: str) -> tuple[str, tuple[Fault, ...]]:
     """Decode a file that a person edits.
@@ -66,7 +68,7 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, file: str) -> Fault:
 
 def _hidden_characters(text: str, file: str) -> Iterator[Fault]:
     line, counted = 1, 0
-    for found in islice(_HIDDEN.finditer(text), _MOST_TOLD):
+    for found in islice(_HIDDEN_RUN.finditer(text), _MOST_TOLD):
         line += text.count("\n", counted, found.start())
         counted = found.start()
         column = found.start() - text.rfind("\n", 0, found.start())
