@@ -30,10 +30,11 @@ def end_of(error: BaseException, folders: Callable[[], Iterable[Path]]) -> int:
         error: Anything but a wish to exit.
         folders: Asked where the traceback of a bug may be kept, the best place first.
     """
+    _let_go_of_output()
     if isinstance(error, KeyboardInterrupt):
         return _stopped()
     if isinstance(error, BrokenPipeError):
-        return _unheard()
+        return UNHEARD
     known = foremost(error)
     if known is not None:
         _say(known.diagnostics())
@@ -67,6 +68,7 @@ def keep_traceback(error: BaseException, folders: Iterable[Path]) -> Path | None
     name = f"crash-{SystemClock().now():%Y%m%dT%H%M%SZ}"
     for folder in (*folders, Path(tempfile.gettempdir())):
         try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor, path = tempfile.mkstemp(".txt", f"{name}-", folder)
             with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
                 file.write(text)
@@ -84,18 +86,20 @@ def _leaves(error: BaseException) -> Iterator[BaseException]:
         yield error
 
 
+def _let_go_of_output() -> None:
+    """Drop what standard output does not take: the interpreter would complain of it once more at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _stopped() -> int:
     _say(
         "Stopped before the end.\n"
         "  do:  Run it again when you are ready: the next run first looks at what this one left open."
     )
     return STOPPED
-
-
-def _unheard() -> int:
-    # The interpreter flushes standard output once more at its end, and would complain then.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return UNHEARD
 
 
 def _bug(error: BaseException, folders: Iterable[Path]) -> int:

@@ -74,7 +74,7 @@ def _hidden_characters(text: str, file: str) -> Iterator[Fault]:
         column = found.start() - text.rfind("\n", 0, found.start())
         yield Fault(
             Place(file, line, column),
-            f"a character that cannot be seen stands here (U+{ord(found[0]):04X})",
+            f"a character that cannot be seen stands here (U+{ord(found[0][0]):04X})",
             "two words can look the same and be different; it often comes with a copy from a mail",
             "delete the word and type it again by hand",
         )

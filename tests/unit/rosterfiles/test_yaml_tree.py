@@ -126,6 +126,13 @@ def test_a_file_full_of_hidden_characters_is_told_shortly() -> None:
     assert [fault.place.line for fault in faults] == list(range(1, 101))
 
 
+def test_a_run_of_hidden_characters_is_one_fault() -> None:
+    """A file of zeroes, as a disk that failed leaves it, has one thing wrong and not a hundred."""
+    faults = read_tree(b"\0" * 300, "f").faults
+    assert [(fault.place.line, fault.place.column) for fault in faults] == [(1, 1)]
+    assert "(U+0000)" in faults[0].what
+
+
 def test_line_breaks_of_other_systems_count_as_one() -> None:
     """Lines are those that an editor shows."""
     tree = read_tree(b"a: 1\r\nb: no\r\n", "f")
