@@ -178,7 +178,8 @@ class Rehearsal:
         connection.request(method, target, payload, {"Content-Type": "application/json", **headers})
         response = connection.getresponse()
         raw = response.read()
-        return Answer(response.status, json.loads(raw) if raw else None)
+        said = json.loads(raw) if raw else None
+        return Answer(response.status, said, response.getheader("Location", ""))
 
     def _connect(self, host: str, port: int) -> http.client.HTTPSConnection:
         """Return a connection that is kept: a handshake for each question would be most of the test."""

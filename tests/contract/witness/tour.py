@@ -14,6 +14,7 @@ Json = dict[str, Any]
 _HERE = "Case review/Templates"
 _MEMBER = "#microsoft.graph.aadUserConversationMember"
 _OWNER, _SHARER, _READER, _NEWCOMER = "u01", "u02", "u12", "m-teal"
+_LEAVER = "u34"
 _STRANGER = "somebody@nowhere.example"
 _UNASKED = (
     "id,mail,otherMails,accountEnabled,identities,externalUserState,externalUserStateChangeDateTime,userType"
@@ -41,6 +42,7 @@ class Tour:
         """Walk through everything, once in each version."""
         roles = sorted({role for route in all_routes() for role in route.roles})
         self._scene.admin("POST", "/apps", {"name": "witness", "roles": roles})
+        self._scene.plant([{"id": "W0", "directory": _LEAVER, "set": {"enabled": False}}])
         for version in ("v1.0", "beta"):
             self._look_around(version)
             self._share(version)
@@ -59,6 +61,7 @@ class Tour:
             f"/users?$filter={guest}&$top=5",
             f"/users?$select={_UNASKED}",
             f"/users/{self._users[_READER]}",
+            f"/users/{self._users[_LEAVER]}?$select={_UNASKED},displayName,userPrincipalName",
             f"/groups/{group}",
             f"/groups/{group}/members?$top=2",
             "/teams",
@@ -132,7 +135,9 @@ class Tour:
 
     def _file(self, version: str) -> None:
         """Make a folder, move and copy a file into it, ask after the copy, and throw all of it away."""
+        before = self._ok("witness", f"GET /{version}/drives/{self._drive}/root/delta?token=latest")
         item = self._upload(version, "moved.docx")
+        self._upload(version, "notebook.onepkg")
         top = f"/drives/{self._drive}/items/{self._folder}"
         new = {"name": f"Moved {version}", "folder": {}, "@microsoft.graph.conflictBehavior": "fail"}
         folder = self._ok(_SHARER, f"POST /{version}{top}/children", new)
@@ -143,7 +148,8 @@ class Tour:
         self._ok(_SHARER, f"GET {urlsplit(copied.location).path}")
         self._ok("witness", f"GET /{version}/drives/{self._drive}/items/{folder['id']}/permissions")
         self._ok(_SHARER, f"DELETE /{version}/drives/{self._drive}/items/{folder['id']}")
-        self._ok("witness", f"GET /{version}/drives/{self._drive}/root/delta?$top=200")
+        since = urlsplit(before["@odata.deltaLink"])
+        self._ok("witness", f"GET {since.path}?{since.query}")
 
     def _gather(self, version: str) -> None:
         """Bring a person into team and channel, make an owner of them, and let them go again."""
