@@ -91,8 +91,8 @@ def _reading(folder: Path, count: int) -> dict[str, object]:
     return found
 
 
-def main(count: int) -> None:
-    """Run every measurement on ``count`` records and print them as one JSON object."""
+def measure(count: int) -> dict[str, object]:
+    """Return every measurement on ``count`` records."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         reading = _reading(folder, count)
@@ -106,8 +106,8 @@ def main(count: int) -> None:
             }
             for batch in (1, 16)
         }
-    print(json.dumps({"bench": "trail", **reading, **writing}, indent=2))
+    return {**reading, **writing}
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 8_000)
+    print(json.dumps(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 8_000), indent=2))

@@ -22,7 +22,7 @@ from sharepoint_gate.access.observed import (
     Unread,
 )
 from sharepoint_gate.errors import GraphError, WriteUncertainError
-from sharepoint_gate.ports.tenant import ChannelSite
+from sharepoint_gate.ports.tenant import ChannelSite, Picture
 
 SITE = ChannelSite("team", "channel", "drive", ItemId("folder"))
 
@@ -85,6 +85,15 @@ class FakeTenant:
         except GraphError as error:
             return {item: Unread(item, error.what) for item in items}
         return {item: tuple(self.entries[item]) for item in items}
+
+    async def picture(self, site: ChannelSite, items: Iterable[ItemId], usernames: Iterable[str]) -> Picture:
+        """Return the three collections, each read as by itself."""
+        permissions = await self.permissions(site.drive_id, items)
+        try:
+            members: tuple[Membership, ...] | Unread = tuple(await self.members(site))
+        except GraphError as error:
+            members = Unread("members", error.what)
+        return Picture(permissions, members, await self.accounts(usernames))
 
     async def members(self, site: ChannelSite) -> Sequence[Membership]:
         """Return the channel's members."""

@@ -20,10 +20,10 @@ from sharepoint_gate.graph.decode_directory import folder_place, read_membership
 from sharepoint_gate.graph.model import GraphRequest
 from sharepoint_gate.graph.pages import read_collection
 from sharepoint_gate.graph.reader_items import enumerate_drive
-from sharepoint_gate.graph.reader_many import read_accounts, read_permissions
+from sharepoint_gate.graph.reader_many import read_accounts, read_permissions, read_picture
 from sharepoint_gate.graph.refusal import unexpected
 from sharepoint_gate.graph.transport import GraphTransport
-from sharepoint_gate.ports.tenant import ChannelSite
+from sharepoint_gate.ports.tenant import ChannelSite, Picture
 
 
 class GraphReader:
@@ -59,6 +59,10 @@ class GraphReader:
     ) -> Mapping[ItemId, tuple[ObservedPermission, ...] | Unread]:
         """Return the permissions of each item, or why they could not be read. No item is left out."""
         return await read_permissions(self._transport, drive_id, items)
+
+    async def picture(self, site: ChannelSite, items: Iterable[ItemId], usernames: Iterable[str]) -> Picture:
+        """Return permissions, members and accounts in as few requests as they fit in."""
+        return await read_picture(self._transport, site, items, usernames)
 
     async def members(self, site: ChannelSite) -> Sequence[Membership]:
         """Return the channel's direct members."""

@@ -18,7 +18,6 @@ from sharepoint_gate.access.observed import (
     ObservedPermission,
     Unread,
 )
-from sharepoint_gate.errors import GraphError
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.tenant import ChannelSite, TenantReader
 from sharepoint_gate.roster.model import PersonId, Roster
@@ -31,14 +30,15 @@ async def observe(reader: TenantReader, site: ChannelSite, roster: Roster, clock
         GraphError: The library itself could not be listed; without it there is no picture at all.
     """
     items = await reader.items(site.drive_id)
-    permissions = await reader.permissions(site.drive_id, [item.id for item in items])
-    members, unread_members = await _members(reader, site)
-    accounts, unread_accounts = await _accounts(reader, roster)
+    usernames = {person.id: person.username for person in roster.people.values()}
+    picture = await reader.picture(site, [item.id for item in items], usernames.values())
+    members, unread_members = _members(picture.members)
+    accounts, unread_accounts = _accounts(usernames, picture.accounts)
     return Observation(
         at=clock.now(),
         drive_id=site.drive_id,
         channel_folder=site.folder_id,
-        items={item.id: _with_permissions(item, permissions) for item in items},
+        items={item.id: _with_permissions(item, picture.permissions) for item in items},
         members=members,
         accounts=accounts,
         unread=(*unread_members, *unread_accounts),
@@ -54,24 +54,21 @@ def _with_permissions(
     return replace(item, permissions=found)
 
 
-async def _members(
-    reader: TenantReader, site: ChannelSite
+def _members(
+    read: tuple[Membership, ...] | Unread,
 ) -> tuple[tuple[Membership, ...] | None, tuple[Unread, ...]]:
-    try:
-        return tuple(await reader.members(site)), ()
-    except GraphError as error:
-        return None, (Unread("the channel's members", error.what),)
+    if isinstance(read, Unread):
+        return None, (Unread("the channel's members", read.why),)
+    return read, ()
 
 
-async def _accounts(
-    reader: TenantReader, roster: Roster
+def _accounts(
+    usernames: Mapping[PersonId, str], read: Mapping[str, tuple[Account, ...] | Unread]
 ) -> tuple[Mapping[PersonId, tuple[Account, ...]], tuple[Unread, ...]]:
-    usernames = {person.id: person.username for person in roster.people.values()}
-    found = await reader.accounts(usernames.values())
     accounts: dict[PersonId, tuple[Account, ...]] = {}
     unread: list[Unread] = []
     for person, username in usernames.items():
-        answer = found.get(username, Unread(f"the account of {person}", "the answer left it out"))
+        answer = read.get(username, Unread(f"the account of {person}", "the answer left it out"))
         if isinstance(answer, Unread):
             unread.append(Unread(f"the account of {person}", answer.why))
         else:

@@ -1,0 +1,78 @@
+"""The least that a night can cost by the documented tariff, computed from the emulator's own state.
+
+Nothing here knows how the gate asks. The floor holds what no reader can do without: the list of the library,
+one permission read for each file and each folder above one, the channel's members, one look-up for each
+account, and for each change one write and one read-back. Finding the channel is not in it.
+
+Source: sp-dev-docs:how-to-avoid-getting-throttled (units)
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from math import ceil
+from pathlib import PurePosixPath
+from typing import Any
+
+FIRST_DELTA_PAGE, FURTHER_DELTA_PAGE, PERMISSIONS, SHARING_WRITE, DIRECTORY, TEAMS = 2, 1, 5, 5, 1, 1
+_BATCH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """Units by what they are for."""
+
+    delta: int
+    permissions: int
+    members: int
+    accounts: int
+    writes: int
+    read_backs: int
+
+    @property
+    def units(self) -> int:
+        """All of it."""
+        return sum(asdict(self).values())
+
+    def shown(self) -> dict[str, int]:
+        """Return the parts and their sum."""
+        return {**asdict(self), "units": self.units}
+
+
+def floor_of(state: Any, people: int, page_size: int, changes: Mapping[str, int]) -> Floor:
+    """Return the floor of a night.
+
+    Args:
+        state: The emulator's state at its beginning.
+        people: Accounts that have to be looked up: the roster's people.
+        page_size: Items a page of delta.
+        changes: Things that were changed, on items (``item``) and among the channel's members (``member``).
+    """
+    items = drive_of_channel(state)["items"]
+    pages = max(1, ceil(len(items) / page_size))
+    item, member = changes.get("item", 0), changes.get("member", 0)
+    return Floor(
+        delta=FIRST_DELTA_PAGE + (pages - 1) * FURTHER_DELTA_PAGE,
+        permissions=PERMISSIONS * len(to_be_read(items)),
+        members=TEAMS,
+        accounts=DIRECTORY * people,
+        writes=SHARING_WRITE * item + TEAMS * member,
+        read_backs=PERMISSIONS * item + TEAMS * member,
+    )
+
+
+def drive_of_channel(state: Any) -> Any:
+    """Return the library of the one channel."""
+    (channel,) = state["channels"]
+    return next(drive for drive in state["drives"] if drive["id"] == channel["drive_id"])
+
+
+def to_be_read(items: list[Any]) -> set[str]:
+    """Return the paths of all files and of every folder above one, the library's root included."""
+    files = {item["path"] for item in items if not item["folder"]}
+    above = {str(parent) for path in files for parent in PurePosixPath(path).parents}
+    return files | above
+
+
+def least_requests(calls: int) -> int:
+    """Return how few requests could carry so many calls: batches of twenty."""
+    return ceil(calls / _BATCH)
