@@ -87,9 +87,22 @@ class MsalTokens:
         except (requests.RequestException, ValueError) as error:
             raise AuthenticationError(
                 f"The authority {self._config.authority} could not be asked for a token.",
-                why=type(error).__name__,
+                why=_reason(error),
                 mend=_UNREACHABLE,
             ) from error
+
+
+def _reason(error: Exception) -> str:
+    """Return what a person can make of it; a connection's own words may hold a page."""
+    if isinstance(error, requests.exceptions.SSLError):
+        return "its certificate is not trusted, or it speaks no TLS"
+    if isinstance(error, requests.Timeout):
+        return "no answer came in time"
+    if isinstance(error, requests.ConnectionError):
+        return "nobody answers there"
+    if isinstance(error, ValueError):
+        return "what answers there knows no such tenant, or is no token authority"
+    return type(error).__name__
 
 
 class AuthorityAdapter(HTTPAdapter):

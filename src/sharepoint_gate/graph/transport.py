@@ -153,12 +153,20 @@ class GraphTransport:
             raise uncertain(request.route, f"the connection was lost before the answer ({reason})") from error
         lost = UnavailableError(
             f"Graph does not answer to {request.route.value}.",
-            why=reason,
+            why=_plainly(error),
             mend="Look at the network, base_url in the settings and the CA file.",
         )
         if writes:
             raise lost from error
         return lost
+
+
+def _plainly(error: httpx.TransportError) -> str:
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return "its certificate is not trusted"
+    if isinstance(error, httpx.TimeoutException):
+        return f"no answer came in time ({type(error).__name__})"
+    return f"the connection failed ({type(error).__name__})"
 
 
 def _usable(request: GraphRequest, answer: Answer, *, writes: bool) -> Answer:

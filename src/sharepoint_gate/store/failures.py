@@ -1,5 +1,6 @@
 """What SQLite says, in plain words with what to do about it."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -39,6 +40,12 @@ _BY_CODE: Mapping[int, _Words] = {
     sqlite3.SQLITE_NOTADB: _Words("is not a database", _DAMAGED),
     sqlite3.SQLITE_CONSTRAINT: _Words("refused a change that would rewrite or break what it holds", _DAMAGED),
 }
+_BY_ERRNO: Mapping[int | None, int] = {
+    errno.ENOSPC: sqlite3.SQLITE_FULL,
+    errno.EDQUOT: sqlite3.SQLITE_FULL,
+    errno.EROFS: sqlite3.SQLITE_READONLY,
+    errno.EIO: sqlite3.SQLITE_IOERR,
+}
 _OTHER = _Words("could not be used", "keep the file and this message for whoever maintains the gate")
 
 
@@ -54,5 +61,11 @@ def in_plain_words(path: Path) -> Iterator[None]:
 
 
 def _store_error(path: Path, error: BaseException) -> StoreError:
-    words = _BY_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, _OTHER)
+    words = _BY_CODE.get(_code(error), _OTHER)
     return StoreError(f"The database {path} {words.what}.", why=str(error), mend=words.mend)
+
+
+def _code(error: BaseException) -> int:
+    if isinstance(error, OSError):
+        return _BY_ERRNO.get(error.errno, sqlite3.SQLITE_CANTOPEN)
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF

@@ -111,7 +111,7 @@ def test_read_only_file_is_named(made: Path) -> None:
 
 def test_folder_in_the_place_of_the_file_is_refused(tmp_path: Path) -> None:
     """What the operating system refuses comes out in plain words too."""
-    assert "could not be used" in _refusal(tmp_path).what
+    assert "cannot be opened" in _refusal(tmp_path).what
 
 
 def test_database_can_be_read_by_its_account_only(made: Path) -> None:
