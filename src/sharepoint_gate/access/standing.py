@@ -215,17 +215,29 @@ def _is_confirmed(world: World, person: Person, pin: Pin, account: Account) -> b
         return False
     if changed is not None and changed > pin.pinned_at:
         return confirmed >= day_of(world, changed)
-    return confirmed > day_of(world, pin.pinned_at)
+    return _is_confirmed_since(world, person, pin)
 
 
 def pins_to_remember(world: World) -> dict[PersonId, Pin]:
-    """Return the pins to add or replace: accounts in good state, approved for the first time or confirmed."""
+    """Return the pins to add or replace: accounts in good state, approved for the first time or confirmed.
+
+    A confirmation of an unchanged account renews the pin as well: otherwise it would also vouch for a change
+    that came after it.
+    """
     made: dict[PersonId, Pin] = {}
     for _, person in sorted(world.roster.people.items()):
         account, known = account_of(world, person.id), world.memory.pins.get(person.id)
         if account is None or not check_account(world, person).holds:
             continue
         mark = fingerprint(account)
-        if (known is None or known.fingerprint != mark) and check_same_person(world, person).holds:
+        if known is not None and known.fingerprint == mark and not _is_confirmed_since(world, person, known):
+            continue
+        if check_same_person(world, person).holds:
             made[person.id] = Pin(account.object_id, mark, world.observation.at)
     return made
+
+
+def _is_confirmed_since(world: World, person: Person, pin: Pin) -> bool:
+    """Tell whether the business unit confirmed the account on a day after that of the pin, up to today."""
+    confirmed = person.confirmed_on
+    return confirmed is not None and day_of(world, pin.pinned_at) < confirmed <= world.today

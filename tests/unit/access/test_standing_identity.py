@@ -126,3 +126,18 @@ def test_no_single_account_is_told_once_and_never_pinned() -> None:
     scene.accounts[person_of(scene.world(), "u12").id] = ()
     assert holds(scene)
     assert pins_to_remember(scene.world()) == {}
+
+
+def test_law_1_a_confirmation_vouches_for_no_later_change() -> None:
+    """A routine confirmation of an unchanged account renews the pin, so that a change after it suspends."""
+    scene = pinned().person("u12", confirmed_on=date(2026, 3, 29))
+    renewed = pins_to_remember(scene.world())
+    assert set(renewed) == {"u12"}
+    scene.memory = replace(scene.memory, pins={**scene.memory.pins, **renewed})
+    assert pins_to_remember(scene.world()) == {}
+    assert not holds(scene.account("u12", mail=CHANGED))
+
+
+def test_a_confirmation_dated_tomorrow_renews_no_pin() -> None:
+    """A confirmation that has not been made yet vouches for nothing."""
+    assert pins_to_remember(pinned().person("u12", confirmed_on=date(2026, 3, 31)).world()) == {}
