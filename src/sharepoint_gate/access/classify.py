@@ -57,7 +57,7 @@ _READ = frozenset({"read"})
 _WIDER = frozenset({"write", "owner"})
 _ROLES = ("read", "write", "owner")
 _STANDARD_NUMBERS = frozenset({"3", "4", "5"})
-_STANDARD_NAMES = ("owners", "members", "visitors")
+_STANDARD_NAMES = frozenset({"owners", "members", "visitors"})
 _NO_ID = "00000000-0000-0000-0000-000000000000"
 _WIDER_KINDS = frozenset({"edit", "review"})
 _READING_KINDS = frozenset({"view", "embed"})
@@ -70,29 +70,37 @@ class Backdrop:
     Attributes:
         site_groups: Roles of each site group on the library's root; None when the root was not read, and
             then no site group can be told from another.
+        team: The team's name, in lower case.
+        channel: The channel's name, in lower case.
     """
 
     directory: Directory
     site_groups: Mapping[str, frozenset[str]] | None
+    team: str
+    channel: str
 
 
 def backdrop_of(world: World) -> Backdrop:
     """Return the accounts of the roster and the site groups of the library's root."""
-    directory = directory_of(world)
+    directory, channel = directory_of(world), world.roster.channel
+    names = channel.team.casefold(), channel.name.casefold()
     items = world.observation.items.values()
     roots = [item for item in items if item.parent_id is None and not item.path]
     if not roots or any(root.permissions is None for root in roots):
-        return Backdrop(directory, None)
+        return Backdrop(directory, None, *names)
     groups: dict[str, frozenset[str]] = {}
     for permission in (one for root in roots for one in root.permissions or ()):
         who = recognise(permission.grantee, directory) if permission.grantee is not None else None
         if isinstance(who, SiteGroup):
             groups[who.key] = groups.get(who.key, frozenset()) | set(permission.roles)
-    return Backdrop(directory, groups)
+    return Backdrop(directory, groups, *names)
 
 
 def classify(
-    permission: ObservedPermission, backdrop: Backdrop, own_link: PermissionId | None = None
+    permission: ObservedPermission,
+    backdrop: Backdrop,
+    own_link: PermissionId | None = None,
+    beside: Collection[ObservedPermission] = (),
 ) -> Shape:
     """Return the one shape of a permission. Never raises.
 
@@ -103,6 +111,7 @@ def classify(
         permission: What was read.
         backdrop: What it is seen against.
         own_link: The id of the gate's own link on this item, when it has one.
+        beside: Everything on the item: a link's group is nothing to tell where its link stands, too.
     """
     wide = _wide(permission, backdrop)
     if wide is not None:
@@ -114,7 +123,7 @@ def classify(
     if permission.link is not None:
         return _link(permission, permission.link, backdrop, own_link)
     if permission.grantee is not None:
-        return _entry(permission, permission.grantee, backdrop)
+        return _entry(permission, permission.grantee, backdrop, beside)
     if permission.invitation_email:
         return PendingInvitation(invited(permission.invitation_email, backdrop.directory))
     return Unknown("it names nobody")
@@ -167,15 +176,22 @@ def _tell(roles: Iterable[str]) -> str:
     return ", ".join(sorted(roles)) or "none"
 
 
-def _entry(permission: ObservedPermission, grantee: Grantee, backdrop: Backdrop) -> Shape:
+def _entry(
+    permission: ObservedPermission,
+    grantee: Grantee,
+    backdrop: Backdrop,
+    beside: Collection[ObservedPermission],
+) -> Shape:
     who = recognise(grantee, backdrop.directory)
-    if isinstance(who, Everybody | LinkGroup | SystemAccount):
+    if isinstance(who, Everybody | SystemAccount):
         return Structural(who.name)
     if _is_limited(permission):
         return Structural("Limited Access on the way to something below")
     if isinstance(who, Application):
         return Structural(who.name) if who.own else ApplicationGrant(who.name)
     roles = frozenset(permission.roles)
+    if isinstance(who, LinkGroup):
+        return _link_group(who, roles, beside)
     if isinstance(who, SiteGroup):
         return _site_group(who, roles, backdrop)
     if not roles <= _READ | _WIDER:
@@ -195,6 +211,19 @@ def _granted(who: Someone | DirectoryGroup | Nameless, roles: frozenset[str]) ->
             assert_never(never)
 
 
+def _link_group(
+    who: LinkGroup, roles: frozenset[str], beside: Collection[ObservedPermission]
+) -> Structural | OddSiteGroup | ForeignSiteGroup:
+    """Pair a group that bears a link's id with the link: anybody can give a group of theirs such a name."""
+    if not who.of_a_link:
+        return OddSiteGroup(who.name)
+    name = who.name.casefold()
+    links = [one for one in beside if one.link is not None and name.endswith(f".{one.id.casefold()}")]
+    if roles <= _READ | _WIDER and any(_width(roles) <= _width(one.roles) for one in links):
+        return Structural(who.name)
+    return ForeignSiteGroup(who.name)
+
+
 def _site_group(who: SiteGroup, roles: frozenset[str], backdrop: Backdrop) -> Shape:
     """Compare a site group with the library's root, whose roles are right whatever they are called there."""
     if backdrop.site_groups is None:
@@ -204,12 +233,20 @@ def _site_group(who: SiteGroup, roles: frozenset[str], backdrop: Backdrop) -> Sh
         return ForeignSiteGroup(who.name)
     if not (roles <= known or (roles <= _READ | _WIDER and _width(roles) <= _width(known))):
         return WidenedSiteGroup(who.name)
-    return ExpectedSiteGroup() if _is_standard(who) else OddSiteGroup(who.name)
+    return ExpectedSiteGroup() if _is_standard(who, backdrop) else OddSiteGroup(who.name)
 
 
-def _is_standard(who: SiteGroup) -> bool:
-    """Tell whether a group is one of the three that every site begins with: by its number or its name."""
-    return who.key in _STANDARD_NUMBERS or who.name.casefold().endswith(_STANDARD_NAMES)
+def _is_standard(who: SiteGroup, backdrop: Backdrop) -> bool:
+    """Tell whether a group is one of the three that every site begins with: by its number or its name.
+
+    The name is the site's title and one of three words; the title of a channel's site is that of the team
+    and the channel. A panel's "members" are none of the channel's.
+    """
+    title, _, word = who.name.casefold().rpartition(" ")
+    named = title in {backdrop.team, backdrop.channel} or (
+        title.startswith(backdrop.team) and title.endswith(backdrop.channel)
+    )
+    return who.key in _STANDARD_NUMBERS or (named and word in _STANDARD_NAMES)
 
 
 def _width(roles: Iterable[str]) -> int:

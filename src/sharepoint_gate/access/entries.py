@@ -62,12 +62,23 @@ def entry_key(permission: ObservedPermission, shape: Shape) -> str:
     """Return what two sightings of one entry have in common.
 
     A link is known by its id. An entry's id only says whom it names, so that the shape counts as well: the
-    same person with a wider role further down is another matter.
+    same person with a wider role further down is another matter, and so is another group of the same name.
     """
     if permission.link is not None:
         return f"link {permission.id}"
-    who = principal_key(shape.who) if isinstance(shape, DirectGrant | PendingInvitation) else repr(shape)
+    if isinstance(shape, DirectGrant | PendingInvitation):
+        who = principal_key(shape.who)
+    else:
+        who = f"{shape!r} {_named_by(permission)}"
     return f"{type(shape).__name__} {who} {'+'.join(sorted(permission.roles))}"
+
+
+def _named_by(permission: ObservedPermission) -> str:
+    """Return by what an entry names its grantee; one that names nobody is like no other."""
+    who = permission.grantee
+    if who is None:
+        return permission.id
+    return (who.object_id or who.login_name or who.site_id or who.name).casefold()
 
 
 def is_removable(shape: Shape, zone: Zone) -> bool:

@@ -125,7 +125,8 @@ class _Bench:
         return found if self._made.zone is Zone.CASE or found == remembered else None
 
     def _weigh(self, permission: ObservedPermission) -> None:
-        shape = classify(permission, self._standard.backdrop, self._own)
+        beside = self._item.permissions or ()
+        shape = classify(permission, self._standard.backdrop, self._own, beside)
         self._made.unknown = self._made.unknown or isinstance(shape, Unknown)
         self._made.holding |= _named(permission)
         if self._is_excepted(permission, shape):

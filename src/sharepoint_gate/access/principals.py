@@ -65,9 +65,14 @@ class SiteGroup:
 
 @dataclass(frozen=True, slots=True)
 class LinkGroup:
-    """A group that SharePoint keeps for a sharing link, or for the way down to one."""
+    """A group named as SharePoint names those for a sharing link, or for the way down to one."""
 
     name: str
+
+    @property
+    def of_a_link(self) -> bool:
+        """Whether the name is that of a link's group, which ends in the link's id."""
+        return self.name.casefold().startswith(_LINK_GROUPS[0])
 
 
 @dataclass(frozen=True, slots=True)

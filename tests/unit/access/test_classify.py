@@ -67,6 +67,7 @@ def link(kind: str, scope: str, *roles: str, blocks: bool = False, **more: objec
 
 
 SITE_USER = GranteeKind.SITE_USER
+LINK_GROUP = Grantee(GranteeKind.SITE_GROUP, None, "40", "SharingLinks.6b8d.Flexible.01", "", "")
 ZEROS = PermissionId("00000000-0000-0000-0000-000000000000")
 
 
@@ -107,8 +108,13 @@ ZEROS = PermissionId("00000000-0000-0000-0000-000000000000")
         (entry(site_group("Visitors", "4"), "write"), WidenedSiteGroup),
         (entry(site_group("Visitors", "4"), "sp.design"), WidenedSiteGroup),
         (entry(site_group("Panel", "17"), "read"), ForeignSiteGroup),
-        (entry(grantee(GranteeKind.SITE_GROUP, name="SharingLinks.6b8d.Flexible.01")), Structural),
-        (entry(grantee(GranteeKind.SITE_GROUP, name="Limited Access System Group For List")), Structural),
+        (entry(LINK_GROUP, "Limited Access"), Structural),
+        (entry(LINK_GROUP), ForeignSiteGroup),
+        (
+            entry(grantee(GranteeKind.SITE_GROUP, name="Limited Access System Group"), "limited access"),
+            Structural,
+        ),
+        (entry(grantee(GranteeKind.SITE_GROUP, name="Limited Access System Group For List")), OddSiteGroup),
         (ObservedPermission(PermissionId("p"), (), user("u99")), Structural),
         (entry(user("u99"), "sp.limited access"), Structural),
         (entry(grantee(SITE_USER, login="c:0(.s|true"), "Limited Access"), Structural),
@@ -129,6 +135,23 @@ def test_each_permission_has_its_one_shape(
 ) -> None:
     """A permission's shape follows from its principal, its roles and its link, and from nothing else."""
     assert isinstance(classify(permission, backdrop), shape)
+
+
+@pytest.mark.parametrize(
+    ("beside", "role", "shape"),
+    [
+        (own_link(["u12"], "01"), "read", Structural),
+        (own_link(["u12"], "01"), "write", ForeignSiteGroup),
+        (own_link(["u12"], "02"), "read", ForeignSiteGroup),
+        (direct("u12", permission="01"), "read", ForeignSiteGroup),
+        (own_link(["u12"], "01"), "fullcontrol", ForeignSiteGroup),
+    ],
+)
+def test_law_2_a_links_group_needs_its_link(
+    backdrop: Backdrop, beside: ObservedPermission, role: str, shape: type[Shape]
+) -> None:
+    """A group named like a link's is expected only beside that link, and with no wider role than it."""
+    assert isinstance(classify(entry(LINK_GROUP, role), backdrop, None, (beside,)), shape)
 
 
 @pytest.mark.parametrize("inherited", [True, False, None])
@@ -172,6 +195,25 @@ def test_a_group_that_no_site_begins_with_is_odd_even_on_the_root() -> None:
     panel = entry(site_group("Panel", "17"))
     made.items[ROOT_ID] = replace(made.items[ROOT_ID], permissions=(panel,))
     assert classify(panel, backdrop_of(made.world())) == OddSiteGroup("Case review Panel")
+
+
+@pytest.mark.parametrize(
+    ("name", "shape"),
+    [
+        ("Westmarsh Safeguarding-Case review Members", ExpectedSiteGroup),
+        ("Westmarsh Safeguarding Visitors", ExpectedSiteGroup),
+        ("case review owners", ExpectedSiteGroup),
+        ("Strategy Board Members", OddSiteGroup),
+        ("Westmarsh Safeguarding Strategy Members", OddSiteGroup),
+        ("Case review Comembers", OddSiteGroup),
+    ],
+)
+def test_law_2_only_the_channels_own_groups_are_expected(name: str, shape: type[Shape]) -> None:
+    """A group on the root that merely ends in "members" is told: nobody can see who is in it."""
+    made = scene()
+    group = entry(replace(site_group("Members", "17"), name=name))
+    made.items[ROOT_ID] = replace(made.items[ROOT_ID], permissions=(group,))
+    assert isinstance(classify(group, backdrop_of(made.world())), shape)
 
 
 def test_a_site_group_without_number_is_known_by_name() -> None:

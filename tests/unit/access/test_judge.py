@@ -130,7 +130,7 @@ def test_some_findings_are_left_to_a_person(permission: ObservedPermission, kind
 def test_decoys_are_left_alone() -> None:
     """Limited Access, link groups, system accounts and the gate's own entry are no findings."""
     system = Grantee(GranteeKind.SITE_USER, None, "1", "System Account", "SHAREPOINT\\system", "")
-    links = Grantee(GranteeKind.SITE_GROUP, None, "40", "SharingLinks.1.Flexible.2", "", "")
+    links = Grantee(GranteeKind.SITE_GROUP, None, "40", f"SharingLinks.1.Flexible.own-item:{FILE}", "", "")
     own = Grantee(GranteeKind.APPLICATION, ObjectId("gate"), None, "sharepoint-gate", "", "")
     made = scene().share(
         FILE,

@@ -9,6 +9,9 @@ from sharepoint_gate.access.findings import Handling
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.memory import Memory
 from sharepoint_gate.access.observed import (
+    Grantee,
+    GranteeKind,
+    ObjectId,
     ObservedPermission,
     PermissionId,
 )
@@ -205,3 +208,20 @@ def test_an_unread_item_is_a_finding() -> None:
     found = only(plan_of(made))
     assert (found.kind, found.object) == (KIND.UNREAD, f"{CASE}/90-key")
     assert "503" in found.sentence
+
+
+def test_law_2_a_second_group_of_the_same_name_is_told_apart() -> None:
+    """A group's name is no proof that it is the one further up: each has a finding of its own."""
+    above, below = (Grantee(GranteeKind.GROUP, ObjectId(one), None, "Panel", "", "") for one in ("a", "b"))
+    made = scene().share("", ObservedPermission(PermissionId("a"), ("read",), above))
+    made.share(FILE, ObservedPermission(PermissionId("b"), ("read",), below))
+    plan = plan_of(made)
+    assert {(one.object, one.principal) for one in plan.findings} == {("", "Panel"), (FILE, "Panel")}
+    assert deleted(plan) == [(CHANNEL_ID, "a"), (item_id(FILE), "b")]
+
+
+def test_law_2_two_entries_that_name_nobody_are_never_one() -> None:
+    """What cannot be read on a folder says nothing about what cannot be read on a file below it."""
+    made = scene().share(FOLDER, ObservedPermission(PermissionId("a"), ("read",)))
+    made.share(FILE, ObservedPermission(PermissionId("b"), ("read",)))
+    assert [one.object for one in plan_of(made).findings] == [FOLDER, FILE]
