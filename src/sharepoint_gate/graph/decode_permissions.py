@@ -167,19 +167,26 @@ def _strange_identity(identity: Node) -> Iterator[str]:
 
 
 def _strange_twins(node: Node, single: Node | None, identities: list[Node]) -> Iterator[str]:
-    twin = child(node, "grantedTo")
-    if not _names(twin) <= _names(single):
+    if not set(_named(child(node, "grantedTo"))) <= _known(single):
         yield "grantedTo"
-    known = {name for identity in identities for name in _names(identity)}
-    twins = {name for identity in _nodes(node, "grantedToIdentities") for name in _names(identity)}
+    known = {name for identity in identities for name in _known(identity)}
+    twins = {name for identity in _nodes(node, "grantedToIdentities") for name in _named(identity)}
     if not twins <= known:
         yield "grantedToIdentities"
 
 
-def _names(identity: Node | None) -> set[str]:
-    """The ids that the facets known to both spellings carry."""
-    facets = [(identity or {}).get(name) for name in ("user", "group", "application", "device")]
-    return {str(facet["id"]) for facet in facets if isinstance(facet, dict) and facet.get("id")}
+def _named(twin: Node | None) -> Iterator[str]:
+    """Whom a deprecated twin names: by id, or by address where it has none."""
+    for name in ("user", "group", "application", "device"):
+        facet = (twin or {}).get(name)
+        if isinstance(facet, dict) and (facet.get("id") or facet.get("email")):
+            yield str(facet.get("id") or facet["email"]).casefold()
+
+
+def _known(identity: Node | None) -> set[str]:
+    """The ids and addresses that the facets of the newer spelling carry."""
+    facets = [facet for facet in (identity or {}).values() if isinstance(facet, dict)]
+    return {str(facet[key]).casefold() for facet in facets for key in ("id", "email") if facet.get(key)}
 
 
 def _nodes(node: Node, name: str) -> list[Node]:
