@@ -18,6 +18,7 @@ GateError                      exit
   x UnavailableError                no answer to a read, or 5xx after the last attempt
   x WriteUncertainError             a write was sent and no answer came: look again, never resend
   x UnexpectedAnswerError           an answer of a shape that Graph does not document
+    - WiderLinkError                a link came back wider than asked: no further one is asked for
   x IncompleteError                 something could not be read, or a change failed or is uncertain
 * StoreError                    5
   x RunInProgressError
@@ -160,6 +161,10 @@ class WriteUncertainError(GraphError):
 
 class UnexpectedAnswerError(GraphError):
     """The answer is not of a shape that Graph documents."""
+
+
+class WiderLinkError(UnexpectedAnswerError):
+    """Graph made a link that is wider than asked: it goes again, and no further link is asked for."""
 
 
 class IncompleteError(GraphError):

@@ -17,7 +17,7 @@ TOLD = {
     OutcomeState.APPLIED: "applied, and seen in a fresh read",
     OutcomeState.ALREADY: "already so when its turn came",
     OutcomeState.FAILED: "failed",
-    OutcomeState.SKIPPED: "waiting for a revocation that failed",
+    OutcomeState.SKIPPED: "not tried, since something before it failed",
     OutcomeState.UNCERTAIN: "sent without an answer: the next run looks again",
 }
 WELL = {OutcomeState.APPLIED, OutcomeState.ALREADY}

@@ -18,16 +18,22 @@ from sharepoint_gate.access.changes import (
 )
 from sharepoint_gate.access.observed import ItemId, ObservedPermission, Unread
 from sharepoint_gate.access.plan import Plan
-from sharepoint_gate.errors import GraphError, LawError, UnavailableError, WriteUncertainError
+from sharepoint_gate.errors import (
+    GraphError,
+    LawError,
+    UnavailableError,
+    WiderLinkError,
+    WriteUncertainError,
+)
 from sharepoint_gate.jobs.effect import are_off, granted_through, is_gone, member_holds
 from sharepoint_gate.jobs.journal import Journal
-from sharepoint_gate.jobs.write_item import ItemWriter
+from sharepoint_gate.jobs.write_item import READ_BACK_WAITS_S, ItemWriter
 from sharepoint_gate.ports.store import MemoryStore
 from sharepoint_gate.ports.tenant import ChannelSite, TenantReader, Writers
 from sharepoint_gate.trail.events import OutcomeState
 
-# SharePoint shows a change to readers a moment after it took it; waits in seconds between read-backs.
-READ_BACK_WAITS_S = (0.0, 1.0, 3.0)
+NOT_REVOKED = "a revocation on this file, or on a folder above it, did not succeed, so its grants wait"
+NO_MORE_LINKS = "Graph makes links that are wider than asked, so no further one is asked for"
 
 ItemChange = DeletePermission | RevokePeople | GrantReaders
 MemberChange = RemoveMember | AddMember | SetMemberRole
@@ -58,7 +64,8 @@ class Application:
     writers: Writers
     journal: Journal
     memory: MemoryStore
-    _blocked: set[ItemId] = field(default_factory=set)
+    _blocked: set[str] = field(default_factory=set)
+    _links_stopped: bool = False
 
     async def apply(self, plan: Plan) -> Sequence[Applied]:
         """Carry out every change in order; return how each ended, in the same order.
@@ -76,15 +83,23 @@ class Application:
         return done
 
     async def _carry_out(self, change_id: str, change: Change) -> tuple[OutcomeState, str]:
-        if isinstance(change, GrantReaders) and change.item_id in self._blocked:
-            return OutcomeState.SKIPPED, "a revocation on this file did not succeed, so its grants wait"
+        if isinstance(change, GrantReaders):
+            waits = self._why_it_waits(change)
+            if waits:
+                return OutcomeState.SKIPPED, waits
         try:
             return await self._attempt(change_id, change)
         except LawError as error:
             self.journal.outcome(change_id, OutcomeState.FAILED, error.what)
             raise
         except GraphError as error:
+            self._links_stopped = self._links_stopped or isinstance(error, WiderLinkError)
             return OutcomeState.FAILED, f"{error.what} {error.why}".strip()
+
+    def _why_it_waits(self, change: GrantReaders) -> str:
+        if self._links_stopped:
+            return NO_MORE_LINKS
+        return NOT_REVOKED if not self._blocked.isdisjoint(_path_and_above(change.path)) else ""
 
     async def _attempt(self, change_id: str, change: Change) -> tuple[OutcomeState, str]:
         if isinstance(change, DeletePermission) and change.copied and await self._holds(change):
@@ -142,7 +157,8 @@ class Application:
                 return are_off(permissions, change)
             case GrantReaders():
                 link = granted_through(permissions, change)
-                self.memory.remember_link(change.item_id, link.id if link else None)
+                if link is not None:
+                    self.memory.remember_link(change.item_id, link.id)
                 return link is not None
 
     async def _read(self, item: ItemId) -> tuple[ObservedPermission, ...]:
@@ -154,4 +170,10 @@ class Application:
     def _block(self, change: Change, state: OutcomeState) -> None:
         failed = state in {OutcomeState.FAILED, OutcomeState.UNCERTAIN, OutcomeState.SKIPPED}
         if failed and isinstance(change, DeletePermission | RevokePeople):
-            self._blocked.add(change.item_id)
+            self._blocked.add(change.path)
+
+
+def _path_and_above(path: str) -> set[str]:
+    """Return a path with everything above it, the library's root included."""
+    parts = path.split("/")
+    return {"/".join(parts[:length]) for length in range(len(parts) + 1)}

@@ -43,9 +43,21 @@ def is_gone(permissions: Permissions, permission: PermissionId) -> bool:
 
 
 def are_off(permissions: Permissions, change: RevokePeople) -> bool:
-    """Tell whether nobody who was to lose stands on any reader link, and all who stay do."""
-    named = frozenset[ObjectId]().union(*(people_on(one) for one in permissions if is_reader_link(one)))
-    return not (named & set(change.people)) and set(change.remaining) <= named
+    """Tell whether the link no longer names anybody who was to lose, and still names all who stay.
+
+    Where the link had to be made anew it has another id. What the people hold besides it is not looked at:
+    other links go by changes of their own, whose turn may be still to come.
+    """
+    link = find(permissions, change.permission_id)
+    if link is not None:
+        return _relieved(link, change)
+    renewed = (one for one in permissions if is_reader_link(one))
+    return not change.remaining or any(_relieved(one, change) for one in renewed)
+
+
+def _relieved(link: ObservedPermission, change: RevokePeople) -> bool:
+    named = people_on(link)
+    return named.isdisjoint(change.people) and named.issuperset(change.remaining)
 
 
 def granted_through(permissions: Permissions, change: GrantReaders) -> ObservedPermission | None:

@@ -74,9 +74,10 @@ async def reconcile(declared: Declared, bench: Bench, *, reviewed: str | None = 
         RunInProgressError: Another run holds the lease.
         LawError: A request was stopped at the door.
     """
-    run_id = _run_id(bench)
-    with bench.lease.hold(run_id):
-        _check_trail(bench.trail)
+    started = f"{bench.clock.now():%Y%m%dT%H%M%SZ}"
+    with bench.lease.hold(started):
+        # The trail only grows, so its size keeps two runs of one second apart; nobody else writes by now.
+        run_id = f"{started}-{_size_of_sound(bench.trail)}"
         journal = Journal(bench.trail, bench.clock, run_id, bench.actor)
         cuts = find_cuts(bench.trail)
         journal.note(EventKind.RUN_STARTED, _declared_data(declared))
@@ -111,13 +112,8 @@ async def _apply(bench: Bench, thought: Thought, journal: Journal) -> Sequence[A
         return await application.apply(thought.plan)
 
 
-def _run_id(bench: Bench) -> str:
-    # The trail only grows, so its size keeps two runs of one minute apart.
-    size = sum(1 for _ in bench.trail.records())
-    return f"{bench.clock.now():%Y%m%dT%H%M%SZ}-{size}"
-
-
-def _check_trail(trail: TrailStore) -> None:
+def _size_of_sound(trail: TrailStore) -> int:
+    """Return the number of records of a trail that verifies."""
     verification = verify(trail.records(), trail.roots())
     if not verification.ok:
         raise TrailBrokenError(
@@ -125,6 +121,7 @@ def _check_trail(trail: TrailStore) -> None:
             why="; ".join(verification.problems[:3]),
             mend="Keep the database as it is, tell the data protection officer; see docs/how-to/trail.md.",
         )
+    return verification.size
 
 
 def _check_reviewed(thought: Thought, reviewed: str | None) -> None:

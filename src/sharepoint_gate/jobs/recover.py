@@ -4,16 +4,16 @@ A run that was killed leaves intents without an outcome. The next run names the 
 the outcome that a fresh observation shows; it sends nothing for it. What is still wrong is in the new plan.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sharepoint_gate.access.observed import Observation
+from sharepoint_gate.access.observed import Observation, ObservedPermission
 from sharepoint_gate.jobs.change_data import Intended, intended
-from sharepoint_gate.jobs.effect import find, is_reader_link, people_on
+from sharepoint_gate.jobs.effect import find, is_gone, is_reader_link, people_on
 from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.ports.store import OpenIntent, TrailStore
 from sharepoint_gate.trail.events import EventKind, OutcomeState
+from sharepoint_gate.trail.record import event_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,13 @@ class Cut:
 
 
 def find_cuts(trail: TrailStore) -> Sequence[Cut]:
-    """Return every run that started and never finished, in order."""
+    """Return every run that left something open, in order.
+
+    That is a run that never finished; and one that did, since it failed, while a change had no outcome yet.
+    """
     intents = trail.open_intents()
-    return [
-        Cut(run, tuple(intent for intent in intents if intent.run_id == run))
-        for run in trail.unfinished_runs()
-    ]
+    runs = dict.fromkeys((*trail.unfinished_runs(), *(intent.run_id for intent in intents)))
+    return [Cut(run, tuple(intent for intent in intents if intent.run_id == run)) for run in runs]
 
 
 def close_cuts(journal: Journal, cuts: Sequence[Cut], observation: Observation) -> None:
@@ -41,29 +42,36 @@ def close_cuts(journal: Journal, cuts: Sequence[Cut], observation: Observation) 
 
 
 def _closing(intent: OpenIntent, observation: Observation) -> dict[str, object]:
-    wanted = intended(json.loads(intent.record.body)["data"])
-    state = OutcomeState.APPLIED if took_effect(wanted, observation) else OutcomeState.FAILED
+    wanted = intended(event_of(intent.record).data)
+    state = _STATES[took_effect(wanted, observation)]
     return {"change_id": intent.change_id, "state": state.value, "path": wanted.path, "change": wanted.change}
 
 
-def took_effect(wanted: Intended, observation: Observation) -> bool:
-    """Tell whether the observation shows what an earlier run set out to do; False when it cannot be seen."""
+_STATES = {True: OutcomeState.APPLIED, False: OutcomeState.FAILED, None: OutcomeState.UNCERTAIN}
+
+
+def took_effect(wanted: Intended, observation: Observation) -> bool | None:
+    """Tell whether the observation shows what an earlier run set out to do; None when it cannot be seen."""
     if wanted.change.endswith("member") or wanted.change == "set-member-role":
         return _member_shows(wanted, observation)
     item = observation.items.get(wanted.item_id)
     if item is None or item.permissions is None:
-        return False
-    named = frozenset().union(*(people_on(one) for one in item.permissions if is_reader_link(one)))
+        return None
+    return _item_shows(wanted, item.permissions)
+
+
+def _item_shows(wanted: Intended, permissions: Sequence[ObservedPermission]) -> bool:
     if wanted.change == "delete-permission":
-        return find(item.permissions, wanted.permission_id) is None
+        return is_gone(permissions, wanted.permission_id)
     if wanted.change == "revoke-people":
-        return not named & set(wanted.people)
-    return set(wanted.people) <= named
+        link = find(permissions, wanted.permission_id)
+        return link is None or people_on(link).isdisjoint(wanted.people)
+    return any(people_on(one).issuperset(wanted.people) for one in permissions if is_reader_link(one))
 
 
-def _member_shows(wanted: Intended, observation: Observation) -> bool:
+def _member_shows(wanted: Intended, observation: Observation) -> bool | None:
     if observation.members is None:
-        return False
+        return None
     roles = {member.object_id: member.role for member in observation.members}
     if wanted.change == "remove-member":
         return wanted.object_id not in roles

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from sharepoint_gate.access.memory import Placement
-from sharepoint_gate.access.observed import ItemId, Observation
+from sharepoint_gate.access.observed import ItemId, Observation, ObservedPermission
 from sharepoint_gate.access.standing import pins_to_remember
 from sharepoint_gate.jobs.apply import Applied
-from sharepoint_gate.jobs.effect import is_reader_link
+from sharepoint_gate.jobs.effect import is_reader_link, people_on
 from sharepoint_gate.jobs.think import Thought
 from sharepoint_gate.ports.store import MemoryStore
 from sharepoint_gate.trail.events import OutcomeState
@@ -41,12 +41,27 @@ def _placements(observation: Observation, troubled: set[ItemId]) -> dict[ItemId,
 
 
 def _remember_links(memory: MemoryStore, thought: Thought, touched: set[ItemId]) -> None:
+    """Keep the one link of a file that names exactly its readers, and forget links that are gone.
+
+    A link of the same make that somebody else set up for other people is never taken for the gate's own:
+    a later run would take it away where the gate does not tidy up, or add people to it.
+    """
     known = thought.world.memory.own_links
     for item in thought.world.observation.items.values():
         if item.id in touched or item.permissions is None:
             continue
-        links = [one.id for one in item.permissions if is_reader_link(one)]
-        if len(links) == 1 and known.get(item.id) != links[0]:
-            memory.remember_link(item.id, links[0])
-        elif not links and item.id in known:
+        links = [one for one in item.permissions if is_reader_link(one)]
+        if not links and item.id in known:
             memory.remember_link(item.id, None)
+        elif (
+            len(links) == 1
+            and known.get(item.id) != links[0].id
+            and _is_as_desired(thought, item.id, links[0])
+        ):
+            memory.remember_link(item.id, links[0].id)
+
+
+def _is_as_desired(thought: Thought, item: ItemId, link: ObservedPermission) -> bool:
+    wanted = thought.desired.files.get(item)
+    whole = all(one.object_id for one in link.people)
+    return wanted is not None and whole and bool(link.people) and people_on(link) == set(wanted.readers)

@@ -6,16 +6,27 @@ Source: graph:api/driveitem-createlink, graph:api/permission-grant, graph:api/pe
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sharepoint_gate.access.changes import DeletePermission, GrantReaders, ItemChange, RevokePeople
 from sharepoint_gate.access.observed import ItemId, ObjectId, ObservedPermission, PermissionId
-from sharepoint_gate.errors import AccessDeniedError, BadRequestError, UnexpectedAnswerError
-from sharepoint_gate.jobs.effect import find, granted_through, is_reader_link, people_on
+from sharepoint_gate.errors import (
+    AccessDeniedError,
+    BadRequestError,
+    ConflictError,
+    GraphError,
+    UnexpectedAnswerError,
+    WiderLinkError,
+    WriteUncertainError,
+)
+from sharepoint_gate.jobs.effect import find, granted_through, is_gone, is_reader_link, people_on
 from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.ports.tenant import SharingWriter
 
 ReadItem = Callable[[ItemId], Awaitable[tuple[ObservedPermission, ...]]]
+# SharePoint shows a change to readers a moment after it took it; waits in seconds between read-backs.
+READ_BACK_WAITS_S = (0.0, 1.0, 3.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +73,28 @@ class ItemWriter:
             else find(await self.read(change.item_id), change.permission_id)
         )
         if link is None:
-            await self._create(change_id, change, change.readers)
-            await self._complete(change_id, change)
-        else:
+            made = await self._create(change_id, change, change.readers)
+            await self._complete(change_id, change, made)
+        elif is_reader_link(link):
             await self._add(change_id, change, link)
+        else:
+            raise ConflictError(
+                "The link that people should be added to is no longer the gate's own kind.",
+                why="it was changed after the plan was made",
+                mend="The next run looks again.",
+            )
 
-    async def _complete(self, change_id: str, change: GrantReaders) -> None:
-        """Add whoever is missing when an existing link came back without the new people."""
-        standing = [one for one in await self.read(change.item_id) if is_reader_link(one)]
-        for link in standing:
-            missing = frozenset(change.readers) - people_on(link)
-            if missing and people_on(link) <= frozenset(change.readers):
-                await self._add(change_id, change, link)
+    async def _complete(self, change_id: str, change: GrantReaders, made: ObservedPermission | None) -> None:
+        """Add whoever is missing when an existing link came back without the new people.
+
+        Only the very link that was answered is added to: another of the same make may be somebody else's.
+        """
+        link = find(await self._look(change.item_id), made.id) if made is not None else None
+        if link is None or not is_reader_link(link):
+            return
+        missing = frozenset(change.readers) - people_on(link)
+        if missing and people_on(link) <= frozenset(change.readers):
+            await self._add(change_id, change, link)
 
     async def _add(self, change_id: str, change: GrantReaders, link: ObservedPermission) -> None:
         missing = [one for one in change.readers if one not in people_on(link)]
@@ -84,22 +105,51 @@ class ItemWriter:
             # Graph lets some applications add people only by asking for the link again; where that adds
             # nobody either, the link is made anew for everybody who should be on it.
             await self._create(change_id, change, change.readers)
-            if granted_through(await self.read(change.item_id), change) is None:
+            if granted_through(await self._look(change.item_id), change) is None:
                 await self._delete(change_id, change, link.id)
                 await self._create(change_id, change, change.readers)
 
-    async def _create(self, change_id: str, change: ItemChange, people: Sequence[ObjectId]) -> None:
+    async def _create(
+        self, change_id: str, change: ItemChange, people: Sequence[ObjectId]
+    ) -> ObservedPermission | None:
         if not people:
-            return
+            return None
         self.journal.intent(change_id, "create-link", change)
         made = await self.sharing.create_link(change.item_id, people)
         if not is_reader_link(made):
+            raise await self._undone(change_id, change, made)
+        return made
+
+    async def _undone(self, change_id: str, change: ItemChange, made: ObservedPermission) -> WiderLinkError:
+        """Delete a link that is wider than asked, look whether it is gone, and tell both."""
+        gone = False
+        with suppress(GraphError):
             await self._delete(change_id, change, made.id)
-            raise UnexpectedAnswerError(
-                "Graph answered with a link that is wider than asked; it was deleted again.",
-                why=f"scope {made.link.scope if made.link else 'none'}, roles {', '.join(made.roles)}",
-                mend="Check the version of createLink in the settings; see docs/how-to/links.md.",
-            )
+        with suppress(GraphError):
+            gone = await self._is_gone(change.item_id, made.id)
+        fate = (
+            "it was deleted again" if gone else "whether it is gone could not be seen: look at the file now"
+        )
+        return WiderLinkError(
+            f"Graph answered with a link that is wider than asked; {fate}.",
+            why=f"scope {made.link.scope if made.link else 'none'}, roles {', '.join(made.roles)}",
+            mend="Check the version of createLink in the settings; see docs/how-to/links.md.",
+        )
+
+    async def _is_gone(self, item: ItemId, permission: PermissionId) -> bool:
+        for wait in READ_BACK_WAITS_S:
+            if wait:
+                await self.journal.clock.sleep(wait)
+            if is_gone(await self.read(item), permission):
+                return True
+        return False
+
+    async def _look(self, item: ItemId) -> tuple[ObservedPermission, ...]:
+        """Read between two requests of one change: when that fails, the change is half done, not refused."""
+        try:
+            return await self.read(item)
+        except GraphError as error:
+            raise WriteUncertainError("What the request did could not be read.", why=error.why) from error
 
     async def _delete(self, change_id: str, change: ItemChange, permission: PermissionId) -> None:
         self.journal.intent(change_id, "delete-permission", change)
