@@ -78,7 +78,7 @@ def as_real_tenant(scene: Scene, tenant: Rehearsal, **changes: str) -> None:
     Args:
         scene: Where the settings are written.
         tenant: The emulator.
-        changes: Keys of the section ``[tenant]`` that are to be otherwise.
+        changes: Keys of the section ``[tenant]`` that are to be otherwise; an empty one is left out.
     """
     ready = tenant.ready
     application: Mapping[str, Any] = ready["apps"]["reconciler"]
@@ -91,11 +91,32 @@ def as_real_tenant(scene: Scene, tenant: Rehearsal, **changes: str) -> None:
         "base_url": ready["base_url"],
         "ca_file": ready["ca_file"],
     } | changes
-    settings = (scene.folder / SETTINGS).read_text(encoding="utf-8").replace('tenant = "embedded"\n', "")
-    section = "\n".join(f"{key} = {json.dumps(value)}" for key, value in keys.items())
-    scene.write(SETTINGS, f"{settings}\n[tenant]\n{section}\n")
+    _as_tenant(scene, {key: value for key, value in keys.items() if value})
 
 
 def writes(tenant: Rehearsal) -> int:
     """Count what the gate has ever tried to change in a tenant."""
     return sum(1 for one in tenant.journal() if one["write"] and one["app"] == "reconciler")
+
+
+def as_closed_tenant(scene: Scene) -> None:
+    """Write settings that name a real tenant at a port where nobody listens."""
+    scene.write("secret", "of no use")
+    closed = "https://127.0.0.1:9"
+    number = "00000000-0000-0000-0000-000000000000"
+    _as_tenant(
+        scene,
+        {
+            "tenant_id": number,
+            "client_id": number,
+            "client_secret_file": str(scene.folder / "secret"),
+            "authority": f"{closed}/{number}",
+            "base_url": closed,
+        },
+    )
+
+
+def _as_tenant(scene: Scene, keys: Mapping[str, str]) -> None:
+    settings = (scene.folder / SETTINGS).read_text(encoding="utf-8").replace('tenant = "embedded"\n', "")
+    section = "\n".join(f"{key} = {json.dumps(value)}" for key, value in keys.items())
+    scene.write(SETTINGS, f"{settings}\n[tenant]\n{section}\n")

@@ -7,7 +7,7 @@ from sharepoint_gate.errors import GateError
 from sharepoint_gate.store.database import Database
 from sharepoint_gate.store.lease import SqliteLease
 from sharepoint_gate.store.memory import SqliteMemoryStore
-from sharepoint_gate.store.schema import bring_up_to_date
+from sharepoint_gate.store.schema import bring_up_to_date, refuse_strangers
 from sharepoint_gate.store.trail import SqliteTrailStore
 
 
@@ -36,6 +36,7 @@ def open_store(path: Path, *, wait_s: float = 5.0) -> Store:
         SchemaVersionError: A newer program made this database.
         StoreError: The file is locked, cannot be written, is damaged, or is no database of the gate.
     """
+    refuse_strangers(path, wait_s=wait_s)
     database = Database(path, wait_s=wait_s)
     try:
         bring_up_to_date(database)

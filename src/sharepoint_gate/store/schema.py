@@ -3,12 +3,15 @@
 Source: ADR-0005
 """
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
 from sharepoint_gate.errors import SchemaVersionError, StoreError
 from sharepoint_gate.store.database import Database
+from sharepoint_gate.store.failures import in_plain_words
 
 # Written into the file's header, so that no other program's database is ever migrated: "SPGT" in ASCII.
 APPLICATION_ID = 0x53504754
@@ -56,9 +59,28 @@ def _revision(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
+def refuse_strangers(path: Path, *, wait_s: float) -> None:
+    """Look at a file without changing it, before it is opened in earnest, which would change its mode.
+
+    Raises:
+        StoreError: It is another program's database, or none.
+    """
+    if not path.is_file() or not path.stat().st_size:
+        return
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    with in_plain_words(path), closing(sqlite3.connect(address, uri=True, timeout=wait_s)) as connection:
+        (mark,) = connection.execute("PRAGMA application_id").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    _refuse_stranger(path, mark, tables)
+
+
 def _refuse_strangers(connection: Connection, path: Path) -> None:
     mark = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
     tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+    _refuse_stranger(path, mark, tables)
+
+
+def _refuse_stranger(path: Path, mark: int, tables: int) -> None:
     if mark != APPLICATION_ID and tables:
         raise StoreError(
             f"The database {path} belongs to another program.",

@@ -6,8 +6,10 @@ Source: rfc:6962, ADR-0005
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select, type_coerce
+from sqlalchemy.types import NullType
 
+from sharepoint_gate.errors import TrailBrokenError
 from sharepoint_gate.ports.store import OpenIntent
 from sharepoint_gate.store.database import Database
 from sharepoint_gate.store.tables import records, roots
@@ -20,6 +22,8 @@ from sharepoint_gate.trail.record import record_of
 
 # Rows read at a time: a reader never keeps a transaction open while its caller thinks.
 _PAGE = 1_000
+# As it lies in the file, whatever kind of value that is.
+_BODY = type_coerce(records.c.body, NullType()).label("body")
 
 
 class SqliteTrailStore:
@@ -60,13 +64,13 @@ class SqliteTrailStore:
         while True:
             with self._database.read() as connection:
                 page = connection.execute(
-                    select(records)
+                    select(records.c.leaf_index, _BODY, records.c.leaf_hash)
                     .where(records.c.leaf_index >= start)
                     .order_by(records.c.leaf_index)
                     .limit(_PAGE)
                 ).all()
             for row in page:
-                yield Record(index=row.leaf_index, body=row.body, leaf_hash=row.leaf_hash)
+                yield Record(index=row.leaf_index, body=_as_kept(row.body), leaf_hash=str(row.leaf_hash))
             if len(page) < _PAGE:
                 return
             start = page[-1].leaf_index + 1
@@ -104,7 +108,19 @@ def _last_root(connection: Connection) -> Root | None:
 
 
 def _root(row: Row[tuple[object, ...]]) -> Root:
-    return Root(row.size, row.root_hash, row.run_id, datetime.fromisoformat(row.sealed_at))
+    try:
+        return Root(row.size, str(row.root_hash), str(row.run_id), datetime.fromisoformat(row.sealed_at))
+    except (TypeError, ValueError) as error:
+        raise TrailBrokenError(
+            f"The root over the first {row.size} records of the trail cannot be read.",
+            why="its instant is not one that the gate writes",
+            mend="keep the database as it is: somebody changed it by hand",
+        ) from error
+
+
+def _as_kept(body: object) -> bytes:
+    """Return a body's bytes; an edit by hand leaves text or numbers there, for ``verify`` to tell."""
+    return body if isinstance(body, bytes) else str(body).encode("utf-8", "surrogateescape")
 
 
 def _row(record: Record) -> dict[str, object]:
