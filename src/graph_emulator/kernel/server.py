@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from graph_emulator.kernel.wire import Reply, Request
 
@@ -30,12 +31,24 @@ class Server(uvicorn.Server):
         if self.started:
             self.on_ready()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End; idle connections are cut, since TLS would wait for a goodbye that nobody is there to say."""
+        for connection in self.server_state.connections:
+            if isinstance(connection, H11Protocol) and _is_idle(connection):
+                connection.transport.abort()
+        await super().shutdown(sockets)
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """End in order on SIGTERM and SIGINT, and do not raise them again afterwards."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.handle_exit)
         yield
+
+
+def _is_idle(connection: H11Protocol) -> bool:
+    cycle: RequestResponseCycle | None = connection.cycle  # None before the first request
+    return cycle is None or cycle.response_complete
 
 
 def listen(port: int) -> socket.socket:
