@@ -86,6 +86,9 @@ def _night(scene: Rehearsal, page_size: int) -> dict[str, Any]:
         "gate_s_own_meter": gate,
         "floor": floor.shown(),
         "units_by_floor": _ratio(counts["units"], floor.units, digits=3),
+        "units_by_floor_without_empty_folders": _ratio(
+            counts["units"], floor.units_without_empty_folders, digits=3
+        ),
         "seconds": round(seconds, 2),
         "cpu_seconds": {"gate": round(own, 2), "emulator": round(theirs, 2)},
     }
