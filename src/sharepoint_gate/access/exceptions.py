@@ -15,6 +15,7 @@ from sharepoint_gate.roster.model import ExceptionAccess, Person, RecordedExcept
 
 READ = frozenset({"read"})
 EDIT = frozenset({"read", "write"})
+READING_LINKS = frozenset({"view", "embed"})
 
 
 def exception_for(world: World, person: Person, item: ObservedItem) -> RecordedException | None:
@@ -38,8 +39,13 @@ def _reaches(world: World, exception: RecordedException, path: str) -> bool:
 
 
 def is_allowed(exception: RecordedException, permission: ObservedPermission) -> bool:
-    """Tell whether an exception goes as far as an entry's roles; owners and unknown roles are beyond any."""
+    """Tell whether an exception goes as far as an entry's roles; owners and unknown roles are beyond any.
+
+    A link that lets people edit or review is no reading, whatever its roles say.
+    """
     allowed = EDIT if exception.access is ExceptionAccess.EDIT else READ
+    if permission.link is not None and permission.link.kind not in READING_LINKS and allowed is READ:
+        return False
     return bool(permission.roles) and allowed.issuperset(permission.roles)
 
 
@@ -68,7 +74,7 @@ def holders_by_exception(
 ) -> frozenset[ObjectId]:
     """Return the people whom an entry names when every one of them has an exception for it; else nobody."""
     named = _people_of(permission)
-    holders = [_holder(world, item, permission, grantee) for grantee in named]
+    holders = [holder_by_exception(world, item, permission, grantee) for grantee in named]
     return frozenset(found for found in holders if found is not None) if all(holders) else frozenset()
 
 
@@ -87,9 +93,10 @@ def _people_of(permission: ObservedPermission) -> tuple[Grantee, ...]:
     return permission.people
 
 
-def _holder(
+def holder_by_exception(
     world: World, item: ObservedItem, permission: ObservedPermission, grantee: Grantee
 ) -> ObjectId | None:
+    """Return one of the people whom an entry names when they have an exception for it; else None."""
     object_id = grantee.object_id
     if grantee.kind is not GranteeKind.USER or object_id is None:
         return None

@@ -15,11 +15,19 @@ from sharepoint_gate.access.changes import DeletePermission, RevokePeople
 from sharepoint_gate.access.charges import Charge, Standard, charges_of
 from sharepoint_gate.access.classify import classify, own_link_on
 from sharepoint_gate.access.entries import Origin, Sighting, entry_key, is_removable
-from sharepoint_gate.access.exceptions import holders_by_exception
+from sharepoint_gate.access.exceptions import holder_by_exception
 from sharepoint_gate.access.facts import KINDS
 from sharepoint_gate.access.findings import Finding, Handling
 from sharepoint_gate.access.kinds import FindingKind
-from sharepoint_gate.access.observed import ItemId, ObjectId, ObservedItem, ObservedPermission, PermissionId
+from sharepoint_gate.access.observed import (
+    Grantee,
+    ItemId,
+    ObjectId,
+    ObservedItem,
+    ObservedPermission,
+    PermissionId,
+)
+from sharepoint_gate.access.principals import Principal, Someone
 from sharepoint_gate.access.reasons import unread_exception
 from sharepoint_gate.access.removals import copied_removal, own_link_removal, removal
 from sharepoint_gate.access.shapes import DirectGrant, OwnLink, PeopleLink, Shape, Unknown
@@ -146,11 +154,18 @@ class _Bench:
         """Tell whether a recorded exception covers an entry, or may cover it for all that could be read."""
         if not isinstance(shape, DirectGrant | PeopleLink):
             return False
-        if holders_by_exception(self._standard.world, self._item, permission):
-            return True
-        if not isinstance(shape, DirectGrant):
+        people = (shape.who,) if isinstance(shape, DirectGrant) else shape.people
+        named = permission.people if permission.grantee is None else (permission.grantee,)
+        pairs = list(zip(named, people, strict=True))
+        return bool(pairs) and all(self._may_hold(permission, *pair) for pair in pairs)
+
+    def _may_hold(self, permission: ObservedPermission, grantee: Grantee, who: Principal) -> bool:
+        world = self._standard.world
+        if not isinstance(who, Someone):
             return False
-        return unread_exception(self._standard.world, self._item, shape.who, permission) is not None
+        if holder_by_exception(world, self._item, permission, grantee) is not None:
+            return True
+        return unread_exception(world, self._item, who, permission) is not None
 
     def _follow(self, sighting: Sighting, origin: Origin) -> None:
         if not self._item.is_folder:

@@ -110,6 +110,22 @@ def test_law_2_an_exception_goes_no_further_than_recorded(
     assert is_allowed(exception, ObservedPermission(PermissionId("p"), roles)) is wanted
 
 
+@pytest.mark.parametrize(
+    ("access", "kind", "wanted"),
+    [
+        ("read", "view", True),
+        ("read", "review", False),
+        ("read", "edit", False),
+        ("edit", "review", True),
+    ],
+)
+def test_law_2_a_reading_exception_covers_no_editing_link(access: str, kind: str, *, wanted: bool) -> None:
+    """What a link lets people do counts, and not only the roles that come with it."""
+    exception = next(iter(scene(access).exceptions.values()))
+    shared = replace(people_link(["u35"], kind), roles=("read",))
+    assert is_allowed(exception, shared) is wanted
+
+
 def test_law_2_an_entry_on_the_file_or_above_it_stands() -> None:
     """A direct entry on the excepted folder reaches its files."""
     assert standing(scene().share(FILE, direct("u35", "write"))) == {object_id("u35")}

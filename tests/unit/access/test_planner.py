@@ -23,6 +23,7 @@ from sharepoint_gate.access.grants import (
 )
 from sharepoint_gate.access.kinds import FindingKind, Severity
 from sharepoint_gate.access.observed import (
+    GranteeKind,
     ObjectId,
     Observation,
     ObservedPermission,
@@ -252,6 +253,28 @@ def test_law_7_an_unread_account_keeps_its_exception(person: str, access: str, c
     made.share(FILE, direct(person, "write"))
     del made.accounts[PersonId("u12")]
     assert len(plan_of(made).changes) == changes
+
+
+@pytest.mark.parametrize(
+    ("others", "stays"), [((), True), (("u13",), True), (("u19",), False), (("x98",), False)]
+)
+def test_law_7_an_unread_account_keeps_its_excepted_link(others: tuple[str, ...], *, stays: bool) -> None:
+    """A link stays when everybody on it has an exception, or would have but for an unread account."""
+    made = scene().exception("EX-1", "u12", FOLDER).exception("EX-2", "u13", FOLDER)
+    made.share(FILE, people_link(["u12", *others], "edit"))
+    del made.accounts[PersonId("u12")]
+    gone = {one.permission_id for one in plan_of(made).changes if isinstance(one, DeletePermission)}
+    assert ("people-link" not in gone) is stays
+
+
+def test_law_2_a_link_that_names_a_group_is_never_excepted() -> None:
+    """An exception is a person's; a group beside them on the link takes it away."""
+    made = scene().exception("EX-1", "u12", FOLDER)
+    group = replace(user("x"), kind=GranteeKind.GROUP)
+    shared = people_link(["u12"], "edit")
+    plan = plan_of(made.share(FILE, replace(shared, people=(*shared.people, group))))
+    assert KIND.GROUP_GRANT in {one.kind for one in plan.findings}
+    assert any(isinstance(one, DeletePermission) for one in plan.changes)
 
 
 def test_law_7_an_ended_person_keeps_no_exception() -> None:
