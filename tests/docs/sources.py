@@ -18,7 +18,7 @@ def sources_in(text: str) -> Iterator[str]:
     """Return each source that a text follows, without remarks: `graph:api/user-get`, `ISA §8.6`."""
     for line in _LINE.finditer(text):
         for entry in _NEXT.split(line["list"].split('"""')[0]):
-            yield from _keys(re.sub(r"\s*(\(.*|#(?!\d).*)$", "", entry.strip()).rstrip(". "))
+            yield from _keys(re.sub(r"\s*(\(.*|;.*|#(?!\d).*)$", "", entry.strip()).rstrip(". "))
     for mark in _BRACKET.finditer(text):
         yield mark[1].rstrip(".")
 

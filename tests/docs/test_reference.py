@@ -1,5 +1,6 @@
 """The reference pages hold what the code holds: errors, findings, events and settings."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -108,3 +109,28 @@ def test_every_setting_is_told_in_its_section() -> None:
     wanted = {section: set(model.model_fields) for section, model in SECTIONS.items()}
     wanted[""] = set(Settings.model_fields) - NOT_IN_THE_FILE
     assert settings_sections() == wanted
+
+
+def schema_words(name: str) -> set[str]:
+    """Return every key and every fixed value that one of the schemas for editors knows."""
+    return set(_words(json.loads((ROOT / "config" / "schema" / name).read_text(encoding="utf-8"))))
+
+
+def _words(node: object) -> Iterator[str]:
+    if isinstance(node, list):
+        for one in node:
+            yield from _words(one)
+    if isinstance(node, dict):
+        yield from node.get("properties", {})
+        yield from (str(value) for value in node.get("enum", ()))
+        for one in node.values():
+            yield from _words(one)
+
+
+@pytest.mark.parametrize("schema", sorted(path.name for path in (ROOT / "config" / "schema").glob("*.json")))
+def test_every_key_that_people_write_is_told(schema: str) -> None:
+    """Each key and each fixed value of the files that people keep stands on their page."""
+    coded = re.findall(r"`([^`]+)`", (REFERENCE / "roster.md").read_text(encoding="utf-8"))
+    told = {word for words in coded for word in re.findall(r"[\w-]+", words)}
+    assert schema_words(schema)
+    assert schema_words(schema) <= told
