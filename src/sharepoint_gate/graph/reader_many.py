@@ -85,8 +85,9 @@ def _permissions_asked(drive_id: str, items: Sequence[ItemId], read: Callable[[b
     return [_Asked(request, item, read) for item, request in zip(items, worded, strict=True)]
 
 
-def _accounts_asked(usernames: Iterable[str]) -> list[_Asked]:
-    return [_Asked(requests.accounts(name), name, read_account) for name in usernames]
+def _accounts_asked(usernames: Sequence[str]) -> list[_Asked]:
+    worded = requests.accounts_of(usernames)
+    return [_Asked(request, name, read_account) for name, request in zip(usernames, worded, strict=True)]
 
 
 def _accounts(
