@@ -11,7 +11,7 @@ import msgspec
 from sharepoint_gate.errors import AuthenticationError, GateError, GraphError, LawError, UnavailableError
 from sharepoint_gate.graph import requests
 from sharepoint_gate.graph.door import MOST_PARTS
-from sharepoint_gate.graph.model import Answer, GraphRequest
+from sharepoint_gate.graph.model import NOT_JSON, Answer, GraphRequest
 from sharepoint_gate.graph.refusal import refusal, unexpected
 from sharepoint_gate.graph.routes import RouteName, route_named
 from sharepoint_gate.graph.transport import ATTEMPTS, GraphTransport, worth_another_try
@@ -121,8 +121,8 @@ class Batcher:
 def _responses(answer: Answer, asked: set[str]) -> dict[str, Answer]:
     try:
         envelope = msgspec.json.decode(answer.body, type=_Envelope)
-    except msgspec.DecodeError as error:
-        raise unexpected(RouteName.BATCH, str(error), answer) from error
+    except NOT_JSON as error:
+        raise unexpected(RouteName.BATCH, "it is not a list of parts", answer) from error
     names = [part.id for part in envelope.responses]
     if len(set(names)) != len(names) or not asked.issuperset(names):
         raise unexpected(RouteName.BATCH, "its parts are not those that were asked for", answer)

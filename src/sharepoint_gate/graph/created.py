@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from sharepoint_gate.access.observed import ItemId, MembershipId, PermissionId
+from sharepoint_gate.graph.model import NOT_JSON
 from sharepoint_gate.graph.routes import Match, RouteName
 
 _CREATED = 201
@@ -30,7 +31,7 @@ class Created:
         """Remember what a successful answer names; an answer that cannot be read names nothing."""
         try:
             answer = msgspec.json.decode(body)
-        except msgspec.DecodeError:
+        except NOT_JSON:
             return
         if not isinstance(answer, dict):
             return

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from sharepoint_gate.errors import UnexpectedAnswerError
+from sharepoint_gate.graph.model import NOT_JSON
 
 Node = dict[str, Any]
 _NEVER = 1
@@ -44,7 +45,7 @@ def read_page(body: bytes) -> Page:
     """
     try:
         page = msgspec.json.decode(body, type=_Page)
-    except msgspec.DecodeError as error:
+    except NOT_JSON as error:
         raise ShapeError("a collection without its list of values, or not whole JSON") from error
     return Page([bytes(row) for row in page.value], page.next_link, page.delta_link)
 
@@ -53,7 +54,7 @@ def read_node(body: bytes) -> Node:
     """Return the JSON object that a body is."""
     try:
         node = msgspec.json.decode(body)
-    except msgspec.DecodeError as error:
+    except NOT_JSON as error:
         raise ShapeError("not whole JSON") from error
     if not isinstance(node, dict):
         raise ShapeError("not a JSON object")

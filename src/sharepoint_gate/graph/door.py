@@ -7,7 +7,7 @@ Source: ADR-0003
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import msgspec
@@ -17,6 +17,7 @@ from sharepoint_gate.access.permit import WritePermit
 from sharepoint_gate.errors import LawError
 from sharepoint_gate.graph.created import Created
 from sharepoint_gate.graph.door_writes import Allowed, why_not
+from sharepoint_gate.graph.model import NOT_JSON
 from sharepoint_gate.graph.routes import Match, RouteName, UnreadablePathError, find_route
 
 NOTHING = WritePermit(
@@ -60,9 +61,9 @@ class Outgoing:
     method: str
     scheme: str
     netloc: str
-    target: str
-    headers: Mapping[str, str]
-    body: bytes
+    target: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
 
 
 class Door:
@@ -134,7 +135,7 @@ def _why_not_batch(body: bytes) -> str:
     """A batch is let through when it is nothing but reads that would be let through singly."""
     try:
         batch = msgspec.json.decode(body, type=_Batch)
-    except msgspec.DecodeError:
+    except NOT_JSON:
         return "its body is not a plain list of parts"
     if msgspec.json.encode(batch) != body:
         return "its body could be read in two ways"

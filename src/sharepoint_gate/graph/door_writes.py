@@ -11,6 +11,7 @@ import msgspec
 from sharepoint_gate.access.observed import ItemId, MembershipId, ObjectId, PermissionId
 from sharepoint_gate.access.permit import ItemPermit, WritePermit
 from sharepoint_gate.graph.created import Created
+from sharepoint_gate.graph.model import NOT_JSON
 from sharepoint_gate.graph.routes import Match, RouteName
 
 _MEMBER_TYPE = "#microsoft.graph.aadUserConversationMember"
@@ -55,7 +56,7 @@ def why_not(allowed: Allowed, match: Match, body: bytes) -> str:
     """Return why a write may not leave; empty when it may."""
     try:
         content = msgspec.json.decode(body) if body else None
-    except msgspec.DecodeError:
+    except NOT_JSON:
         return "its body is not JSON"
     if body and msgspec.json.encode(content) != body:
         return "its body could be read in two ways"

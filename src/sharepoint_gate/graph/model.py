@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import msgspec
+
 from sharepoint_gate.graph.routes import RouteName
 
 Version = Literal["v1.0", "beta"]
+NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""All that decoding strange bytes may raise: a text that is no UTF-8, and nesting without end, among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +27,9 @@ class GraphRequest:
     """
 
     method: str
-    path: str
+    path: str = field(repr=False)
     route: RouteName
-    query: str = ""
+    query: str = field(default="", repr=False)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = field(default=None, repr=False)
 

@@ -13,7 +13,8 @@ from sharepoint_gate.graph.meter import Meter
 from sharepoint_gate.ports.clock import Clock
 
 LONGEST = 60.0
-"""Seconds that a wait of our own choosing may take; a wait that Graph names is obeyed whatever it is."""
+"""Seconds that a wait of our own choosing may take; one that Graph names is obeyed, up to a day."""
+_DAY = 86_400.0
 
 
 class Pause:
@@ -58,8 +59,8 @@ def _seconds(text: str | None, now: datetime) -> float | None:
     if text is None:
         return None
     if text.strip().isdecimal():
-        return float(text)
+        return min(_DAY, float(text))
     try:
-        return max(0.0, (parsedate_to_datetime(text) - now).total_seconds())
-    except (ValueError, TypeError):  # neither seconds nor a date with its zone
+        return min(_DAY, max(0.0, (parsedate_to_datetime(text) - now).total_seconds()))
+    except (ValueError, TypeError, OverflowError):  # neither seconds nor a date with its zone
         return None

@@ -24,7 +24,7 @@ from sharepoint_gate.errors import (
     UnexpectedAnswerError,
     WriteUncertainError,
 )
-from sharepoint_gate.graph.model import Answer
+from sharepoint_gate.graph.model import NOT_JSON, Answer
 from sharepoint_gate.graph.routes import RouteName
 
 _BY_STATUS: dict[int, tuple[type[GraphError], str]] = {
@@ -83,17 +83,16 @@ def error_codes(body: bytes) -> tuple[str, ...]:
     """Return the codes of an error body, most general first; empty when it is not Graph's."""
     try:
         error = msgspec.json.decode(body)
-    except msgspec.DecodeError:
+    except NOT_JSON:
         return ()
     return tuple(_walk(error.get("error") if isinstance(error, dict) else None))
 
 
 def _walk(error: Any) -> Iterator[str]:
-    if not isinstance(error, dict):
-        return
-    if isinstance(error.get("code"), str):
-        yield error["code"]
-    yield from _walk(error.get("innerError", error.get("innererror")))
+    while isinstance(error, dict):
+        if isinstance(error.get("code"), str):
+            yield error["code"]
+        error = error.get("innerError", error.get("innererror"))
 
 
 def _kind(status: int) -> tuple[type[GraphError], str]:

@@ -15,7 +15,7 @@ from uuid import UUID
 import anyio
 import httpx
 
-from sharepoint_gate.errors import GraphError, LawError, UnavailableError
+from sharepoint_gate.errors import GraphError, LawError, UnavailableError, UnexpectedAnswerError
 from sharepoint_gate.graph.auth import TokenSource
 from sharepoint_gate.graph.config import TenantConfig
 from sharepoint_gate.graph.meter import Meter
@@ -108,7 +108,7 @@ class GraphTransport:
 
     def follow(self, link: str, like: GraphRequest) -> GraphRequest:
         """Return the request for a link that an answer points to: on the configured host only (law 4)."""
-        url = httpx.URL(link)
+        url = _address(link, like)
         base = httpx.URL(self._config.base_url)
         if (url.scheme, url.netloc) != (base.scheme, base.netloc) or url.userinfo:
             raise LawError(
@@ -127,7 +127,7 @@ class GraphTransport:
             self._count(request)
             try:
                 response = await self._client.send(outgoing)
-            except httpx.TransportError as error:
+            except httpx.RequestError as error:  # lost connections, and answers whose packing is damaged
                 return self._lost(request, error, writes=writes)
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(response.status_code, headers, response.content)
@@ -147,7 +147,7 @@ class GraphTransport:
         self._meter.count_request()
         self._meter.count_call(route_named(request.route), request.target)
 
-    def _lost(self, request: GraphRequest, error: httpx.TransportError, *, writes: bool) -> GraphError:
+    def _lost(self, request: GraphRequest, error: httpx.RequestError, *, writes: bool) -> GraphError:
         reason = type(error).__name__
         if writes and not isinstance(error, NEVER_SENT):
             raise uncertain(request.route, f"the connection was lost before the answer ({reason})") from error
@@ -161,7 +161,17 @@ class GraphTransport:
         return lost
 
 
-def _plainly(error: httpx.TransportError) -> str:
+def _address(link: str, like: GraphRequest) -> httpx.URL:
+    try:
+        return httpx.URL(link)
+    except httpx.InvalidURL as error:
+        raise UnexpectedAnswerError(
+            f"Graph's answer to {like.route.value} points to what is no address.",
+            mend="If it happens again, give Microsoft the time of the run.",
+        ) from error
+
+
+def _plainly(error: httpx.RequestError) -> str:
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
         return "its certificate is not trusted"
     if isinstance(error, httpx.TimeoutException):
