@@ -92,6 +92,7 @@ def test_permissions_are_read_alike(read: dict[str, list[Pair]]) -> None:
 
     Source: graph:resources/permission
     """
+    kinds: set[GranteeKind] = set()
     for heard, row, model in read["permission"]:
         ours = read_permission(row)
         assert (ours.id, list(ours.roles)) == (model.id, model.roles), heard.name
@@ -100,7 +101,9 @@ def test_permissions_are_read_alike(read: dict[str, list[Pair]]) -> None:
         assert [_ours(one) for one in ours.people] == people, heard.name
         assert bool(ours.inherited) == (model.inherited_from is not None), heard.name
         assert ours.strange == (), heard.name
+        kinds |= {one.kind for one in (ours.grantee, *ours.people) if one is not None}
     assert len(read["permission"]) > 100
+    assert kinds == set(GranteeKind) - {GranteeKind.DEVICE}
 
 
 def test_links_are_read_alike(read: dict[str, list[Pair]]) -> None:

@@ -4,13 +4,19 @@ The types are those of Graph v1.0, carried over as facts in ``tests/vectors/type
 beyond them is listed there with its source. An answer of beta is held to the same types.
 """
 
+from collections.abc import Callable, Iterator
+
 import pytest
 
 from graph_emulator.services import all_routes
-from tests.contract.witness.recorded import TYPES, WITHOUT_ANSWER, Json, Recording
+from tests.contract.witness.recorded import TYPES, WITHOUT_ANSWER, Heard, Json, Recording
+from tests.contract.witness.sdk_models import thinned
+from tests.contract.witness.spoiling import Spoilt, renamed, retyped
 from tests.emulator.files.shapes import faults, faults_of_action
 
 _BATCH = "POST /$batch"
+# HTTP's own names, and what each part of a batch says: it is held to the type of its own route.
+_FREE = ("/responses[]/headers", "/responses[]/body")
 _ACTIONS = ("createLink", "invite", "grant", "revokeGrants", "copy", "add")
 _RESOURCES = {
     "PATCH /drives/{drive}/items/{item}": "driveItem",
@@ -72,6 +78,33 @@ def test_answers_without_content_have_none(recording: Recording) -> None:
     """A deletion and an accepted copy answer with an empty body."""
     empty = {one["route"] for one in recording.kept if one["answer"] is None and one["status"] < 300}
     assert empty == WITHOUT_ANSWER
+
+
+def _unseen(recording: Recording, spoil: Callable[[Json], Iterator[Spoilt]]) -> set[tuple[str, str]]:
+    """Return the type and place of each spoilt property that the check does not see."""
+    tried: set[tuple[str, str]] = set()
+    unseen: set[tuple[str, str]] = set()
+    for heard in recording.heard():
+        for at, spoilt in spoil(thinned(heard)):
+            if "@" not in at and not at.startswith(_FREE) and (heard.kind, at) not in tried:
+                tried.add((heard.kind, at))
+                unseen |= set() if _is_seen(heard, spoilt) else {(heard.kind, at)}
+    assert len(tried) > 200
+    return unseen
+
+
+def _is_seen(heard: Heard, spoilt: Json) -> bool:
+    return (heard.many and "value" not in spoilt) or bool(faults(spoilt, heard.kind, many=heard.many))
+
+
+def test_a_property_of_another_name_is_seen_wherever_it_stands(recording: Recording) -> None:
+    """Each property of each recorded type, called otherwise, is a fault: nothing is let through unread."""
+    assert _unseen(recording, renamed) == set()
+
+
+def test_a_value_of_another_type_is_seen_wherever_it_stands(recording: Recording) -> None:
+    """Each value of each recorded type, turned into a list or a text, is a fault."""
+    assert _unseen(recording, retyped) == set()
 
 
 _WRONG: list[tuple[str, Json, str]] = [

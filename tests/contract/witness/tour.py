@@ -50,6 +50,7 @@ class Tour:
             self._file(version)
             self._gather(version)
             self._stumble(version)
+            self._inherit(version)
         self._retire()
 
     def _look_around(self, version: str) -> None:
@@ -188,6 +189,25 @@ class Tour:
             {"id": "3", "method": "GET", "url": self._channel, "headers": {"Prefer": "x"}},
         ]
         self._ok("witness", f"POST /{version}/$batch", {"requests": parts})
+
+    def _inherit(self, version: str) -> None:
+        """Let entries of other kinds stand above a file, and read them there as inherited ones in full."""
+        guest = "i:0#.f|membership|somebody_nowhere.example#ext#@westmarsh.example"
+        acts: list[Json] = [
+            {"site_user": {"name": "Everyone", "login_name": "c:0(.s|true"}},
+            {"site_user": {"name": "Some Body", "login_name": guest, "email": _STRANGER}},
+            {"user": _NEWCOMER},
+            {"app": {"id": "outsider", "name": "Records Bridge"}},
+        ]
+        place = f"Templates/{version} invited.docx"
+        self._scene.plant(
+            [{"id": f"W{n}", "entry": place, "roles": ["read"], **act} for n, act in enumerate(acts, 2)]
+        )
+        path = quote(f"{_HERE}/{version} invited.docx")
+        self._scene.admin("PUT", "/quirks", {"permission.inheritedFrom": "full"})
+        self._ok("witness", f"GET /{version}/drives/{self._drive}/root:/{path}:/permissions")
+        self._ok("witness", f"GET /{version}/drives/{self._drive}/items/{self._folder}/permissions")
+        self._scene.admin("PUT", "/quirks", {"permission.inheritedFrom": "empty-object"})
 
     def _retire(self) -> None:
         """Delete an account and look for it among the deleted ones, and for a person who is still named."""
