@@ -134,13 +134,13 @@ def _wide(permission: ObservedPermission, backdrop: Backdrop) -> Shape | None:
         return AnonymousLink()
     if permission.link is not None and permission.link.scope == "organization":
         return OrganisationLink()
-    if permission.grantee is None or _is_limited(permission):
+    if permission.grantee is None or is_limited(permission):
         return None
     who = recognise(permission.grantee, backdrop.directory)
     return EveryoneGrant(who.name) if isinstance(who, Everybody) else None
 
 
-def _is_limited(permission: ObservedPermission) -> bool:
+def is_limited(permission: ObservedPermission) -> bool:
     """Tell whether the roles give no more than the way through to something below."""
     return all("limited access" in role.casefold() for role in permission.roles)
 
@@ -185,7 +185,7 @@ def _entry(
     who = recognise(grantee, backdrop.directory)
     if isinstance(who, Everybody | SystemAccount):
         return Structural(who.name)
-    if _is_limited(permission):
+    if is_limited(permission):
         return Structural("Limited Access on the way to something below")
     if isinstance(who, Application):
         return Structural(who.name) if who.own else ApplicationGrant(who.name)

@@ -104,7 +104,7 @@ def check_stage(world: World, person: Person, case: Case, place: CasePath) -> Ch
         return crossed(Condition.STAGE, sentence, case.stage_place, FindingKind.ACCESS_ON_CLOSED_CASE)
     assignment = case.people.get(person.id)
     if assignment is None:
-        sentence = f"{case.ref} is at stage {case.stage}; without a role on it there is no window to compare."
+        sentence = f"{case.ref} is at stage {case.stage}; {person.name} has no role on it."
         return ticked(Condition.STAGE, sentence, case.stage_place)
     windows = windows_of(folder, assignment)
     if any(process.holds(window, case.stage) for window in windows):
@@ -179,7 +179,7 @@ def is_in_scope(window: Window, organisation: OrganisationId, place: CasePath) -
 
 def is_closed(process: Process, case: Case) -> bool:
     """Tell whether a case is at its process's last stage and that stage opens no folder to anybody."""
-    if case.stage != process.stages[-1]:
+    if case.stage not in process.stages[-1:]:
         return False
     # A window that holds the last stage ends with it.
     return all(window.last != case.stage for folder in process.folders.values() for window in folder.windows)

@@ -18,8 +18,10 @@ def tell_next_step(process: Process, case: Case, assignment: Assignment, only: s
         good: Whether every personal condition holds; otherwise what is open waits for that.
 
     Returns:
-        One or two sentences, or "" when nothing opens any more.
+        One or two sentences, or "" when nothing opens any more, or when the process has no such stage.
     """
+    if case.stage not in process.stages:
+        return ""
     chosen = process.folders.get(FolderId(only))
     folders = [chosen] if chosen is not None else list(process.folders.values())
     said = []

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from sharepoint_gate.access.checks import all_hold, first_failure
+from sharepoint_gate.access.checks import all_hold, first_failure, ticked
 from sharepoint_gate.access.conditions import check_file, check_named, check_person, check_stage
-from sharepoint_gate.access.desired import Check, DesiredAccess, World
+from sharepoint_gate.access.desired import Check, Condition, DesiredAccess, World
 from sharepoint_gate.access.exceptions import exception_for, stands_by_exception
 from sharepoint_gate.access.forecast import tell_next_step
 from sharepoint_gate.access.observed import ObjectId, ObservedItem
@@ -13,6 +13,10 @@ from sharepoint_gate.access.paths import CasePath, below_channel, case_path
 from sharepoint_gate.access.sight import Way, ways_to_see
 from sharepoint_gate.access.standing import account_of
 from sharepoint_gate.roster.model import Case, FolderId, Person
+
+CHANNEL_ONCE_MET = (
+    "Once every crossed condition is met, they will read every file as a member of the channel."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +86,26 @@ class Inquiry:
         return any(below_channel(observation, item) == self.asked for item in observation.items.values())
 
     def _has_folder(self, name: FolderId) -> bool:
-        return name in self.world.processes.processes[self.case.process].folders
+        return name in self._process_folders
+
+    @property
+    def _process_folders(self) -> frozenset[FolderId]:
+        """The folders of the case's process; none where the process book no longer knows it."""
+        process = self.world.processes.processes.get(self.case.process)
+        return frozenset(process.folders) if process is not None else frozenset()
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
-        """The conditions that decide: for a file all of them, for a case or folder those of the person."""
-        if self._reads_in_channel:
+        """The conditions that decide: for a file all of them, for a case or folder those of the person.
+
+        The business unit reads in the channel, so that its personal conditions alone decide. Somebody without
+        a role on the case has nothing that a folder could be open to.
+        """
+        if self._is_business_unit:
             return check_person(self.world, self.person)
         if self._file is not None:
-            return check_file(self.world, self.person, self._file)
+            checks = check_file(self.world, self.person, self._file)
+            return tuple(one for one in checks if self._is_named or not _is_moot(one))
         return (*check_person(self.world, self.person), check_named(self.world, self.person, self.case))
 
     @cached_property
@@ -107,22 +122,28 @@ class Inquiry:
     @cached_property
     def folders(self) -> tuple[FolderAnswer, ...]:
         """The folders of the case, or the one asked for; none for a single file or without a role."""
-        if self._file is not None or not (self._is_named or self._reads_in_channel):
+        told = self._reads_in_channel if self._is_business_unit else self._is_named
+        if self._file is not None or not told:
             return ()
         only = case_path(self.asked, is_folder=True).folder
-        names = self.world.processes.processes[self.case.process].folders
-        return tuple(self._folder(name) for name in sorted(names) if only in {"", name})
+        return tuple(self._folder(name) for name in sorted(self._process_folders) if only in {"", name})
 
     def _folder(self, name: FolderId) -> FolderAnswer:
-        place = CasePath(self.case.ref, name, self.person.organisation, "")
         inside = [item for path, item in self._below if case_path(path, is_folder=False).folder == name]
         return FolderAnswer(
             name,
-            check_stage(self.world, self.person, self.case, place),
+            self._check_folder(name),
             sum(self._should_see(item) for item in inside),
             sum(bool(self._ways_to(item)) for item in inside),
             len(inside),
         )
+
+    def _check_folder(self, name: FolderId) -> Check:
+        if self._reads_in_channel:
+            sentence = "The business unit reads it in the channel, whatever the stage."
+            return ticked(Condition.STAGE, sentence, self.world.roster.channel.place)
+        place = CasePath(self.case.ref, name, self.person.organisation, "")
+        return check_stage(self.world, self.person, self.case, place)
 
     def _should_see(self, item: ObservedItem) -> bool:
         if self._reads_in_channel or self._object_id in self.desired.files[item.id].readers:
@@ -133,10 +154,13 @@ class Inquiry:
     def _is_named(self) -> bool:
         return self.person.id in self.case.people
 
+    @property
+    def _is_business_unit(self) -> bool:
+        return self.person.id in self.world.business_unit
+
     @cached_property
     def _reads_in_channel(self) -> bool:
-        unit = self.world.roster.channel.business_unit
-        return self.person.id in unit and all_hold(check_person(self.world, self.person))
+        return self._is_business_unit and all_hold(check_person(self.world, self.person))
 
     @property
     def sentence(self) -> str:
@@ -189,13 +213,19 @@ class Inquiry:
     @property
     def next_step(self) -> str:
         """What opens next for the person; empty when nothing does."""
+        if self._is_business_unit:
+            return "" if self._reads_in_channel else CHANNEL_ONCE_MET
         assignment = self.case.people.get(self.person.id)
-        if assignment is None:
+        process = self.world.processes.processes.get(self.case.process)
+        if assignment is None or process is None:
             return ""
-        process = self.world.processes.processes[self.case.process]
         only = case_path(self.asked, is_folder=True).folder
         good = all_hold(check_person(self.world, self.person))
         return tell_next_step(process, self.case, assignment, only, good=good)
+
+
+def _is_moot(check: Check) -> bool:
+    return check.holds and check.condition in {Condition.STAGE, Condition.OWN_AGENCY}
 
 
 def count_files(count: int) -> str:

@@ -105,7 +105,7 @@ Principal = (
 
 def recognise(grantee: Grantee, directory: Directory) -> Principal:
     """Tell who a grantee is. Never raises."""
-    if _is_everyone(grantee):
+    if is_everyone(grantee):
         return Everybody(grantee.name or "Everyone")
     match grantee.kind:
         case GranteeKind.USER | GranteeKind.SITE_USER:
@@ -122,7 +122,8 @@ def recognise(grantee: Grantee, directory: Directory) -> Principal:
             assert_never(never)
 
 
-def _is_everyone(grantee: Grantee) -> bool:
+def is_everyone(grantee: Grantee) -> bool:
+    """Tell whether a grantee is everyone, or everyone but guests, by its claims login or its name."""
     if grantee.login_name.casefold().startswith(_EVERYONE_LOGINS):
         return True
     return grantee.object_id is None and grantee.name.casefold() in _EVERYONE_NAMES

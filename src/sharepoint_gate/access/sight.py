@@ -7,7 +7,9 @@ from here.
 from collections.abc import Iterator
 from enum import StrEnum
 
+from sharepoint_gate.access.classify import is_limited
 from sharepoint_gate.access.observed import ObjectId, Observation, ObservedItem, ObservedPermission
+from sharepoint_gate.access.principals import is_everyone
 
 WIDE_SCOPES = {"anonymous", "organization"}
 
@@ -19,6 +21,7 @@ class Way(StrEnum):
     LINK = "through a link that names them"
     DIRECT = "through an entry of their own"
     WIDE_LINK = "through a link for everybody"
+    EVERYONE = "through an entry for everyone"
 
 
 def ways_to_see(observation: Observation, item: ObservedItem, person: ObjectId) -> tuple[Way, ...]:
@@ -37,10 +40,14 @@ def _entries(observation: Observation, item: ObservedItem) -> Iterator[ObservedP
 
 
 def _way(entry: ObservedPermission, person: ObjectId) -> Way | None:
+    if entry.link is None and is_limited(entry):
+        return None  # it leads no further than through to something below
     if entry.grantee is not None and entry.grantee.object_id == person:
         return Way.DIRECT
     if entry.link is not None and any(named.object_id == person for named in entry.people):
         return Way.LINK
+    if any(map(is_everyone, (*entry.people, *((entry.grantee,) if entry.grantee is not None else ())))):
+        return Way.EVERYONE
     if entry.link is not None and entry.link.scope in WIDE_SCOPES:
         return Way.WIDE_LINK
     return None

@@ -49,7 +49,9 @@ class Process:
     folders: Mapping[FolderId, Folder]
 
     def holds(self, window: Window, stage: StageId) -> bool:
-        """Tell whether a stage lies inside a window."""
+        """Tell whether a stage lies inside a window; a stage that the process does not know lies in none."""
+        if not {window.first, window.last, stage} <= set(self.stages):
+            return False
         order = self.stages.index
         return order(window.first) <= order(stage) <= order(window.last)
 

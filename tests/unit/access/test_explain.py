@@ -1,11 +1,14 @@
 """Why somebody can or cannot open a case's files, told to a person."""
 
+from dataclasses import replace
+
 from sharepoint_gate.access.desired import Condition
 from sharepoint_gate.access.entitle import desired_access
 from sharepoint_gate.access.explain import Answer, why
 from sharepoint_gate.access.kinds import FindingKind
+from sharepoint_gate.access.observed import Grantee, GranteeKind, ObservedPermission, PermissionId
 from sharepoint_gate.access.sight import Way
-from sharepoint_gate.roster.model import CaseRef, OrganisationId, PersonId
+from sharepoint_gate.roster.model import CaseRef, OrganisationId, PersonId, ProcessId, StageId
 from tests.world import Scene, direct, people_link, person_of, wide_link
 
 CASE = "RR-2026-001"
@@ -169,6 +172,63 @@ def test_the_business_unit_reads_in_the_channel() -> None:
     assert ask(scene().in_sync(), "u01", PACK).sentence.endswith(
         "Now they see it, as a member of the channel."
     )
+
+
+def test_a_folder_is_told_to_the_business_unit_without_roles_or_windows() -> None:
+    """The business unit needs no role: no line compares one, named on the case or not, open or closed."""
+    for stage in ("panel-meeting", "closed"):
+        made = scene(stage).case(CASE, stage, u12="panel-member", u01="executive")
+        for person in ("u01", "u02"):
+            answer = ask(made.in_sync(), person)
+            told = {one.check.sentence for one in answer.folders}
+            assert told == {"The business unit reads it in the channel, whatever the stage."}
+            assert all(one.check.holds for one in answer.folders)
+            assert answer.next_step == ""
+            assert {one.condition for one in answer.checks}.isdisjoint(
+                {Condition.STAGE, Condition.OWN_AGENCY}
+            )
+
+
+def test_the_business_unit_in_bad_standing_is_told_what_comes_after() -> None:
+    """What is missing is the personal condition and nothing else; then the whole channel opens."""
+    answer = ask(scene().undecided("u01"), "u01", PACK)
+    assert [one.condition for one in answer.checks if not one.holds] == [Condition.UAA]
+    assert answer.next_step == (
+        "Once every crossed condition is met, they will read every file as a member of the channel."
+    )
+    assert ask(scene().undecided("u01"), "u01").folders == ()
+
+
+def test_without_a_role_no_window_is_told() -> None:
+    """Somebody who is not named on the case is told that, and no condition that needs a role."""
+    answer = ask(scene().person("u50"), "u50", RETURN)
+    assert [one.kind for one in answer.checks if not one.holds] == [FindingKind.NOT_NAMED_ON_CASE]
+    assert {one.condition for one in answer.checks}.isdisjoint({Condition.STAGE, Condition.OWN_AGENCY})
+    closed = ask(scene("closed").person("u50"), "u50", RETURN)
+    assert FindingKind.ACCESS_ON_CLOSED_CASE in {one.kind for one in closed.checks}
+
+
+def test_the_way_through_to_something_below_is_no_sight() -> None:
+    """Limited Access on a folder shows nobody what lies in it; an entry for everyone shows it to all."""
+    base = scene().share(CASE, replace(direct("u12"), roles=()))
+    base.share(f"{CASE}/40-panel-pack", replace(direct("u12", permission="l"), roles=("Limited Access",)))
+    assert ask(base, "u12", PACK).ways == ()
+    everyone = Grantee(GranteeKind.SITE_USER, None, "5", "Everyone", "c:0(.s|true", "")
+    base.share(CASE, ObservedPermission(PermissionId("e"), ("read",), everyone))
+    assert ask(base, "u12", PACK).ways == (Way.EVERYONE,)
+
+
+def test_law_1_a_stage_or_process_that_the_book_no_longer_knows_opens_nothing() -> None:
+    """A changed process book leaves nobody a reader, and every question an answer."""
+    for changes in ({"stage": StageId("renamed")}, {"process": ProcessId("renamed")}):
+        made = scene().in_sync()
+        made.cases[CaseRef(CASE)] = replace(made.cases[CaseRef(CASE)], **changes)
+        world = made.world()
+        assert not any(one.readers for one in desired_access(world).files.values())
+        for target in (CASE, PACK, f"{CASE}/40-panel-pack"):
+            answer = ask(made, "u12", target)
+            assert answer.sentence.startswith("Person u12 should ")
+            assert answer.next_step == ""
 
 
 def test_somebody_of_the_business_unit_in_bad_standing_is_told_why() -> None:
