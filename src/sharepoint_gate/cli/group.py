@@ -85,9 +85,12 @@ def _state_folders(ctx: click.Context) -> list[Path]:
     help="Settings file; default: $SHAREPOINT_GATE_CONFIG, ./gate.toml or ./config/gate.toml.",
 )
 @click.option("--actor", default="", metavar="PERSON", help="Your roster id, written into the trail.")
+@click.option(
+    "--verbose", is_flag=True, help="Tell each step on standard error, as JSON lines without names."
+)
 @click.version_option(package_name="sharepoint-gate")
 @click.pass_context
-def gate(ctx: click.Context, config: Path | None, actor: str) -> None:
+def gate(ctx: click.Context, config: Path | None, actor: str, *, verbose: bool) -> None:
     """Keep a locked-down SharePoint channel locked down.
 
     The roster file says who is approved and at which stage each case is; this program makes SharePoint
@@ -96,4 +99,7 @@ def gate(ctx: click.Context, config: Path | None, actor: str) -> None:
     Exit codes: 0 done or in sync; 2 settings or roster; 3 refused; 4 Microsoft Graph; 5 database, trail or
     another run; 7 a law would have been broken; 10 with --exit-code, something would change; 1 a bug.
     """
+    from sharepoint_gate.telemetry import configure
+
+    configure(verbose=verbose)
     ctx.obj = Door(config, actor)

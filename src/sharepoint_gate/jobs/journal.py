@@ -6,11 +6,19 @@ Source: ADR-0005
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import structlog
+
 from sharepoint_gate.access.changes import Change
 from sharepoint_gate.jobs.change_data import change_as_data
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.store import TrailStore
 from sharepoint_gate.trail.events import Event, EventKind, OutcomeState
+
+LOG = structlog.get_logger()
+# What may be told to whoever watches the machine: counts and states, never a name, a file or a person.
+TOLD = frozenset(
+    {"change_id", "changes", "digest", "error", "held", "items", "partial", "roster_revision", "state"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,8 @@ class Journal:
     def note(self, kind: EventKind, data: Mapping[str, object]) -> None:
         """Append one event of this run."""
         self.trail.append([self._event(kind, data)])
+        facts = {key: value for key, value in data.items() if key in TOLD}
+        LOG.info("trail.appended", kind=kind.value, run_id=self.run_id, **facts)
 
     def note_all(self, kind: EventKind, data: list[Mapping[str, object]]) -> None:
         """Append several events of one kind in one commit."""

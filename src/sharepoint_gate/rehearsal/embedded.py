@@ -2,7 +2,7 @@
 
 The emulator is reached through its command line and its socket only: it is an independent witness.
 
-Source: ADR-0004
+Source: ADR-0007
 """
 
 import subprocess
