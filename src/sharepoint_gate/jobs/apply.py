@@ -35,6 +35,10 @@ from sharepoint_gate.trail.events import OutcomeState
 NOT_REVOKED = "a revocation on this file, or on a folder above it, did not succeed, so its grants wait"
 NO_MORE_LINKS = "Graph makes links that are wider than asked, so no further one is asked for"
 
+NOT_SHOWN = "Graph accepted the request, but a fresh read does not show the change"
+# Owners' entries and those that come from above outlive their deletion, whatever the answer says.
+KEPT = f"{NOT_SHOWN}: SharePoint keeps this entry, so a person has to take it away by hand in SharePoint"
+
 ItemChange = DeletePermission | RevokePeople | GrantReaders
 MemberChange = RemoveMember | AddMember | SetMemberRole
 
@@ -120,7 +124,7 @@ class Application:
             return OutcomeState.APPLIED, f"{lost}; a fresh read shows it" if lost else ""
         if lost:
             return OutcomeState.UNCERTAIN, lost
-        return OutcomeState.FAILED, "Graph accepted the request, but a fresh read does not show the change"
+        return OutcomeState.FAILED, KEPT if isinstance(change, DeletePermission) else NOT_SHOWN
 
     async def _write(self, change_id: str, change: Change) -> None:
         if isinstance(change, DeletePermission | RevokePeople | GrantReaders):
