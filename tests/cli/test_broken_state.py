@@ -7,6 +7,8 @@ Source: ADR-0005
 
 import hashlib
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import pytest
 
 from sharepoint_gate.store.opening import open_store
 from tests.cli.scene import Scene, as_closed_tenant
+from tests.e2e.harness import CLEAN
 
 COMMANDS = ("reconcile", "plan")
 
@@ -166,6 +169,31 @@ def test_law_11_a_record_edited_by_hand_stops_the_run_and_is_named(
     assert named in told.err
     recorded.say("trail", "export", "copy.jsonl")
     recorded.say("trail", "show")
+
+
+def test_a_disk_that_fills_up_ends_the_run_and_keeps_the_record(recorded: Scene) -> None:
+    """What was committed before is all there, and the next run with room goes on from it."""
+    before = recorded.say("trail", "verify", "--json", wanted=0).data["records"]
+    # The shell's limit on the size of any file stands for the end of the disk; blocks of 512 bytes.
+    command = [
+        "sh",
+        "-c",
+        'ulimit -f 16 && exec "$@"',
+        "sh",
+        sys.executable,
+        "-m",
+        "sharepoint_gate",
+        "reconcile",
+    ]
+    done = subprocess.run(
+        command, cwd=recorded.folder, env=CLEAN, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 5, done
+    assert str(database(recorded).name) in done.stderr
+    assert "Traceback" not in done.stderr
+    assert recorded.say("trail", "verify", "--json", wanted=0).data["records"] >= before
+    recorded.say("reconcile", wanted=4)
+    recorded.say("trail", "verify", wanted=0)
 
 
 def test_a_trail_that_was_never_begun_is_told(installed: Scene) -> None:
