@@ -15,6 +15,7 @@ from sharepoint_gate.access.observed import ItemId, ObjectId, Observation
 from sharepoint_gate.faults import Place
 from sharepoint_gate.roster.agreement import AgreementRegister
 from sharepoint_gate.roster.model import Person, PersonId, RecordedException, Roster
+from sharepoint_gate.roster.names import told_names
 from sharepoint_gate.roster.process import ProcessBook
 from sharepoint_gate.roster.rules import Rules
 
@@ -73,17 +74,32 @@ class World:
 
     @cached_property
     def holders(self) -> Mapping[ObjectId, tuple[PersonId, ...]]:
-        """Everybody on the roster under whose username an account was found, by object id, sorted."""
-        found: dict[ObjectId, list[PersonId]] = {}
-        for person in sorted(self.roster.people):
-            for account in self.observation.accounts.get(person, ()):
-                found.setdefault(account.object_id, []).append(person)
-        return {object_id: tuple(people) for object_id, people in found.items()}
+        """Everybody on the roster under whose username an account was found, by object id, sorted.
+
+        Somebody whose own lookup failed holds every found account that bears the username: an account that
+        two people share must not look like one person's because half of the lookups are missing (law 7).
+        """
+        found: dict[ObjectId, set[PersonId]] = {}
+        bearers: dict[str, set[ObjectId]] = {}
+        for person, accounts in self.observation.accounts.items():
+            for account in accounts:
+                found.setdefault(account.object_id, set()).add(person)
+                for address in (account.user_principal_name, account.mail, *account.other_mails):
+                    bearers.setdefault(address.casefold(), set()).add(account.object_id)
+        for name in self.roster.people.keys() - self.observation.accounts.keys():
+            for object_id in bearers.get(self.roster.people[name].username.casefold(), ()):
+                found[object_id].add(name)
+        return {object_id: tuple(sorted(people)) for object_id, people in found.items()}
 
     @cached_property
     def business_unit(self) -> frozenset[PersonId]:
         """The people who may be members of the channel."""
         return self.roster.channel.business_unit
+
+    @cached_property
+    def names(self) -> Mapping[PersonId, str]:
+        """How each person is called in a plan."""
+        return told_names(self.roster.people)
 
     @cached_property
     def personal_checks(self) -> dict[Person, tuple[Check, ...]]:
