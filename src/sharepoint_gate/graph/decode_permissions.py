@@ -167,26 +167,28 @@ def _strange_identity(identity: Node) -> Iterator[str]:
 
 
 def _strange_twins(node: Node, single: Node | None, identities: list[Node]) -> Iterator[str]:
-    if not set(_named(child(node, "grantedTo"))) <= _known(single):
+    # One entry has one grantee: where the newer spelling shows it, the twin's address is another label.
+    if not set(_named(child(node, "grantedTo"), by_address=not single)) <= _known(single):
         yield "grantedTo"
     known = {name for identity in identities for name in _known(identity)}
-    twins = {name for identity in _nodes(node, "grantedToIdentities") for name in _named(identity)}
-    if not twins <= known:
+    twins = _nodes(node, "grantedToIdentities")
+    if not {name for twin in twins for name in _named(twin, by_address=True)} <= known:
         yield "grantedToIdentities"
 
 
-def _named(twin: Node | None) -> Iterator[str]:
+def _named(twin: Node | None, *, by_address: bool) -> Iterator[str]:
     """Whom a deprecated twin names: by id, or by address where it has none."""
     for name in ("user", "group", "application", "device"):
         facet = (twin or {}).get(name)
-        if isinstance(facet, dict) and (facet.get("id") or facet.get("email")):
-            yield str(facet.get("id") or facet["email"]).casefold()
+        told = (facet.get("id") or (by_address and facet.get("email"))) if isinstance(facet, dict) else None
+        yield from [str(told).casefold()] if told else []
 
 
 def _known(identity: Node | None) -> set[str]:
-    """The ids and addresses that the facets of the newer spelling carry."""
+    """The ids, addresses and login names that the facets of the newer spelling carry."""
     facets = [facet for facet in (identity or {}).values() if isinstance(facet, dict)]
-    return {str(facet[key]).casefold() for facet in facets for key in ("id", "email") if facet.get(key)}
+    told = [str(facet.get(key) or "") for facet in facets for key in ("id", "email", "loginName")]
+    return {one.casefold().rpartition("|")[2] for one in told if one}
 
 
 def _nodes(node: Node, name: str) -> list[Node]:
