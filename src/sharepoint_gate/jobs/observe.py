@@ -6,7 +6,7 @@ be read is named (law 7).
 Source: graph:api/driveitem-list-permissions, graph:api/channel-list-members, ADR-0006
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from sharepoint_gate.access.observed import (
@@ -18,18 +18,32 @@ from sharepoint_gate.access.observed import (
     ObservedPermission,
     Unread,
 )
+from sharepoint_gate.jobs.listing import list_items
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.tenant import ChannelSite, TenantReader
 from sharepoint_gate.roster.model import PersonId, Roster
 
 
-async def observe(reader: TenantReader, site: ChannelSite, roster: Roster, clock: Clock) -> Observation:
+async def observe(
+    reader: TenantReader,
+    site: ChannelSite,
+    roster: Roster,
+    clock: Clock,
+    remembered: Collection[ItemId] = (),
+) -> Observation:
     """Read items, permissions, members and accounts.
+
+    Args:
+        reader: Reads the tenant.
+        site: Where the channel's files lie.
+        roster: Whose accounts are looked up.
+        clock: Tells when this was.
+        remembered: Files that an earlier run saw; one that is missing is looked for twice.
 
     Raises:
         GraphError: The library itself could not be listed; without it there is no picture at all.
     """
-    items = await reader.items(site.drive_id)
+    items, doubts = await list_items(reader, site.drive_id, remembered)
     usernames = {person.id: person.username for person in roster.people.values()}
     picture = await reader.picture(site, [item.id for item in items], usernames.values())
     members, unread_members = _members(picture.members)
@@ -41,7 +55,7 @@ async def observe(reader: TenantReader, site: ChannelSite, roster: Roster, clock
         items={item.id: _with_permissions(item, picture.permissions) for item in items},
         members=members,
         accounts=accounts,
-        unread=(*unread_members, *unread_accounts),
+        unread=(*doubts, *unread_members, *unread_accounts),
     )
 
 

@@ -23,7 +23,8 @@ def remember(memory: MemoryStore, thought: Thought, applied: Sequence[Applied]) 
     memory.remember_pins(pins_to_remember(thought.world))
     troubled = _troubled(applied)
     seen = _placements(observation, troubled)
-    gone = set(thought.world.memory.placements) - set(observation.items)
+    # Half a picture forgets nothing: a file that comes back must still be known to have moved.
+    gone = set() if thought.plan.partial else set(thought.world.memory.placements) - set(observation.items)
     memory.remember_placements(seen, gone)
     _remember_links(memory, thought, touched={one.item_id for one in applied if one.item_id})
 

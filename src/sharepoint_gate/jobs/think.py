@@ -54,7 +54,8 @@ async def think(declared: Declared, reader: TenantReader, memory: MemoryStore, c
     """
     channel = declared.roster.channel
     site = await reader.find_channel(channel.team, channel.name)
-    observation = await observe(reader, site, declared.roster, clock)
+    remembered = memory.memory()
+    observation = await observe(reader, site, declared.roster, clock, remembered.placements)
     world = World(
         roster=declared.roster,
         processes=declared.processes,
@@ -62,7 +63,7 @@ async def think(declared: Declared, reader: TenantReader, memory: MemoryStore, c
         rules=declared.rules,
         today=today_in(declared.roster.partnership.timezone, observation.at),
         observation=observation,
-        memory=memory.memory(),
+        memory=remembered,
         own_application=declared.own_application,
     )
     desired = desired_access(world)
