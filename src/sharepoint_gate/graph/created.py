@@ -37,6 +37,8 @@ class Created:
             return
         if match.route.name is RouteName.CREATE_LINK and item is not None:
             self._note_link(item, status, answer)
+        elif match.route.name is RouteName.REVOKE_GRANTS and item is not None:
+            self._note_urls(item, [answer])
         elif match.route.name is RouteName.GRANT and item is not None:
             self._note_urls(item, answer.get("value"))
         elif match.route.name is RouteName.ADD_MEMBER and isinstance(answer.get("id"), str):
@@ -56,6 +58,8 @@ class Created:
 def _is_own_link(permission: dict[str, Any]) -> bool:
     link = permission.get("link")
     if not isinstance(link, dict) or not isinstance(link.get("webUrl"), str):
+        return False
+    if permission.get("roles", ["read"]) != ["read"]:
         return False
     return all(
         link.get(name) == value and type(link.get(name)) is type(value) for name, value in _OWN_LINK.items()

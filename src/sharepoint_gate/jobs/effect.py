@@ -6,6 +6,7 @@ Source: graph:api/permission-delete, graph:api/driveitem-createlink
 from collections.abc import Sequence
 
 from sharepoint_gate.access.changes import AddMember, GrantReaders, RemoveMember, RevokePeople, SetMemberRole
+from sharepoint_gate.access.classify import is_reader_link
 from sharepoint_gate.access.observed import (
     Membership,
     ObjectId,
@@ -13,18 +14,17 @@ from sharepoint_gate.access.observed import (
     PermissionId,
 )
 
+__all__ = [
+    "are_off",
+    "find",
+    "granted_through",
+    "is_gone",
+    "is_reader_link",
+    "member_holds",
+    "people_on",
+]
+
 Permissions = Sequence[ObservedPermission]
-
-
-def is_reader_link(permission: ObservedPermission) -> bool:
-    """Tell whether a permission is a specific-people view link with download blocked, and nothing wider."""
-    link = permission.link
-    return (
-        link is not None
-        and (link.scope, link.kind, link.prevents_download) == ("users", "view", True)
-        and set(permission.roles) == {"read"}
-        and not permission.strange
-    )
 
 
 def people_on(permission: ObservedPermission) -> frozenset[ObjectId]:

@@ -38,7 +38,8 @@ def test_law_3_people_are_added_to_new_and_moved_links_of_this_run() -> None:
     door = Door(PERMIT, BASE)
     after(door, HELD["create"], 200, {"id": "p-link", "link": OWN})
     after(door, HELD["grant"], 200, {"value": [{"id": "p-link", "link": {**OWN, "webUrl": URL + "&moved"}}]})
-    for url in (URL + "&new", URL + "&moved"):
+    after(door, HELD["revoke"], 200, {"id": "p-link", "link": {**OWN, "webUrl": URL + "&left"}})
+    for url in (URL + "&new", URL + "&moved", URL + "&left"):
         door.check(out(requests.grant(url, [NADIA])))
         with pytest.raises(LawError):
             door.check(out(requests.grant(url, [OLU])))
@@ -83,3 +84,13 @@ def passes(door: Door, request: Outgoing) -> bool:
     except LawError:
         return False
     return True
+
+
+@pytest.mark.parametrize("roles", [["write"], ["read", "write"], [], "read", None])
+def test_law_3_an_existing_link_with_a_wider_role_may_be_deleted_again(roles: object) -> None:
+    """A link that Graph hands out with another role than asked is no reader's link, and goes again."""
+    door = Door(PERMIT, BASE)
+    after(door, HELD["create"], 200, {"id": "p-new", "roles": roles, "link": OWN})
+    door.check(out(requests.delete_permission("b!drive", ITEM, PermissionId("p-new"))))
+    with pytest.raises(LawError):
+        door.check(out(requests.grant(URL + "&new", [NADIA])))
