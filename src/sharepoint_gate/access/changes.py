@@ -19,12 +19,14 @@ class Reason:
         people: Whom it concerns: names for people on the roster, else addresses; in a fixed order.
         kinds: The kinds of finding it mends, primary first.
         places: Roster lines that decide it.
+        still_reading: Those of ``people`` who read by the gate's own link once the whole plan is carried out.
     """
 
     sentence: str
     people: tuple[str, ...]
     kinds: tuple[FindingKind, ...]
     places: tuple[Place, ...] = ()
+    still_reading: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def _judge_member(
         sentence = f"{who} is a member of the channel, can edit everything in it, and is on no roster."
         _remove(made, member, who, _Told(FindingKind.CHANNEL_MEMBER_NOT_IN_ROSTER, who, sentence))
     elif not _waits_for_account(world, person):
-        _remove(made, member, person.name, _tell_intruder(world, person))
+        _remove(made, member, world.names[person.id], _tell_intruder(world, person))
 
 
 def _judge_role(
@@ -90,7 +90,7 @@ def _judge_role(
 ) -> None:
     if member.role == role:
         return
-    name = person.name if person is not None else member.email
+    name = world.names[person.id] if person is not None else member.email
     principal = person.id if person is not None else member.email
     sentence = f"{name} is {member.role} of the channel; the roster says {role}."
     kind = FindingKind.CHANNEL_ROLE_DIFFERS
@@ -106,7 +106,9 @@ def _miss(world: World, object_id: ObjectId, role: str, made: ChannelJudgement) 
     sentence = f"{person.name} is of the business unit ({role}) and not a member of the channel."
     kind, place = FindingKind.CHANNEL_MEMBER_MISSING, world.roster.channel.place
     made.findings.append(_finding(kind, person.id, sentence, place=place))
-    made.grants.append(AddMember(object_id, role, Reason(sentence, (person.name,), (kind,), (place,))))
+    made.grants.append(
+        AddMember(object_id, role, Reason(sentence, (world.names[person.id],), (kind,), (place,)))
+    )
 
 
 @dataclass(frozen=True, slots=True)

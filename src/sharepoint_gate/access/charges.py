@@ -201,7 +201,7 @@ def _told(
     failures: tuple[Failure, ...],
     kinds: Iterable[FindingKind],
 ) -> Charge:
-    name = sentences.person_name(standard.world.roster, who)
+    name = sentences.person_name(standard.world.names, who)
     why = failures[0].sentence if failures else "files are read through the gate's own link only."
     place = failures[0].place if failures else None
     told = sentences.tell_charge(name, shape, why)

@@ -21,7 +21,7 @@ def digest_of(changes: Iterable[Change], held: Iterable[Held], roster_digest: st
     """Return hex SHA-256 over the canonical form of what a run would do.
 
     Places in files are left out: the path under which somebody opened the roster is no part of the plan,
-    and what the roster says is in its own digest.
+    and what the roster says is in its own digest. So is who still reads, which follows from the rest.
     """
     body: Any = {
         "changes": [_as_data(one, _leave_out_places) for one in changes],
@@ -61,7 +61,10 @@ def _as_data(change: Change, places: Callable[[Reason], Data]) -> Data:
 
 
 def _tell_places(reason: Reason) -> Data:
-    return {"places": [str(place) for place in reason.places]}
+    return {
+        "places": [str(place) for place in reason.places],
+        "still_reading": list(reason.still_reading),
+    }
 
 
 def _leave_out_places(_: Reason) -> Data:

@@ -83,8 +83,8 @@ def _grant(
 
 
 def _reason(world: World, judgement: Judgement, missing: Mapping[ObjectId, Entitlement]) -> Reason:
-    told = sorted(missing.values(), key=lambda why: (world.roster.people[why.person].name, why.person))
-    names = tuple(world.roster.people[why.person].name for why in told)
+    told = sorted(missing.values(), key=lambda why: (world.names[why.person], why.person))
+    names = tuple(world.names[why.person] for why in told)
     grounds = "; ".join(dict.fromkeys(why.reason for why in told))
     kinds = [kind for one in missing for kind in judgement.charged.get(one, (FindingKind.MISSING_GRANT,))]
     sentence = f"{tell_people(names)} should read {judgement.item.name}: {grounds}."
@@ -97,10 +97,9 @@ def _missing(
     if judgement.item.permissions is None:
         return ()
     where = object_name(standard.world, judgement.item)
-    people = standard.world.roster.people
+    names = standard.world.names
     return tuple(
-        _missing_grant(judgement.item, where, people[why.person].name, why, held)
-        for why in cannot_read.values()
+        _missing_grant(judgement.item, where, names[why.person], why, held) for why in cannot_read.values()
     )
 
 
@@ -124,8 +123,8 @@ def _missing_grant(item: ObservedItem, where: str, name: str, why: Entitlement, 
 def _not_viewable(standard: Standard, judgement: Judgement, wanted: DesiredFile) -> tuple[Finding, ...]:
     if not wanted.waiting:
         return ()
-    facts, people = KINDS[FindingKind.NOT_VIEWABLE], standard.world.roster.people
-    names = tell_people(sorted(people[person].name for person in wanted.waiting))
+    facts = KINDS[FindingKind.NOT_VIEWABLE]
+    names = tell_people(sorted(standard.world.names[person] for person in wanted.waiting))
     sentence = (
         f"{judgement.item.name} cannot be shown without download, so it gets no link; waiting: {names}."
     )

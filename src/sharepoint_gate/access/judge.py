@@ -136,7 +136,7 @@ class _Bench:
         beside = self._item.permissions or ()
         shape = classify(permission, self._standard.backdrop, self._own, beside)
         self._made.unknown = self._made.unknown or isinstance(shape, Unknown)
-        self._made.holding |= _named(permission)
+        self._made.holding |= named_on(permission)
         if self._is_excepted(permission, shape):
             return
         sighting = Sighting(self._item, permission, shape, entry_key(permission, shape))
@@ -191,7 +191,7 @@ class _Bench:
     def _weigh_own_link(self, permission: ObservedPermission, charges: tuple[Charge, ...]) -> None:
         wanted = self._standard.desired.files[self._item.id].readers
         charged = {charge.object_id for charge in charges}
-        named = _named(permission)
+        named = named_on(permission)
         staying = frozenset(one for one in named if one in wanted)
         kept = frozenset(named - staying - charged)
         self._accuse(charges, Handling.MENDED)
@@ -232,7 +232,8 @@ def _remedy_by_hand(charge: Charge, zone: Zone) -> str:
     return "This lies outside the declared cases, where the gate does not tidy up: a person must look at it."
 
 
-def _named(permission: ObservedPermission) -> set[ObjectId]:
+def named_on(permission: ObservedPermission) -> set[ObjectId]:
+    """Return everybody whom a permission names by object id."""
     everybody = (*permission.people, *((permission.grantee,) if permission.grantee is not None else ()))
     return {one.object_id for one in everybody if one.object_id is not None}
 

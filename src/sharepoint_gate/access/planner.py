@@ -7,7 +7,7 @@ Source: ISA §8.3, ISA §8.6, ADR-0002
 
 from collections.abc import Iterable
 
-from sharepoint_gate.access.changes import Change, DeletePermission, Grant, RevokePeople
+from sharepoint_gate.access.changes import Change, Grant
 from sharepoint_gate.access.channel import judge_channel
 from sharepoint_gate.access.charges import Standard
 from sharepoint_gate.access.checks import PRECEDENCE
@@ -20,6 +20,7 @@ from sharepoint_gate.access.judge import Judgement, judge_items
 from sharepoint_gate.access.notices import notices, unread_besides_accounts
 from sharepoint_gate.access.observed import Observation, Unread
 from sharepoint_gate.access.plan import Held, Plan
+from sharepoint_gate.access.remaining import Removal, tell_still_reading
 
 
 def plan_changes(world: World, desired: DesiredAccess) -> Plan:
@@ -34,7 +35,7 @@ def plan_changes(world: World, desired: DesiredAccess) -> Plan:
     lacks = _lacks(standard, judgements, whole_picture=whole)
     channel = judge_channel(world, desired, standard.backdrop)
     grants, held = _part(channel.grants, lacks, whole_picture=whole)
-    removals = [one for judgement in judgements for one in _in_order(judgement)]
+    removals = [one for those in tell_still_reading(standard, judgements, lacks) for one in _in_order(those)]
     changes: tuple[Change, ...] = (*removals, *channel.removals, *grants)
     found = [one for judgement in judgements for one in judgement.findings]
     found += [one for lack in lacks for one in lack.findings]
@@ -80,8 +81,8 @@ def _part(
     return tuple(ready), tuple(held)
 
 
-def _in_order(judgement: Judgement) -> tuple[DeletePermission | RevokePeople, ...]:
-    return tuple(sorted(judgement.removals, key=lambda one: one.permission_id))
+def _in_order(removals: Iterable[Removal]) -> list[Removal]:
+    return sorted(removals, key=lambda one: one.permission_id)
 
 
 def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:

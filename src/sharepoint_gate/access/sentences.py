@@ -1,6 +1,6 @@
 """What a finding says: one plain sentence each, without Microsoft's words where there are others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 from sharepoint_gate.access.principals import Principal, Someone, principal_name
@@ -11,7 +11,7 @@ from sharepoint_gate.access.shapes import (
     PendingInvitation,
     PeopleLink,
 )
-from sharepoint_gate.roster.model import Roster
+from sharepoint_gate.roster.model import PersonId
 
 PersonShape = OwnLink | ForeignLink | PeopleLink | DirectGrant | PendingInvitation
 
@@ -33,10 +33,10 @@ def tell_shape(shape: PersonShape) -> str:
             assert_never(never)
 
 
-def person_name(roster: Roster, who: Principal) -> str:
+def person_name(names: Mapping[PersonId, str], who: Principal) -> str:
     """Return how a person is told in a plan: the name on the roster, else the address."""
     known = (who.person or who.named) if isinstance(who, Someone) else None
-    return roster.people[known].name if known is not None else principal_name(who)
+    return names[known] if known is not None else principal_name(who)
 
 
 def tell_charge(name: str, shape: PersonShape, why: str) -> str:

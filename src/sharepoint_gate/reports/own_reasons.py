@@ -9,6 +9,7 @@ from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.observed import ItemId
 from sharepoint_gate.roster.model import Person, PersonId
+from sharepoint_gate.roster.names import told_names
 
 NO_PEOPLE: Mapping[PersonId, Person] = MappingProxyType({})
 
@@ -32,10 +33,10 @@ class OwnReasons:
             people: The roster's people, by whose names changes call them.
         """
         self._found: dict[tuple[ItemId, str], list[Finding]] = {}
+        names = told_names(people)
         for finding in findings:
-            known = people.get(PersonId(finding.principal))
             if finding.item_id is not None and finding.principal:
-                name = known.name if known is not None else finding.principal
+                name = names.get(PersonId(finding.principal), finding.principal)
                 self._found.setdefault((finding.item_id, name), []).append(finding)
 
     def of(self, change: ItemChange, person: str) -> Told:

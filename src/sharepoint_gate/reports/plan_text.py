@@ -1,6 +1,6 @@
 """The plan in plain English: who loses, who gains, which files, why, and which roster line says so."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -13,6 +13,7 @@ from sharepoint_gate.access.changes import (
     RevokePeople,
     SetMemberRole,
 )
+from sharepoint_gate.access.observed import ItemId
 from sharepoint_gate.access.plan import Held, Plan
 from sharepoint_gate.reports.findings_text import unread_lines
 from sharepoint_gate.reports.own_reasons import NO_PEOPLE, OwnReasons, Told
@@ -21,6 +22,9 @@ from sharepoint_gate.roster.model import Person, PersonId
 
 NOTHING = "There is nothing to do: SharePoint agrees with the roster."
 NOBODY = "Nobody by name"
+SWAPS = "loses another way into"
+STILL = "reads, through the gate's own link, what the roster gives there."
+VERBS = ("loses", SWAPS, "gains", "changes")
 MemberChange = AddMember | RemoveMember | SetMemberRole
 
 
@@ -54,15 +58,15 @@ def plan_summary(plan: Plan) -> str:
     partial = [doubt] if plan.partial else []
     if not plan.changes and not plan.held:
         return " ".join(partial or [NOTHING])
-    losing = _people(change for change in plan.changes if _verb(change) == "loses")
-    gaining = _people(change for change in plan.changes if _verb(change) == "gains")
-    parts = [
-        f"{count(len(losing), 'person or group loses', 'people or groups lose')} something" if losing else ""
-    ]
-    parts += [f"{count(len(gaining), 'person gains', 'people gain')} something" if gaining else ""]
+    losing, swapping, gaining, changing = (len(_people(plan.changes, verb)) for verb in VERBS)
+    parts = [f"{count(losing, 'person or group loses', 'people or groups lose')} something" if losing else ""]
+    parts += [f"{count(swapping, 'person keeps', 'people keep')} the gate's link only" if swapping else ""]
+    parts += [f"{count(gaining, 'person gains', 'people gain')} something" if gaining else ""]
+    parts += [f"{count(changing, 'person changes', 'people change')} role in the channel" if changing else ""]
     parts += [f"{count(len(plan.held), 'grant is', 'grants are')} held back" if plan.held else ""]
     told = listed([part for part in parts if part])
-    return " ".join([f"{count(len(plan.changes), 'change')}: {told}." if told else "", *partial]).strip()
+    changes = count(len(plan.changes), "change")
+    return " ".join([f"{changes}: {told}." if told else f"{changes}.", *partial])
 
 
 @dataclass(slots=True)
@@ -88,20 +92,43 @@ def _verb(change: Change) -> str:
             assert_never(change)
 
 
-def _people(changes: Iterable[Change]) -> set[str]:
-    return {person for change in changes for person in change.reason.people}
+def _people(changes: Sequence[Change], verb: str) -> set[str]:
+    swaps = _swaps(changes)
+    return {
+        person
+        for change in changes
+        for person in change.reason.people
+        if _told_verb(change, person, swaps) == verb
+    }
+
+
+def _swaps(changes: Iterable[Change]) -> set[tuple[ItemId, str]]:
+    """Return on which items somebody loses one way in and reads by the gate's own link all the same."""
+    removals = (change for change in changes if isinstance(change, DeletePermission))
+    return {(one.item_id, person) for one in removals for person in one.reason.still_reading}
+
+
+def _told_verb(change: Change, person: str, swaps: Collection[tuple[ItemId, str]]) -> str:
+    """Return what a change does for one person; "" where the line of the way that goes says it already."""
+    if person in change.reason.still_reading:
+        return SWAPS
+    return "" if isinstance(change, GrantReaders) and (change.item_id, person) in swaps else _verb(change)
 
 
 def _by_person(
-    changes: Iterable[Change], reasons: OwnReasons, channel_folder: str
+    changes: Sequence[Change], reasons: OwnReasons, channel_folder: str
 ) -> list[tuple[str, list[_Step]]]:
     people: dict[str, dict[tuple[str, str, str], _Step]] = {}
+    swaps = _swaps(changes)
     for change in changes:
-        if not isinstance(change, MemberChange):
-            path = _below(change.path, channel_folder)
-            for person in change.reason.people or (NOBODY,):
+        if isinstance(change, MemberChange):
+            continue
+        path = _below(change.path, channel_folder)
+        for person in change.reason.people or (NOBODY,):
+            verb = _told_verb(change, person, swaps)
+            if verb:
                 told = reasons.of(change, person)
-                _note(people.setdefault(person, {}), (_verb(change), _folder_of(path)), told, path)
+                _note(people.setdefault(person, {}), (verb, _folder_of(path)), told, path)
     return [(person, _in_order(steps.values())) for person, steps in sorted(people.items())]
 
 
@@ -115,10 +142,15 @@ def _folder_of(path: str) -> str:
 
 
 def _in_order(steps: Iterable[_Step]) -> list[_Step]:
-    return sorted(steps, key=lambda step: (step.verb != "loses", step.folder, step.sentence))
+    return sorted(steps, key=lambda step: (VERBS.index(step.verb), step.folder, step.sentence))
 
 
 def _below(path: str, channel_folder: str) -> str:
+    """Return how a path is told: from the channel's folder; the folder itself and the root by their names."""
+    if not path:
+        return "the whole library"
+    if path == channel_folder:
+        return "the channel's folder"
     return path.removeprefix(f"{channel_folder}/") if channel_folder else path
 
 
@@ -127,6 +159,7 @@ def _step_lines(step: _Step) -> list[str]:
     what = next(iter(step.paths)) if len(step.paths) == 1 else several
     lines = labelled(step.verb, what, 2)
     lines += labelled("why:", step.sentence, 4)
+    lines += labelled("still:", STILL, 4) if step.verb == SWAPS else []
     return lines + (labelled("roster:", listed(step.places), 4) if step.places else [])
 
 

@@ -1,5 +1,7 @@
 """The plan as the business unit reads it."""
 
+from dataclasses import replace
+
 import pytest
 
 from sharepoint_gate.access.changes import (
@@ -139,7 +141,10 @@ def test_members_of_the_channel_are_told_apart() -> None:
             AddMember(object_id("u09"), "member", Reason("Odd.", (), ())),
         )
     )
-    assert text.startswith("4 changes: 1 person or group loses something and 1 person gains something.")
+    assert " ".join(text.split()).startswith(
+        "4 changes: 1 person or group loses something, 1 person gains something and "
+        "1 person changes role in the channel."
+    )
     assert text.split("--------------------\n")[1].startswith(
         """\
   - Helen Marchetti leaves the channel
@@ -185,3 +190,34 @@ def test_no_line_is_wider_than_the_terminal() -> None:
     """Long sentences are wrapped at 100 characters."""
     text = told(plan(deletion("a", reason("word " * 60, "Nadia Rahman"))))
     assert max(len(row) for row in text.splitlines()) <= 100
+
+
+def test_a_right_person_is_told_that_the_gates_link_stays() -> None:
+    """Where only a wrong way in goes, nobody reads that the file is lost, or gained a second time."""
+    why = replace(reason("Two hold it.", "Nadia Rahman", "Tom Ashworth"), still_reading=("Nadia Rahman",))
+    joins = reason("Both should read a.docx.", "Nadia Rahman", "Grace Okafor")
+    text = told(plan(deletion("a", why), grant("a", joins)))
+    assert " ".join(text.split()).startswith(
+        "2 changes: 1 person or group loses something, 1 person keeps the gate's link only and "
+        "1 person gains something."
+    )
+    nadia = text.split("Nadia Rahman\n------------\n")[1].split("\n\n")[0]
+    assert nadia.startswith(f"  loses another way into {PACK}/a.docx\n    why: Two hold it.\n")
+    assert nadia.endswith("gate's own link, what the roster gives there.\n    roster: roster.yaml:12:3")
+    assert "gains" not in nadia
+    assert text.count(f"  loses {PACK}/a.docx") == text.count(f"  gains {PACK}/a.docx") == 1
+
+
+def test_the_library_and_the_channels_folder_are_told_by_name() -> None:
+    """What goes at the top is never told with an empty path."""
+    why = reason("Anybody can open this.", "anyone")
+    root = replace(deletion("a", why), path="")
+    folder = replace(deletion("b", why), path=CHANNEL)
+    assert "loses the whole library\n" in told(plan(root))
+    assert "loses the channel's folder\n" in told(plan(folder))
+
+
+def test_changes_that_concern_nobody_by_name_are_counted() -> None:
+    """A link that names nobody yet is a change all the same."""
+    assert told(plan(deletion("a", reason("It names nobody.")))).startswith("1 change.\n")
+    assert plan_summary(plan(AddMember(object_id("u09"), "member", Reason("Odd.", (), ())))) == "1 change."
