@@ -7,14 +7,14 @@ structlog's; events are named ``noun.verb``.
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
 
 # What could itself be access, or name a child's file, wherever it turns up.
 _FORBIDDEN_KEYS = frozenset({"authorization", "file", "name", "path", "secret", "token", "url", "web_url"})
-_FORBIDDEN_TEXT = re.compile(r"https?://\S+|\beyJ[\w-]+\.[\w-]+\.?[\w-]*")
+_FORBIDDEN_TEXT = re.compile(r"https?://\S+|\bu![\w-]+|\beyJ[\w-]+\.[\w-]+\.?[\w-]*")
 REMOVED = "[removed]"
 
 
@@ -35,8 +35,17 @@ def configure(*, verbose: bool) -> None:
 
 def redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Take out of an event what must not leave the restricted record."""
-    return {key: REMOVED if key in _FORBIDDEN_KEYS else _clean(value) for key, value in event.items()}
+    return {key: _clean(key, value) for key, value in event.items()}
 
 
-def _clean(value: Any) -> Any:
-    return _FORBIDDEN_TEXT.sub(REMOVED, value) if isinstance(value, str) else value
+def _clean(key: str, value: Any) -> Any:
+    """Clean a value however deep it lies; what is neither plain nor a container is told as its own text."""
+    if key in _FORBIDDEN_KEYS:
+        return REMOVED
+    if isinstance(value, Mapping):
+        return {inner: _clean(str(inner), each) for inner, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_clean("", each) for each in value]
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return _FORBIDDEN_TEXT.sub(REMOVED, str(value))

@@ -45,3 +45,18 @@ def test_only_the_verbose_hear_of_steps_and_everybody_of_warnings(
     told = [json.loads(line) for line in captured.err.splitlines()]
     assert captured.out == ""
     assert [one["event"] for one in told] == ["trail.planned", "tenant.waits"][-lines:]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"link": "https://w.sharepoint.example/EaBc"},
+        [("see", "https://w.sharepoint.example/EaBc")],
+        {"deep": [{"path": "EaBc.docx"}]},
+        "/v1.0/shares/u!aHR0cHM6EaBc/permission",
+        ValueError("https://w.sharepoint.example/EaBc"),
+    ],
+)
+def test_law_14_what_lies_deeper_is_cleaned_too(value: object) -> None:
+    """A link in a list, in an error or in its encoded spelling is still a link."""
+    assert "EaBc" not in str(redact(None, "info", {"note": value}))
