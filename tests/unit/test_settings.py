@@ -157,7 +157,7 @@ def test_a_variable_that_cannot_be_parsed_is_a_settings_error(monkeypatch: pytes
         ),
         (
             f"{_EMBEDDED}[sharing]\nitems_page_size = 'many'\n",
-            [(7, 1, "sharing.items_page_size: many does not fit")],
+            [(7, 1, "sharing.items_page_size: many is not a whole number")],
         ),
         (
             f"{_EMBEDDED}[rules]\nviewable_types = ['.docx']\n",
