@@ -28,10 +28,18 @@ class Section(BaseModel):
 
 
 class CertificateSettings(Section):
-    """A certificate that proves who the application is; better than a secret."""
+    """A certificate that proves who the application is; better than a secret.
+
+    Attributes:
+        path: One PEM file with the certificate and its private key.
+        thumbprint: SHA-1 or SHA-256 of the certificate as Entra shows it, hexadecimal; when it is given, a
+            file with another certificate is refused.
+    """
 
     path: Path
-    thumbprint: Annotated[str, StringConstraints(pattern=r"^([0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$")]
+    thumbprint: Annotated[str, StringConstraints(pattern=r"^([0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$")] | None = (
+        None
+    )
 
 
 class TenantSettings(Section):
@@ -91,4 +99,3 @@ class SharingSettings(Section):
 
     create_link_version: Literal["beta", "v1.0"] = "beta"
     items_page_size: Annotated[int, Field(ge=1, le=1000)] = 200
-    members_page_size: Annotated[int, Field(ge=1, le=999)] = 200

@@ -10,7 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sharepoint_gate.errors import SettingsError, StoreError
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256
+from cryptography.x509 import load_pem_x509_certificate
+
+from sharepoint_gate.errors import ConfigError, SettingsError, StoreError
 from sharepoint_gate.faults import Fault
 from sharepoint_gate.graph.config import ClientCertificate, ClientSecret, TenantConfig
 from sharepoint_gate.graph.meter import Meter
@@ -32,8 +35,7 @@ from sharepoint_gate.store.opening import open_store
 from sharepoint_gate.timekeeping import SystemClock
 
 DATABASE = "gate.sqlite"
-# Files are judged on a day before the roster has said its own zone; partnerships under this arrangement are
-# English, and the plan uses the roster's zone.
+# For the faults of a roster that cannot be read far enough to say its own zone.
 ZONE = "Europe/London"
 # On this day nothing that is declared lies in the future: whatever is a fault then is one on any day.
 ANY_DAY = date.max
@@ -120,7 +122,7 @@ def check_files(settings: Settings) -> CheckReport:
         if report.faults:
             return CheckReport(report.faults, ())
     with _rehearsal(settings) as rehearsal:
-        today = today_in(ZONE, _clock(rehearsal).now())
+        today = today_in(_zone(settings), _clock(rehearsal).now())
     return check_all(settings.files.paths, today)
 
 
@@ -159,13 +161,13 @@ async def open_gate(settings: Settings, actor: str) -> AsyncIterator[OpenGate]:
         StoreError: The database cannot be used.
         GraphError: The rehearsal tenant does not start.
     """
-    if settings.is_embedded:
-        check_actor(actor, _declared(settings, ANY_DAY, "")[0].roster)
+    roster = _declared(settings, ANY_DAY, "")[0].roster
+    check_actor(actor, roster)
     with _rehearsal(settings) as rehearsal:
         clock = _clock(rehearsal)
         config = _tenant_config(settings, rehearsal)
-        declared, warnings = _declared(settings, today_in(ZONE, clock.now()), config.client_id)
-        check_actor(actor, declared.roster)
+        today = today_in(roster.partnership.timezone, clock.now())
+        declared, warnings = _declared(settings, today, config.client_id)
         store = open_store(settings.state_dir / DATABASE)
         try:
             async with open_tenant(config, clock) as tenant:
@@ -195,6 +197,13 @@ def check_actor(actor: str, roster: Roster) -> None:
             why="what is done is written down under this name",
             mend=did_you_mean(actor, roster.people, "give your own id, as the section people shows it"),
         )
+
+
+def _zone(settings: Settings) -> str:
+    try:
+        return _declared(settings, ANY_DAY, "")[0].roster.partnership.timezone
+    except ConfigError:
+        return ZONE
 
 
 def _declared(settings: Settings, today: date, client_id: str) -> tuple[Declared, tuple[Fault, ...]]:
@@ -279,12 +288,20 @@ def _trusted(ca_file: Path | None) -> Path | None:
 def _certificate(settings: CertificateSettings) -> ClientCertificate:
     try:
         pem = settings.path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        certificate = load_pem_x509_certificate(pem.encode())
+    except (OSError, ValueError) as error:
         raise SettingsError(
             f"The certificate {settings.path} cannot be read.",
             why=str(error),
             mend="It is one PEM file with the certificate and its private key.",
         ) from error
+    prints = {certificate.fingerprint(kind).hex() for kind in (SHA1(), SHA256())}  # noqa: S303 - Entra shows it
+    if settings.thumbprint is not None and settings.thumbprint.lower() not in prints:
+        raise SettingsError(
+            f"The file {settings.path} holds another certificate than the one named.",
+            why=f"its thumbprints are {' and '.join(sorted(prints, key=len))}",
+            mend="Compare with Entra, and correct tenant.certificate.",
+        )
     return ClientCertificate(private_key=pem, certificate=pem)
 
 
