@@ -161,6 +161,7 @@ async def open_gate(settings: Settings, actor: str) -> AsyncIterator[OpenGate]:
         StoreError: The database cannot be used.
         GraphError: The rehearsal tenant does not start.
     """
+    # Its zone says which day it is; and a slip is told before a tenant is started.
     roster = _declared(settings, ANY_DAY, "")[0].roster
     check_actor(actor, roster)
     with _rehearsal(settings) as rehearsal:
@@ -168,6 +169,7 @@ async def open_gate(settings: Settings, actor: str) -> AsyncIterator[OpenGate]:
         config = _tenant_config(settings, rehearsal)
         today = today_in(roster.partnership.timezone, clock.now())
         declared, warnings = _declared(settings, today, config.client_id)
+        check_actor(actor, declared.roster)
         store = open_store(settings.state_dir / DATABASE)
         try:
             async with open_tenant(config, clock) as tenant:

@@ -70,6 +70,8 @@ def _engine(path: Path, wait_s: float) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         # No isolation level: the driver would otherwise begin, and end, transactions on its own.
+        # The trail names people, and what a statement carries would stand in the text of its error.
+        hide_parameters=True,
         connect_args={"isolation_level": None, "timeout": wait_s, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare)
