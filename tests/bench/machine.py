@@ -31,7 +31,7 @@ def timed(command: Sequence[str], folder: Path, times: int = 1) -> dict[str, Any
 
 def _once(command: Sequence[str], folder: Path) -> tuple[float, float]:
     before, begin = _children(), perf_counter()
-    subprocess.run(command, check=True, capture_output=True, cwd=folder, env=CLEAN)
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL, capture_output=True, cwd=folder, env=CLEAN)
     return perf_counter() - begin, _children() - before
 
 
