@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from sharepoint_gate.errors import SettingsError
+from sharepoint_gate.rehearsal.weekend import read_acts
 from sharepoint_gate.store.opening import open_store
 from tests.cli.scene import Scene, as_closed_tenant
 from tests.e2e.harness import CLEAN
@@ -74,7 +76,25 @@ def test_a_file_in_place_of_the_state_folder_is_told(installed: Scene, command: 
 def test_a_file_in_place_of_the_rehearsals_state_folder_is_told(scene: Scene) -> None:
     """The rehearsal says it before a tenant is started."""
     scene.write(".sharepoint-gate", "a note")
-    assert "cannot be made or kept private" in scene.say("plan", wanted=5).err
+    for command in ("plan", "demo", "emulator"):
+        assert "cannot be made or kept private" in scene.say(command, wanted=5).err
+
+
+def test_a_rehearsal_that_cannot_be_forgotten_is_told(scene: Scene) -> None:
+    """A state folder that is a link elsewhere is not followed to delete what lies there."""
+    (scene.folder / "elsewhere" / "tenant").mkdir(parents=True)
+    scene.state.symlink_to(scene.folder / "elsewhere")
+    assert "cannot be forgotten whole" in scene.say("demo", "--fresh", wanted=5).err
+    assert (scene.folder / "elsewhere" / "tenant").is_dir()
+
+
+@pytest.mark.parametrize("text", [b"\xff\xfe", b"acts: 7\n", b"acts: [seven]\n", b"[", b""])
+def test_a_weekend_that_is_none_is_told(tmp_path: Path, text: bytes) -> None:
+    """Whatever lies under its name, the rehearsal says which file it is."""
+    path = tmp_path / "weekend.yaml"
+    path.write_bytes(text)
+    with pytest.raises(SettingsError, match=r"weekend\.yaml"):
+        read_acts(path)
 
 
 def test_a_folder_in_place_of_the_database_is_told(installed: Scene) -> None:

@@ -10,7 +10,7 @@ import click
 
 from sharepoint_gate.cli.group import Door
 from sharepoint_gate.cli.present import show
-from sharepoint_gate.errors import SettingsError
+from sharepoint_gate.errors import SettingsError, StoreError
 
 INCOMPLETE = 4
 
@@ -39,7 +39,14 @@ def command(door: Door, *, fresh: bool) -> None:
 def forget(state_dir: Path) -> None:
     """Remove the state of a rehearsal, after making sure that it is one."""
     if (state_dir / "tenant").is_dir():
-        shutil.rmtree(state_dir)
+        try:
+            shutil.rmtree(state_dir)
+        except OSError as error:
+            raise StoreError(
+                f"The rehearsal in {state_dir} cannot be forgotten whole.",
+                why=error.strerror or str(error),
+                mend="Let the account that runs the gate own the folder, or name another state_dir.",
+            ) from error
 
 
 @dataclass(slots=True)

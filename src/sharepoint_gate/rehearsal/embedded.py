@@ -83,8 +83,8 @@ def attach_or_start(state_dir: Path, seed_path: Path | None = None) -> EmbeddedT
         StoreError: The folder cannot be made or read.
         GraphError: The emulator ends before it is ready, or does not answer.
     """
-    folder = _private_folder(state_dir) / "tenant"
-    _private_folder(folder)
+    folder = private_folder(state_dir) / "tenant"
+    private_folder(folder)
     try:
         return _join(folder) or _start(folder, seed_path)
     except GraphError:  # another command may have started it at the same moment
@@ -94,7 +94,12 @@ def attach_or_start(state_dir: Path, seed_path: Path | None = None) -> EmbeddedT
         return joined
 
 
-def _private_folder(folder: Path) -> Path:
+def private_folder(folder: Path) -> Path:
+    """Return a folder that only this account can look into, made where need be.
+
+    Raises:
+        StoreError: It cannot be made, or belongs to somebody else.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=_PRIVATE)
         folder.chmod(_PRIVATE)

@@ -19,14 +19,14 @@ def read_acts(path: Path) -> Sequence[Any]:
     """
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise SettingsError(f"The weekend {path} cannot be read.", why=str(error)) from error
     acts = document.get("acts") if isinstance(document, dict) else None
-    if not acts:
+    if not isinstance(acts, list) or not acts or not all(isinstance(act, dict) for act in acts):
         raise SettingsError(
             f"The weekend {path} holds no acts.", mend="Name the shipped file in demo_weekend."
         )
-    return list(acts)
+    return acts
 
 
 def is_over(acts: Sequence[Any], now: datetime) -> bool:
