@@ -24,7 +24,12 @@ class DoorTransport(httpx.AsyncBaseTransport):
         """Check the very request that the connection would send, send it, and read the answer whole."""
         match = self._door.check(_outgoing(request))
         response = await self._inner.handle_async_request(request)
-        await response.aread()
+        try:
+            await response.aread()
+        except BaseException:
+            # A connection whose answer was not read to its end would never be free again.
+            await response.aclose()
+            raise
         self._door.note(match, response.status_code, response.content)
         return response
 

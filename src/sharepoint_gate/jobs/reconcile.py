@@ -13,7 +13,7 @@ from sharepoint_gate.errors import GateError, StalePlanError, TrailBrokenError
 from sharepoint_gate.jobs.apply import Application, Applied
 from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.jobs.recover import Cut, close_cuts, find_cuts
-from sharepoint_gate.jobs.remember import WELL, remember
+from sharepoint_gate.jobs.remember import WELL, remember, remember_people
 from sharepoint_gate.jobs.think import Declared, Thought, think
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.store import Lease, MemoryStore, TrailStore
@@ -97,6 +97,7 @@ async def _run(
     close_cuts(journal, cuts, thought.world.observation)
     _write_down(journal, thought)
     _check_reviewed(thought, reviewed)
+    remember_people(bench.memory, thought)
     applied = await _apply(bench, thought, journal)
     remember(bench.memory, thought, applied)
     journal.note(EventKind.RUN_FINISHED, _summary(thought, applied))

@@ -14,13 +14,21 @@ from sharepoint_gate.trail.events import OutcomeState
 WELL = {OutcomeState.APPLIED, OutcomeState.ALREADY}
 
 
+def remember_people(memory: MemoryStore, thought: Thought) -> None:
+    """Keep the pins of approved accounts, before anything is granted to them.
+
+    Were it done after the grants, a run that is cut between them would leave accounts with access and no pin,
+    and whoever takes over such an account would count as approved for the first time.
+    """
+    memory.remember_pins(pins_to_remember(thought.world))
+
+
 def remember(memory: MemoryStore, thought: Thought, applied: Sequence[Applied]) -> None:
-    """Keep pins of approved accounts, the places of files, and the gate's own links.
+    """Keep the places of files and the gate's own links.
 
     A file with a change that did not succeed keeps its old place, so that a move is reported again.
     """
     observation = thought.world.observation
-    memory.remember_pins(pins_to_remember(thought.world))
     troubled = _troubled(applied)
     seen = _placements(observation, troubled)
     # Half a picture forgets nothing: a file that comes back must still be known to have moved.

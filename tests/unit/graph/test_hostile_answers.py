@@ -1,5 +1,7 @@
 """Answers that mean harm, or that came through something broken: none of them ends a run without a word."""
 
+from collections.abc import AsyncIterator
+
 import httpx
 import pytest
 import respx
@@ -7,6 +9,8 @@ import respx
 from sharepoint_gate.access.observed import ItemId, ObjectId, Unread
 from sharepoint_gate.errors import GraphError, UnavailableError, UnexpectedAnswerError, WriteUncertainError
 from sharepoint_gate.graph import requests
+from sharepoint_gate.graph.door import Door
+from sharepoint_gate.graph.wire import DoorTransport
 from tests.fakes.clock import FakeClock
 from tests.unit.graph.test_door import LINK, NADIA, OLU, PERMIT, URL, out
 from tests.unit.graph.test_transport import ITEM, MEMBERS, NOBODY, SITE
@@ -127,3 +131,25 @@ async def test_law_10_errors_of_the_wire_are_the_gates_own(graph: respx.MockRout
     async with opened(clock, PERMIT) as tenant:
         with pytest.raises(GraphError):
             await tenant.writers.sharing.revoke_people(ITEM, LINK, [ObjectId(OLU)])
+
+
+class _Damaged(httpx.AsyncByteStream):
+    """An answer's body that is not packed as it says, and that knows whether it was let go of."""
+
+    closed = False
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield b"not packed at all"
+
+    async def aclose(self) -> None:
+        self.closed = True
+
+
+async def test_an_answer_that_cannot_be_unpacked_frees_its_connection() -> None:
+    """Four of them would otherwise use up all connections, and everything after them would wait in vain."""
+    body = _Damaged()
+    inner = httpx.MockTransport(lambda _: httpx.Response(200, headers=PACKED, stream=body))
+    leaving = httpx.Request("GET", f"{BASE}/v1.0/teams", headers={"accept": "application/json"})
+    with pytest.raises(httpx.DecodingError):
+        await DoorTransport(inner, Door(PERMIT, BASE)).handle_async_request(leaving)
+    assert body.closed

@@ -7,7 +7,7 @@ import pytest
 from sharepoint_gate.access.changes import Change, DeletePermission, GrantReaders, RemoveMember, RevokePeople
 from sharepoint_gate.access.memory import Memory
 from sharepoint_gate.access.observed import ItemId, MembershipId, ObjectId, PermissionId
-from sharepoint_gate.errors import StoreError, UnavailableError
+from sharepoint_gate.errors import LawError, StoreError, UnavailableError
 from sharepoint_gate.jobs.change_data import change_as_data
 from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.jobs.recover import find_cuts
@@ -163,3 +163,14 @@ def test_law_12_two_runs_of_one_second_have_names_of_their_own() -> None:
     first, second = nights.run(), nights.run()
     assert first.run_id != second.run_id
     assert second.run_id.endswith(f"-{nights.trail.roots()[0].size}")
+
+
+def test_law_1_an_account_is_pinned_before_anything_is_granted_to_it() -> None:
+    """A run that is cut at its first grant leaves no account with access and without a pin."""
+    made = scene().unshare(FILE, OWN)
+    made.memory = Memory({}, {}, {})
+    nights = Nights(made)
+    nights.tenant.refuse["create_link"] = LawError("cut")  # type: ignore[assignment]  # the port may raise it
+    with pytest.raises(LawError):
+        nights.run()
+    assert nights.memory.memory().pins.keys() == made.people.keys()
