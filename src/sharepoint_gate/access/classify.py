@@ -7,7 +7,7 @@ Source: graph:resources/permission, graph:api/driveitem-list-permissions
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from sharepoint_gate.access.desired import World
@@ -152,11 +152,14 @@ def _link(
         return _existing_access(permission)
     if link.scope != "users":
         return Unknown(f"a link of scope {link.scope!r}")
-    if permission.invitation_email:
-        return PendingInvitation(invited(permission.invitation_email, backdrop.directory))
     people = tuple(recognise(one, backdrop.directory) for one in permission.people)
+    if permission.invitation_email:
+        waiting = invited(permission.invitation_email, backdrop.directory)
+        if all(isinstance(one, Someone) and one.address == waiting.address for one in people):
+            return PendingInvitation(waiting)
+        people = (*people, waiting)  # whoever else is on the link has it already
     roles = frozenset(permission.roles)
-    if is_reader_link(permission):
+    if is_reader_link(replace(permission, invitation_email=None)):
         return OwnLink(people) if permission.id == own_link else ForeignLink(people)
     if roles & _WIDER and roles <= _READ | _WIDER:
         return PeopleLink(people, edits=True)

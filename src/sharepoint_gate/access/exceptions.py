@@ -53,18 +53,33 @@ def stands_by_exception(world: World, item: ObservedItem) -> frozenset[ObjectId]
     """Return everybody whose recorded exception is in use on an item: by an entry there or above it.
 
     Only entries inside the exception's folder count: a direct entry naming the person, or a link that names
-    nobody but people with such an exception. The gate's own links never count.
+    nobody but people with such an exception. The gate's own links never count, and neither does what comes
+    from above the exception's folder: it goes there, so that the person would be left with nothing.
     """
     standing: set[ObjectId] = set()
-    for at in _upwards(world, item):
+    chain = tuple(_upwards(world, item))
+    for number, at in enumerate(chain):
         for permission in at.permissions or ():
-            standing |= holders_by_exception(world, at, permission)
+            holders = holders_by_exception(world, at, permission)
+            if holders and not _goes_from_above(world, permission, chain[number + 1 :]):
+                standing |= holders
     return frozenset(standing)
 
 
+def _goes_from_above(world: World, permission: ObservedPermission, above: tuple[ObservedItem, ...]) -> bool:
+    """Tell whether the same entry stands further up, where no exception covers it."""
+    return any(
+        (one.id, one.roles) == (permission.id, permission.roles)
+        and not holders_by_exception(world, higher, one)
+        for higher in above
+        for one in higher.permissions or ()
+    )
+
+
 def _upwards(world: World, item: ObservedItem) -> Iterator[ObservedItem]:
+    """Yield an item and everything above it, up to the channel's folder."""
     at: ObservedItem | None = item
-    while at is not None and below_channel(world.observation, at):
+    while at is not None and below_channel(world.observation, at) is not None:
         yield at
         at = world.observation.items.get(at.parent_id) if at.parent_id is not None else None
 

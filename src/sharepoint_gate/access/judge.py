@@ -152,7 +152,7 @@ class _Bench:
 
     def _is_excepted(self, permission: ObservedPermission, shape: Shape) -> bool:
         """Tell whether a recorded exception covers an entry, or may cover it for all that could be read."""
-        if not isinstance(shape, DirectGrant | PeopleLink):
+        if not isinstance(shape, DirectGrant | PeopleLink) or permission.invitation_email is not None:
             return False
         people = (shape.who,) if isinstance(shape, DirectGrant) else shape.people
         named = permission.people if permission.grantee is None else (permission.grantee,)

@@ -220,6 +220,36 @@ def test_law_2_a_second_group_of_the_same_name_is_told_apart() -> None:
     assert deleted(plan) == [(CHANNEL_ID, "a"), (item_id(FILE), "b")]
 
 
+def test_law_1_everybody_on_a_link_is_told_beside_a_pending_invitation() -> None:
+    """An invitation that is still open hides nobody who is on the same link already."""
+    for blocks, kind in ((False, KIND.DOWNLOAD_ALLOWED_LINK), (True, KIND.FOREIGN_LINK)):
+        shared = people_link(["x91", "u12"])
+        facet = replace(shared.link, prevents_download=blocks) if shared.link is not None else None
+        made = scene().share(FILE, replace(shared, link=facet, invitation_email="new@wicb.example"))
+        plan = plan_of(made)
+        assert {one.principal for one in plan.findings} == {"x91@wicb.example", "u12", "new@wicb.example"}
+        assert all(kind in (one.kind, *one.also) for one in plan.findings)
+        assert deleted(plan) == [(item_id(FILE), "people-link")]
+
+
+def test_an_invitation_that_names_its_own_recipient_is_still_one() -> None:
+    """Graph may list the invited address among the link's people: that is nobody else."""
+    shared = people_link(["new"])
+    plan = plan_of(scene().share(FILE, replace(shared, invitation_email="NEW@wicb.example")))
+    assert KIND.PENDING_INVITATION in (only(plan).kind, *only(plan).also)
+
+
+@pytest.mark.parametrize("top", [CASE, ""])
+def test_law_2_what_goes_above_an_exception_takes_no_reader_off_the_link(top: str) -> None:
+    """An entry from above the excepted folder goes there: its person stays on the gate's link meanwhile."""
+    made = scene().exception("EX-1", "u12", FOLDER)
+    for at in (top, FOLDER, FILE):
+        made.share(at, direct("u12", "write"))
+    plan = plan_of(made)
+    assert [one.path for one in plan.changes if isinstance(one, RevokePeople)] == []
+    assert (item_id(top), "direct-u12") in deleted(plan)
+
+
 def test_law_2_two_entries_that_name_nobody_are_never_one() -> None:
     """What cannot be read on a folder says nothing about what cannot be read on a file below it."""
     made = scene().share(FOLDER, ObservedPermission(PermissionId("a"), ("read",)))
