@@ -4,16 +4,18 @@ Source: ISA §8.6, ISA §9.1, ISA §12
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sharepoint_gate.access.desired import World
 from sharepoint_gate.access.facts import KINDS
 from sharepoint_gate.access.findings import Finding, Handling
 from sharepoint_gate.access.kinds import FindingKind
+from sharepoint_gate.access.misspelt import misspelt_folders
 from sharepoint_gate.access.observed import Unread
 from sharepoint_gate.access.paths import below_channel
 from sharepoint_gate.access.reasons import is_unread
 from sharepoint_gate.faults import Place
-from sharepoint_gate.roster.model import IsaStatus
+from sharepoint_gate.roster.model import CaseRef, IsaStatus
 
 ROSTER = "roster"
 DIRECTORY = "directory"
@@ -23,6 +25,7 @@ def notices(world: World) -> Iterator[Finding]:
     """Yield every finding that belongs to no single permission or member."""
     yield from _unread_accounts(world)
     yield from _missing_folders(world)
+    yield from _misspelt_folders(world)
     yield from _reviews(world)
 
 
@@ -52,6 +55,17 @@ def _missing_folders(world: World) -> Iterator[Finding]:
         if ref not in present:
             sentence = f"{ref} is on the roster and has no folder in the channel."
             yield _notice(FindingKind.CASE_FOLDER_MISSING, ref, "", sentence, case.place)
+
+
+def _misspelt_folders(world: World) -> Iterator[Finding]:
+    for one in misspelt_folders(world):
+        case = one.case if one.case is not None else world.roster.cases[CaseRef(one.meant)]
+        nobody = f"nobody named on {case.ref} reads in it"
+        part = "it is not read as that organisation's own part"
+        follows = part if one.meant in world.roster.organisations else nobody
+        sentence = f"“{one.item.name}” is not “{one.meant}”, so that {follows}."
+        told = _notice(FindingKind.CASE_FOLDER_MISSING, one.path, "", sentence, case.place)
+        yield replace(told, item_id=one.item.id, remedy=f"Rename the folder to {one.meant}.")
 
 
 def _reviews(world: World) -> Iterator[Finding]:
