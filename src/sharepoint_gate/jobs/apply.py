@@ -70,6 +70,7 @@ class Application:
     memory: MemoryStore
     _blocked: set[str] = field(default_factory=set)
     _links_stopped: bool = False
+    _sent: str = ""
 
     async def apply(self, plan: Plan) -> Sequence[Applied]:
         """Carry out every change in order; return how each ended, in the same order.
@@ -94,7 +95,11 @@ class Application:
         try:
             return await self._attempt(change_id, change)
         except LawError as error:
-            self.journal.outcome(change_id, OutcomeState.FAILED, error.what)
+            # What was stopped may be the reading back of a change that had been sent.
+            sent = self._sent == change_id
+            self.journal.outcome(
+                change_id, OutcomeState.UNCERTAIN if sent else OutcomeState.FAILED, error.what
+            )
             raise
         except GraphError as error:
             self._links_stopped = self._links_stopped or isinstance(error, WiderLinkError)
@@ -111,7 +116,9 @@ class Application:
         lost = ""
         try:
             await self._write(change_id, change)
+            self._sent = change_id
         except WriteUncertainError as error:
+            self._sent = change_id
             lost = f"no answer came ({error.what})"
         return await self._verdict(change, lost)
 

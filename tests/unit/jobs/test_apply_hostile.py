@@ -6,9 +6,9 @@ import pytest
 
 from sharepoint_gate.access.changes import DeletePermission, GrantReaders
 from sharepoint_gate.access.observed import ItemId, PermissionId, SharingLink
-from sharepoint_gate.errors import AccessDeniedError, GraphError, UnavailableError
+from sharepoint_gate.errors import AccessDeniedError, GraphError, LawError, UnavailableError
 from sharepoint_gate.jobs.effect import people_on
-from sharepoint_gate.trail.events import OutcomeState
+from sharepoint_gate.trail.events import EventKind, OutcomeState
 from tests.fakes.tenant import FakeTenant, grant, reader_link
 from tests.unit.jobs.test_apply import FILE, WHY, Scene, delete, ids, let_read, revoke
 
@@ -142,3 +142,20 @@ def test_a_grant_that_is_not_seen_does_not_make_the_gate_forget_its_link() -> No
     scene.memory.remember_link(FILE, PermissionId("own"))
     assert scene.states(let_read(["cat"], ["ann", "cat"], "own")) == [FAILED]
     assert scene.memory.memory().own_links == {FILE: "own"}
+
+
+@pytest.mark.parametrize(
+    ("stopped", "state"), [("permissions", "uncertain"), ("delete_permission", "failed")]
+)
+def test_law_10_a_change_that_was_sent_is_not_failed_because_its_reading_back_was_stopped(
+    stopped: str, state: str
+) -> None:
+    """The door may stop the read after the write: then nobody knows, and the run ends."""
+    tenant = FakeTenant()
+    tenant.put("file", grant("wrong", "eve"))
+    tenant.refuse[stopped] = LawError("not permitted")  # type: ignore[assignment]
+    scene = Scene(tenant)
+    with pytest.raises(LawError):
+        scene.apply(delete("wrong"))
+    told = [event.data["state"] for event in scene.trail.events if event.kind is EventKind.OUTCOME]
+    assert told == [state]
