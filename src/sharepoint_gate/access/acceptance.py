@@ -56,7 +56,8 @@ def grace_ends_on(major: AgreementVersion, person: Person) -> date | None:
     """Return the last day of grace of somebody marked as an existing user; None for anybody else."""
     if person.existing_since is None:
         return None
-    return max(major.effective_on, person.existing_since) + timedelta(days=major.grace_days)
+    begins = max(major.effective_on, person.existing_since)
+    return begins + min(timedelta(days=major.grace_days), date.max - begins)
 
 
 def uaa_standing(world: World, person: Person) -> UaaStanding:

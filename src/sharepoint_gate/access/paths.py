@@ -28,6 +28,11 @@ class CasePath:
     rest: str
 
 
+def is_placed(observation: Observation) -> bool:
+    """Tell whether the channel's folder was read: without it no item's place says anything (law 7)."""
+    return observation.channel_folder in observation.items
+
+
 def below_channel(observation: Observation, item: ObservedItem) -> str | None:
     """Return the path from the channel's folder, "" for the folder itself, or None outside it."""
     top = observation.items.get(observation.channel_folder)

@@ -19,8 +19,11 @@ from sharepoint_gate.access.grants import NO_WHOLE_PICTURE, Lack, held_grant, la
 from sharepoint_gate.access.judge import Judgement, judge_items
 from sharepoint_gate.access.notices import notices, unread_besides_accounts
 from sharepoint_gate.access.observed import Observation, Unread
+from sharepoint_gate.access.paths import is_placed
 from sharepoint_gate.access.plan import Held, Plan
 from sharepoint_gate.access.remaining import Removal, tell_still_reading
+
+NO_CHANNEL_FOLDER = Unread("the channel's folder", "the listing of the library left it out")
 
 
 def plan_changes(world: World, desired: DesiredAccess) -> Plan:
@@ -46,12 +49,14 @@ def plan_changes(world: World, desired: DesiredAccess) -> Plan:
         held=held,
         findings=_worst_first((*found, *channel.findings, *notices(world))),
         unread=_unread(world.observation),
-        partial=not world.observation.complete,
+        partial=not world.observation.complete or not is_placed(world.observation),
     )
 
 
 def _is_whole(world: World) -> bool:
     """Tell whether nothing is unread but items, members and accounts, whose grants are held one by one."""
+    if not is_placed(world.observation):
+        return False
     others = unread_besides_accounts(world)
     return len(others) <= (1 if world.observation.members is None else 0)
 
@@ -105,4 +110,5 @@ def _unread(observation: Observation) -> tuple[Unread, ...]:
     items = [Unread(item.path or "library root", item.unread) for item in observation.unread_items]
     known = {one.what for one in items}
     others = [one for one in observation.unread if one.what not in known]
+    others += [] if is_placed(observation) else [NO_CHANNEL_FOLDER]
     return tuple(sorted((*items, *others), key=lambda one: (one.what, one.why)))

@@ -12,7 +12,7 @@ from sharepoint_gate.access.directory import Directory
 from sharepoint_gate.access.exceptions import is_allowed
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.observed import ObservedItem, ObservedPermission
-from sharepoint_gate.access.paths import below_channel, place_of
+from sharepoint_gate.access.paths import below_channel, is_placed, place_of
 from sharepoint_gate.access.principals import Someone, stranger_kinds
 from sharepoint_gate.access.sentences import PersonShape
 from sharepoint_gate.access.shapes import DirectGrant, OwnLink, PendingInvitation
@@ -44,7 +44,8 @@ def failures_of(
     """Return everything that keeps somebody from an item, in order of precedence.
 
     That an account could not be looked up is no reason against anybody (law 7): a person of whom nothing
-    else is known keeps the gate's link until the account can be read.
+    else is known keeps the gate's link until the account can be read. The same holds while the channel's
+    folder could not be read: then nobody knows where a file lies, and only the person is weighed.
     """
     if who.person is None:
         return _stranger_failures(directory, who, shape)
@@ -52,7 +53,8 @@ def failures_of(
     found = [_failure(check, shape) for check in _checks(world, person, item, shape) if not check.holds]
     known = {one.kind: one for one in found if one is not None}
     failures = [known[kind] for kind in sorted(known, key=PRECEDENCE.__getitem__)]
-    if not failures and isinstance(shape, OwnLink) and not is_unread(world, who.person):
+    unsure = is_unread(world, who.person) or not is_placed(world.observation)
+    if not failures and isinstance(shape, OwnLink) and not unsure:
         failures = [_second_way(world, item, person, who)]
     return tuple(failures)
 
@@ -70,7 +72,7 @@ def _stranger_failures(directory: Directory, who: Someone, shape: PersonShape) -
 
 
 def _checks(world: World, person: Person, item: ObservedItem, shape: PersonShape) -> tuple[Check, ...]:
-    if person.id in world.business_unit:
+    if person.id in world.business_unit or not is_placed(world.observation):
         return check_person(world, person)
     checks = check_file(world, person, item)
     if _is_case_folder(world, item):

@@ -24,9 +24,10 @@ WELL = {OutcomeState.APPLIED, OutcomeState.ALREADY}
 
 
 def channel_folder(thought: Thought) -> str:
-    """Return the path of the channel's folder from the library root."""
+    """Return the path of the channel's folder from the library root; "" when the listing left it out."""
     observation = thought.world.observation
-    return observation.items[observation.channel_folder].path
+    folder = observation.items.get(observation.channel_folder)
+    return folder.path if folder is not None else ""
 
 
 def plan_report(thought: Thought, warnings: Sequence[Fault], *, rehearsal: bool) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -33,7 +34,7 @@ from sharepoint_gate.access.observed import (
 from sharepoint_gate.access.plan import Plan
 from sharepoint_gate.access.planner import plan_changes
 from sharepoint_gate.roster.model import IsaStatus, PersonId, PolicyDocument
-from tests.world import Scene, direct, item_id, object_id, own_link, people_link, user, wide_link
+from tests.world import CHANNEL_ID, Scene, direct, item_id, object_id, own_link, people_link, user, wide_link
 
 KIND = FindingKind
 CASE = "RR-2026-001"
@@ -229,6 +230,20 @@ def test_law_7_a_link_stays_for_the_one_who_was_not_looked_up() -> None:
     (change,) = plan_of(made).changes
     assert isinstance(change, RevokePeople)
     assert (change.people, change.remaining) == ((object_id("u14"),), ())
+
+
+def test_law_7_without_the_channels_folder_nobody_loses_papers() -> None:
+    """A listing that left the channel's folder out takes nobody off a link but who has no right anywhere."""
+    made = scene().person("u13", ends_on=date(2026, 3, 1))
+    made.share(OTHER, wide_link("anonymous"))
+    del made.items[CHANNEL_ID]
+    plan = plan_of(made)
+    assert plan.partial
+    assert "the channel's folder" in {one.what for one in plan.unread}
+    taken = {one.people for one in plan.changes if isinstance(one, RevokePeople)}
+    assert taken == {(object_id("u13"),)}
+    assert {one.permission_id for one in plan.changes if isinstance(one, DeletePermission)} == {"wide-link"}
+    assert not any(isinstance(one, GrantReaders) for one in plan.changes)
 
 
 def test_law_7_an_address_keeps_nobody() -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from sharepoint_gate.access.acceptance import UaaStanding, check_uaa, uaa_standing
+from sharepoint_gate.access.acceptance import UaaStanding, check_uaa, grace_ends_on, uaa_standing
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.roster.agreement import AgreementVersion, Decision
 from tests.world import Scene, person_of
@@ -136,3 +136,10 @@ def test_law_1_without_a_text_in_force_nobody_reads(*, major: bool) -> None:
     world = scene.world()
     assert standing(scene) is UaaStanding.MISSING
     assert check_uaa(world, person_of(world, "u12")).sentence == "No acceptance agreement is in force yet."
+
+
+def test_law_1_the_last_days_of_the_calendar_break_nothing() -> None:
+    """A day of grace past the end of all calendars is the last day that there is."""
+    major = AgreementVersion("1", "a" * 64, date(2025, 3, 3), major=True, grace_days=14)
+    scene = Scene().person("u12", existing_since=date(9999, 12, 25))
+    assert grace_ends_on(major, person_of(scene.world(), "u12")) == date.max
