@@ -71,7 +71,7 @@ def until(condition: Callable[[], bool], what: str) -> None:
 
 def holder(night: Rehearsal) -> int | None:
     """Return the process that says of itself that it holds the lease."""
-    path = night.folder / ".sharepoint-gate" / "gate.sqlite"
+    path = night.folder / ".sharepoint-gate" / "rehearsal.sqlite"
     with closing(sqlite3.connect(path, timeout=10)) as connection:
         row = connection.execute("SELECT pid FROM lease").fetchone()
     return None if row is None else int(row[0])

@@ -130,7 +130,7 @@ def applied(scene: Rehearsal) -> Counter[Signature]:
 
 def events(scene: Rehearsal) -> list[dict[str, Any]]:
     """Return the trail's events, in order, as anybody can read them from the database."""
-    database = scene.folder / ".sharepoint-gate" / "gate.sqlite"
+    database = scene.folder / ".sharepoint-gate" / "rehearsal.sqlite"
     with closing(sqlite3.connect(database)) as connection:
         rows = connection.execute("SELECT body FROM records ORDER BY 1").fetchall()
     found = [json.loads(body) for (body,) in rows]

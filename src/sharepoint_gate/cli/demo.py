@@ -1,8 +1,6 @@
 """``demo``: the whole nightly job on the rehearsal tenant, told as it happens."""
 
-import shutil
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import anyio
@@ -10,7 +8,7 @@ import click
 
 from sharepoint_gate.cli.group import Door
 from sharepoint_gate.cli.present import show
-from sharepoint_gate.errors import SettingsError, StoreError
+from sharepoint_gate.errors import SettingsError
 
 INCOMPLETE = 4
 
@@ -32,21 +30,8 @@ def command(door: Door, *, fresh: bool) -> None:
             mend='Use settings that say tenant = "embedded", for example the shipped config/gate.toml.',
         )
     if fresh:
-        forget(settings.state_dir)
+        wiring.forget_rehearsal(settings)
     raise SystemExit(anyio.run(_demo, wiring, settings, door.actor))
-
-
-def forget(state_dir: Path) -> None:
-    """Remove the state of a rehearsal, after making sure that it is one."""
-    if (state_dir / "tenant").is_dir():
-        try:
-            shutil.rmtree(state_dir)
-        except OSError as error:
-            raise StoreError(
-                f"The rehearsal in {state_dir} cannot be forgotten whole.",
-                why=error.strerror or str(error),
-                mend="Let the account that runs the gate own the folder, or name another state_dir.",
-            ) from error
 
 
 @dataclass(slots=True)

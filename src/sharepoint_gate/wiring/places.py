@@ -1,0 +1,15 @@
+"""Where the gate's own state lies."""
+
+from pathlib import Path
+
+from sharepoint_gate.settings import Settings
+
+DATABASE = "gate.sqlite"
+# A rehearsal has a record and a memory of its own: its people and pins must never stand in for real ones when
+# the settings are pointed at a real tenant later.
+REHEARSAL_DATABASE = "rehearsal.sqlite"
+
+
+def database_path(settings: Settings) -> Path:
+    """Return the database of the tenant that the settings name."""
+    return settings.state_dir / (REHEARSAL_DATABASE if settings.is_embedded else DATABASE)

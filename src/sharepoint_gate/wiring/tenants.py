@@ -1,0 +1,99 @@
+"""Which tenant, and how the gate proves who it is there."""
+
+import ssl
+from pathlib import Path
+
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.x509 import load_pem_x509_certificate
+
+from sharepoint_gate.errors import SettingsError
+from sharepoint_gate.graph.config import ClientCertificate, ClientSecret, TenantConfig
+from sharepoint_gate.rehearsal import EmbeddedTenant
+from sharepoint_gate.settings import Settings
+from sharepoint_gate.settingsections import CertificateSettings, TenantSettings
+
+
+def tenant_config(settings: Settings, rehearsal: EmbeddedTenant | None) -> TenantConfig:
+    """Return the tenant of the settings, or the rehearsal tenant when there is one.
+
+    Raises:
+        SettingsError: A credential or a file of certificates cannot be used.
+    """
+    sharing = settings.sharing
+    if rehearsal is not None:
+        return TenantConfig(
+            tenant_id=rehearsal.tenant_id,
+            client_id=rehearsal.client_id,
+            credential=ClientSecret(rehearsal.client_secret),
+            authority=rehearsal.authority,
+            base_url=rehearsal.base_url,
+            ca_file=rehearsal.ca_file,
+            company=settings.company,
+            create_link_version=sharing.create_link_version,
+            page_size=sharing.items_page_size,
+        )
+    tenant = settings.tenant
+    if not isinstance(tenant, TenantSettings):
+        raise SettingsError("The settings name no tenant.", mend="Fill in the section [tenant].")
+    return TenantConfig(
+        tenant_id=tenant.tenant_id,
+        client_id=tenant.client_id,
+        credential=_credential(settings, tenant),
+        authority=tenant.authority_url,
+        base_url=tenant.base_url,
+        ca_file=_trusted(tenant.ca_file),
+        company=settings.company,
+        create_link_version=sharing.create_link_version,
+        page_size=sharing.items_page_size,
+    )
+
+
+def _credential(settings: Settings, tenant: TenantSettings) -> ClientSecret | ClientCertificate:
+    secret = settings.read_secret()
+    if secret is not None:
+        return ClientSecret(secret.get_secret_value())
+    if tenant.certificate is None:
+        raise SettingsError("The application has no credential.", mend="Name a secret file or a certificate.")
+    return _certificate(tenant.certificate)
+
+
+def _trusted(ca_file: Path | None) -> Path | None:
+    try:
+        if ca_file is not None:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=ca_file)
+    except OSError as error:  # ssl.SSLError is one
+        raise SettingsError(
+            f"The certificates to trust, {ca_file}, cannot be used.",
+            why="it is not a file of PEM certificates"
+            if isinstance(error, ssl.SSLError)
+            else error.strerror or "",
+            mend="Correct tenant.ca_file, or leave it out to trust what is trusted in general.",
+        ) from error
+    return ca_file
+
+
+def _certificate(settings: CertificateSettings) -> ClientCertificate:
+    try:
+        pem = settings.path.read_bytes()
+        certificate, key = load_pem_x509_certificate(pem), load_pem_private_key(pem, None)
+    except (OSError, ValueError, TypeError) as error:
+        raise SettingsError(
+            f"The certificate {settings.path} cannot be read.",
+            why=str(error),
+            mend="It is one PEM file with the certificate and its private key, without a passphrase.",
+        ) from error
+    if certificate.public_key() != key.public_key():
+        raise SettingsError(
+            f"The file {settings.path} holds a private key that is not the certificate's.",
+            mend="Put the key that the certificate was made with beside it.",
+        )
+    prints = {certificate.fingerprint(kind).hex() for kind in (SHA1(), SHA256())}  # noqa: S303 - Entra shows it
+    if settings.thumbprint is not None and settings.thumbprint.lower() not in prints:
+        raise SettingsError(
+            f"The file {settings.path} holds another certificate than the one named.",
+            why=f"its thumbprints are {' and '.join(sorted(prints, key=len))}",
+            mend="Compare with Entra, and correct tenant.certificate.",
+        )
+    text = pem.decode()
+    return ClientCertificate(private_key=text, certificate=text)
