@@ -39,7 +39,7 @@ def recorded(installed: Scene) -> Scene:
 
 def database(scene: Scene) -> Path:
     """Where the record lies."""
-    return scene.state / "rehearsal.sqlite"
+    return scene.state / "gate.sqlite"
 
 
 def mended_by_hand(path: Path, *statements: str) -> None:
