@@ -43,7 +43,7 @@ def steps(*, long: bool) -> list[tuple[str, list[str]]]:
         ("import contracts", [str(BIN / "lint-imports"), "--no-logo"]),
         ("dependencies", [str(BIN / "deptry"), "src", "--no-ansi"]),
         ("tests of the pure rooms, with coverage", [*pytest, *pure, *chosen]),
-        ("tests that start processes", [*pytest, "-n", "2", *rest, *chosen]),
+        ("tests that start processes", [*pytest, "-n", "2", "--dist", "loadfile", *rest, *chosen]),
     ]
 
 

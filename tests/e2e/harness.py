@@ -1,5 +1,6 @@
 """A rehearsal in a folder of its own: emulator and gate as processes, sockets in between."""
 
+import contextlib
 import http.client
 import json
 import os
@@ -15,6 +16,9 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import yaml
+from click.testing import CliRunner
+
+from sharepoint_gate.cli.group import gate
 
 ROOT = Path(__file__).resolve().parents[2]
 # Nothing of the machine's own settings may reach the programs: neither certificates nor proxies.
@@ -51,10 +55,13 @@ class Rehearsal:
     Attributes:
         folder: Holds a copy of the shipped configuration and the gate's state.
         name: Which partnership: demo (Westmarsh) or small.
+        in_process: Commands run in the test's own process, which spares a second of start each; tests of
+            signals, exits and real nights leave this off.
     """
 
     folder: Path
     name: str = "demo"
+    in_process: bool = False
     process: subprocess.Popen[str] | None = None
     ready: dict[str, Any] = field(default_factory=dict)
     _connection: http.client.HTTPSConnection | None = field(default=None, repr=False)
@@ -121,8 +128,22 @@ class Rehearsal:
 
     def gate(self, *arguments: str, wanted: int | None = 0, env: Mapping[str, str] | None = None) -> Spoken:
         """Run one command of the gate in the working folder; ``wanted`` is its exit code, None for any."""
+        run = self._at_the_door if self.in_process else self._as_process
+        spoken = run(arguments, env or {})
+        assert wanted is None or spoken.code == wanted, f"{arguments}: {spoken}"
+        assert "Traceback" not in spoken.err, spoken.err
+        return spoken
+
+    def _at_the_door(self, arguments: Sequence[str], env: Mapping[str, str]) -> Spoken:
+        """Give the command in this process: the same door, sockets and files, no interpreter to start."""
+        with contextlib.chdir(self.folder):
+            answer = CliRunner().invoke(gate, list(arguments), prog_name="sharepoint-gate", env=env)
+        assert answer.exception is None or isinstance(answer.exception, SystemExit), answer.exception
+        return Spoken(answer.exit_code, answer.stdout, answer.stderr)
+
+    def _as_process(self, arguments: Sequence[str], env: Mapping[str, str]) -> Spoken:
         command = [sys.executable, "-m", "sharepoint_gate", *arguments]
-        environment = {**CLEAN, **(env or {})}
+        environment = {**CLEAN, **env}
         done = subprocess.run(
             command,
             capture_output=True,
@@ -132,10 +153,7 @@ class Rehearsal:
             check=False,
             timeout=300,
         )
-        spoken = Spoken(done.returncode, done.stdout, done.stderr)
-        assert wanted is None or spoken.code == wanted, f"{arguments}: {spoken}"
-        assert "Traceback" not in spoken.err, spoken.err
-        return spoken
+        return Spoken(done.returncode, done.stdout, done.stderr)
 
     def admin(self, method: str, path: str, body: object = None) -> Answer:
         """Ask the emulator's admin API."""

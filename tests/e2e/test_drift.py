@@ -29,7 +29,7 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
 
     def night(name: str) -> Night:
         if name not in spent:
-            scene = Rehearsal(tmp_path_factory.mktemp(name))
+            scene = Rehearsal(tmp_path_factory.mktemp(name), in_process=True)
             scene.prepare()
             scene.start()
             scenes.append(scene)

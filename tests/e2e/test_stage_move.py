@@ -49,7 +49,7 @@ each_edit = pytest.mark.parametrize("name", NAMES)
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Chapter]]:
     """Westmarsh through one edit and one night after the other."""
-    scene = Rehearsal(tmp_path_factory.mktemp("story"))
+    scene = Rehearsal(tmp_path_factory.mktemp("story"), in_process=True)
     scene.prepare()
     scene.start()
     try:

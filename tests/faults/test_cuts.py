@@ -30,7 +30,7 @@ WRITES = 18
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two cases and twelve files after a quiet night and a weekend that needs every kind of change once."""
-    scene = Rehearsal(tmp_path_factory.mktemp("snapshot"), "small")
+    scene = Rehearsal(tmp_path_factory.mktemp("snapshot"), "small", in_process=True)
     scene.prepare()
     scene.start()
     try:
@@ -44,7 +44,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def small(snapshot: Path, tmp_path: Path) -> Iterator[Rehearsal]:
     """The snapshot, come alive in a folder of its own."""
-    scene = Rehearsal(tmp_path / "small", "small")
+    scene = Rehearsal(tmp_path / "small", "small", in_process=True)
     shutil.copytree(snapshot, scene.folder)
     scene.start()
     try:
@@ -65,7 +65,7 @@ class Undisturbed:
 @pytest.fixture(scope="module")
 def undisturbed(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     """One night that nobody cuts."""
-    scene = Rehearsal(tmp_path_factory.mktemp("undisturbed") / "small", "small")
+    scene = Rehearsal(tmp_path_factory.mktemp("undisturbed") / "small", "small", in_process=True)
     shutil.copytree(snapshot, scene.folder)
     scene.start()
     try:

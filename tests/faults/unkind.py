@@ -17,7 +17,7 @@ Readers = dict[str, set[str]]
 
 def weekend_in(folder: Path) -> Path:
     """Return a working folder after a quiet night and a weekend that needs every kind of change."""
-    scene = Rehearsal(folder, "small")
+    scene = Rehearsal(folder, "small", in_process=True)
     scene.prepare()
     scene.start()
     try:
@@ -31,7 +31,7 @@ def weekend_in(folder: Path) -> Path:
 @contextmanager
 def alive(snapshot: Path, folder: Path) -> Iterator[Rehearsal]:
     """Bring a copy of the snapshot to life."""
-    scene = Rehearsal(folder / "small", "small")
+    scene = Rehearsal(folder / "small", "small", in_process=True)
     shutil.copytree(snapshot, scene.folder)
     scene.start()
     try:

@@ -169,4 +169,7 @@ class Admin:
 
     def _reset(self, _: Request) -> Any:
         self._tenant.reset()
+        recorder = self._tenant.gateway.recorder
+        recorder.on = False
+        recorder.forget()
         return {"now": self._tenant.state.clock.stamp()}

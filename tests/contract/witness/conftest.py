@@ -12,7 +12,7 @@ from tests.e2e.harness import Rehearsal
 @pytest.fixture(scope="package")
 def recording(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recording]:
     """Every distinct answer of a quiet night, the weekend, a mending night and a tour of all routes."""
-    scene = Rehearsal(tmp_path_factory.mktemp("witness"))
+    scene = Rehearsal(tmp_path_factory.mktemp("witness"), in_process=True)
     scene.prepare()
     scene.start()
     try:
