@@ -33,7 +33,7 @@ SLIPS = {
         ROSTER, "[review-chair]", "[reveiw-chair]", "44:13", "did you mean review-chair?"
     ),
     "an unknown person": Slip(
-        ROSTER, "s08: [panel-member]", "s80: [panel-member]", "48:7", "did you mean s08?"
+        ROSTER, "s08: [panel-member]", "s80: [panel-member]", "48:7", "write the person under"
     ),
     "a person twice": Slip(ROSTER, "s02: {name: Ben", "s01: {name: Ben", "30:3", "s01 is written twice"),
     "an address twice": Slip(ROSTER, "b.tregear@", "a.penhale@", "30:38", "is already the username of s01"),
@@ -56,7 +56,7 @@ SLIPS = {
         PROCESSES, "version: 1", "version: 1\nversoin: 2", "16:1", "version?"
     ),
     "a text that was changed": Slip(VERSIONS, "sha256: ", "sha256: 0", "", "sha256"),
-    "a decision of nobody": Slip(ACCEPTANCES, "person: s01", "person: s91", "3:14", "did you mean s01?"),
+    "a decision of nobody": Slip(ACCEPTANCES, "person: s01", "person: s91", "3:14", "correct the id"),
     "a decision on another text": Slip(
         ACCEPTANCES, "sha256: 69cd", "sha256: 00cd", "3:41", "another text than version 2"
     ),
@@ -107,7 +107,7 @@ def test_an_actor_whom_the_roster_does_not_know_is_refused(scene: Scene) -> None
     for command in ("plan", "reconcile"):
         spoken = scene.say("--actor", "s09", command, wanted=2)
         assert "--actor s09" in spoken.err
-        assert "did you mean s0" in spoken.err
+        assert "give your own id" in spoken.err
     assert scene.has_no_tenant
 
 

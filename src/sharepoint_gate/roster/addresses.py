@@ -21,6 +21,7 @@ _LOOKS_LIKE = dict(
         strict=True,
     )
 )
+_CURLY_QUOTES = "\u201c\u201d\u201e\u00ab\u00bb"
 PUBLIC_DOMAINS = frozenset(
     {
         "aol.com", "btinternet.com", "gmail.com", "gmx.com", "gmx.net", "googlemail.com", "hotmail.co.uk",
@@ -73,7 +74,7 @@ def domain_slip(address: str, domains: Collection[str], organisation: str) -> Sl
         return None
     what = f"{address} is not an address of {organisation}"
     why = f"its mail domains are: {listed(domains)}" if domains else "it has no mail domain"
-    near = closest(domain, domains)
+    near = closest(domain, domains) or _same_but_ending(domain, domains)
     if near:
         return Slip(what, why, f"did you mean {address.rpartition('@')[0]}@{near}?")
     if domain in PUBLIC_DOMAINS:
@@ -81,6 +82,12 @@ def domain_slip(address: str, domains: Collection[str], organisation: str) -> Sl
             what, "a personal mailbox is under nobody's control", "ask for the person's address at work"
         )
     return Slip(what, why, "correct the address or the organisation, or add the domain to the organisation")
+
+
+def _same_but_ending(domain: str, domains: Collection[str]) -> str | None:
+    """Return the domain that differs in what follows the first dot alone: wicb.con for wicb.example."""
+    begins = f"{domain.partition('.')[0]}."
+    return next((one for one in domains if one.casefold().startswith(begins)), None)
 
 
 def name_slip(name: str) -> Slip | None:
@@ -91,6 +98,9 @@ def name_slip(name: str) -> Slip | None:
     for sign in [*_odd_signs(name), *(one for one in name if one in "@<>")]:
         if _is_hidden(sign):
             return _hidden(sign)
+        if sign in _CURLY_QUOTES:
+            mend = f"write {''.join(one for one in name if one not in _CURLY_QUOTES).strip()}"
+            return Slip(f"{name} holds the quotation mark {sign}", "it would be part of the name", mend)
         if sign in "@<>":
             return Slip(
                 f"{name} holds the sign {sign}", "a name stands here, nothing else", "write the name only"

@@ -15,6 +15,9 @@ _PATTERNS = {
     "^[a-z0-9][a-z0-9-]*$": "small letters, digits and hyphens",
     "^[A-Z][A-Z0-9]{0,9}$": "one to ten capital letters or digits, beginning with a letter",
     "^[0-9a-f]{64}$": "64 characters of 0-9 and a-f, as `sha256sum FILE` prints them",
+    "^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$": (
+        "an id as Entra shows it, like 11111111-2222-3333-4444-555555555555"
+    ),
     "^[A-Za-z0-9][A-Za-z0-9._-]*$": "the name of a file in the same folder, of letters, digits and . _ -",
     "^[A-Za-z0-9][A-Za-z0-9._/-]*$": "letters, digits and . _ / - without spaces",
 }
@@ -67,6 +70,8 @@ def _date(name: str, found: object, _context: Mapping[str, Any]) -> Advice:
     what = f"{name}: {shown(found)} is not a date"
     why = "dates are written year-month-day, without quotes"
     readings = list(_readings(str(found)))
+    if readings == [found]:
+        return f'{name}: "{found}" is a text, for it stands in quotes', why, f"write {name}: {found}"
     if not readings:
         return what, why, f"write it like {name}: 2026-03-30"
     if len(readings) == 1:
@@ -119,7 +124,12 @@ def _pattern(name: str, found: object, context: Mapping[str, Any]) -> Advice:
     slug = re.sub(r"[^a-z0-9-]+", "-", str(found).strip().lower()).strip("-")
     fits = pattern in _SLUGS and re.fullmatch(pattern, slug) is not None
     mend = f"write {slug}" if fits else "write it in that form"
-    return f"{name}: {shown(found)} is not in the form for this", f"it must be {form}", mend
+    return f"{_label(name)}{shown(found)} is not in the form for this", f"it must be {form}", mend
+
+
+def _label(name: str) -> str:
+    """Return a key before its value; an entry of a list has a number and no key."""
+    return "" if name.isdecimal() else f"{name}: "
 
 
 def _whole(name: str, found: object, _context: Mapping[str, Any]) -> Advice:
@@ -195,6 +205,7 @@ _TELLERS: dict[str, Callable[[str, object, Mapping[str, Any]], Advice]] = {
     "too_short": _short,
     "string_too_long": _long,
     "list_type": _list,
+    "tuple_type": _list,
     "dict_type": _group,
     "model_type": _group,
     "bool_type": _switch,

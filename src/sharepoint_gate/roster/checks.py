@@ -27,6 +27,7 @@ _FAULTS: tuple[Check, ...] = (
     people.check_person_ids,
     people.check_person_names,
     people.check_usernames,
+    people.check_usernames_are_personal,
     people.check_usernames_differ,
     people.check_person_organisations,
     people.check_person_dates,

@@ -74,6 +74,8 @@ def check_case_dates(draft: RosterDraft, _context: Context) -> Iterator[Fault]:
 
 def check_case_people(draft: RosterDraft, _context: Context) -> Iterator[Fault]:
     """Refuse people on a case who are not on the roster."""
+    if not draft.written.people:  # told once, of the section itself
+        return
     for case in draft.cases.values():
         for person in case.people:
             if person not in draft.written.people:

@@ -65,7 +65,7 @@ def check_channel_has_an_owner(draft: RosterDraft, _context: Context) -> Iterato
 
 def check_channel_people(draft: RosterDraft, _context: Context) -> Iterator[Fault]:
     """Refuse owners and members who are not on the roster."""
-    if draft.channel is None:
+    if draft.channel is None or not draft.written.people:  # an empty section is told once, of itself
         return
     for kind, index, person in _seats(draft.channel):
         if person not in draft.written.people:

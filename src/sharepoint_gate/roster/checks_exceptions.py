@@ -28,6 +28,8 @@ def check_exception_ids(draft: RosterDraft, _context: Context) -> Iterator[Fault
 
 def check_exception_people(draft: RosterDraft, _context: Context) -> Iterator[Fault]:
     """Refuse exceptions for, or approved by, somebody who is not on the roster."""
+    if not draft.written.people:  # told once, of the section itself
+        return
     for one in draft.exceptions.values():
         for key, person in (("person", one.person), ("approved_by", one.approved_by)):
             if person not in draft.written.people:
@@ -64,7 +66,7 @@ def check_exception_approval(draft: RosterDraft, _context: Context) -> Iterator[
         where = draft.where("exceptions", one.id, "approved_by")
         unit = draft.channel.business_unit
         if one.approved_by in draft.written.people and one.approved_by not in unit:
-            mend = f"one of them must approve it: {listed(sorted(unit))}"
+            mend = f"one of them must approve it: {listed(sorted(unit & draft.written.people))}"
             yield Fault(
                 where,
                 f"{one.approved_by} is not of the business unit",

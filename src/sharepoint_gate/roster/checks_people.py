@@ -3,11 +3,19 @@
 Source: ISA §8.3, ISA §8.7
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from sharepoint_gate.faults import Fault
-from sharepoint_gate.roster.addresses import address_slip, domain_slip, name_slip, same_address
+from sharepoint_gate.roster.addresses import (
+    Slip,
+    address_slip,
+    domain_of,
+    domain_slip,
+    name_slip,
+    same_address,
+)
 from sharepoint_gate.roster.draft import Context, RosterDraft
 from sharepoint_gate.roster.ids import id_slip
 from sharepoint_gate.roster.model import Person
@@ -39,11 +47,23 @@ def check_usernames(draft: RosterDraft, _context: Context) -> Iterator[Fault]:
     """Refuse addresses that are pasted, disguised, of a wrong form or of another organisation."""
     for person in draft.people.values():
         slip = address_slip(person.username)
-        home = draft.organisations.get(person.organisation)
-        if slip is None and home is not None:
-            slip = domain_slip(person.username, home.domains, home.id)
+        slip = slip or _wrong_organisation(draft, person)
         if slip:
             yield Fault(draft.where("people", person.id, "username"), slip.what, slip.why, slip.mend)
+
+
+def check_usernames_are_personal(draft: RosterDraft, context: Context) -> Iterator[Fault]:
+    """Refuse addresses that name a shared mailbox: whoever opens it would read, and nobody could tell who."""
+    for person in draft.people.values():
+        local = person.username.rpartition("@")[0].casefold()
+        shared = sorted(context.generic_words.intersection(re.findall("[a-z0-9]+", local)))
+        if shared:
+            yield Fault(
+                draft.where("people", person.id, "username"),
+                f"{person.username} looks like a shared mailbox",
+                f"access is for one person each (ISA 8.7), and generic_words in the settings has {shared[0]}",
+                "ask for the person's own address; take the word out of generic_words if it is a name",
+            )
 
 
 def check_usernames_differ(draft: RosterDraft, _context: Context) -> Iterator[Fault]:
@@ -62,6 +82,19 @@ def check_usernames_differ(draft: RosterDraft, _context: Context) -> Iterator[Fa
             "one account is one person; two entries would add up their rights",
             f"keep one entry and name {other.id} wherever {person.id} is named",
         )
+
+
+def _wrong_organisation(draft: RosterDraft, person: Person) -> Slip | None:
+    home = draft.organisations.get(person.organisation)
+    if home is None:
+        return None
+    slip = domain_slip(person.username, home.domains, home.id)
+    domain = domain_of(person.username)
+    owner = next((one.id for one in draft.organisations.values() if domain in one.domains), None)
+    if slip is None or owner is None:
+        return slip
+    mend = f"write organisation: {owner} or another address; a new employer is a new entry, the old one ends"
+    return Slip(slip.what, f"{domain} is a domain of {owner}", mend)
 
 
 def check_person_organisations(draft: RosterDraft, _context: Context) -> Iterator[Fault]:

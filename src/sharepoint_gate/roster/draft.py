@@ -64,10 +64,17 @@ class RosterDraft:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a roster is judged against; ``book`` is None when the process file itself has faults."""
+    """What a roster is judged against.
+
+    Attributes:
+        book: None when the process file itself has faults.
+        today: The day in the partnership's zone.
+        generic_words: Words that mark an address as a shared mailbox.
+    """
 
     book: ProcessBook | None
     today: date
+    generic_words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

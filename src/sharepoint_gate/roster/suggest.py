@@ -5,14 +5,21 @@ from difflib import get_close_matches
 
 _TOO_MANY = 500
 _ALIKE = 0.65
+_ENOUGH = 4
 
 
 def closest(word: str, options: Collection[str]) -> str | None:
-    """Return the option most like a word; None when none is near or there are too many to compare."""
+    """Return the option most like a word; None when none is near or there are too many to compare.
+
+    An option with other digits is another person, case or folder, however alike it looks: u13 is no slip
+    for u12, and who believed it would name the wrong person.
+    """
     if len(options) > _TOO_MANY:
         return None
-    by_folded = {option.casefold(): option for option in sorted(options)}
-    found = get_close_matches(word.casefold(), by_folded, n=1, cutoff=_ALIKE)
+    wanted = word.casefold()
+    same_digits = (option for option in sorted(options) if _digits(option) == _digits(wanted))
+    by_folded = {option.casefold(): option for option in same_digits}
+    found = get_close_matches(wanted, by_folded, n=1, cutoff=_ALIKE) or _begun(wanted, by_folded)
     return by_folded[found[0]] if found else None
 
 
@@ -20,6 +27,16 @@ def did_you_mean(word: str, options: Collection[str], otherwise: str) -> str:
     """Return the question ``did you mean ...?``, or another advice when nothing is near."""
     near = closest(word, options)
     return f"did you mean {near}?" if near else otherwise
+
+
+def _digits(word: str) -> str:
+    return "".join(sign for sign in word if sign.isdecimal())
+
+
+def _begun(word: str, options: Collection[str]) -> list[str]:
+    """Return the one option that a shortened word begins; nothing where several begin so."""
+    found = [option for option in options if option.startswith(word)] if len(word) >= _ENOUGH else []
+    return found if len(found) == 1 else []
 
 
 def listed(options: Collection[str]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sharepoint_gate.errors import RosterError
 from sharepoint_gate.faults import Fault
-from sharepoint_gate.roster.draft import Findings
+from sharepoint_gate.roster.draft import Context, Findings
 from sharepoint_gate.roster.filepaths import FilePaths
 from sharepoint_gate.roster.process import ProcessBook
 from sharepoint_gate.rosterfiles.process_reader import read_processes
@@ -22,15 +22,16 @@ class CheckReport:
     warnings: tuple[Fault, ...]
 
 
-def check_all(paths: FilePaths, today: date) -> CheckReport:
+def check_all(paths: FilePaths, today: date, generic_words: frozenset[str] = frozenset()) -> CheckReport:
     """Judge every file, each as far as the others allow; never raises for a fault.
 
     Args:
         paths: The files.
         today: The day in the partnership's zone.
+        generic_words: Words that mark an address as a shared mailbox.
     """
     book, faults = _processes(paths.processes)
-    findings, people = _roster(paths.roster, book, today)
+    findings, people = _roster(paths.roster, Context(book, today, generic_words))
     register = _register(paths, people)
     return CheckReport((*faults, *findings.faults, *register), tuple(findings.warnings))
 
@@ -42,9 +43,9 @@ def _processes(path: Path) -> tuple[ProcessBook | None, tuple[Fault, ...]]:
         return None, error.faults
 
 
-def _roster(path: Path, book: ProcessBook | None, today: date) -> tuple[Findings, frozenset[str] | None]:
+def _roster(path: Path, context: Context) -> tuple[Findings, frozenset[str] | None]:
     try:
-        judged = judge_roster(path, book, today)
+        judged = judge_roster(path, context.book, context.today, context.generic_words)
     except RosterError as error:
         return Findings(list(error.faults)), None
     return judged.findings, judged.draft.written.people or None

@@ -40,31 +40,37 @@ class RosterJudgement:
     error: RosterError | None
 
 
-def read_roster(path: Path, book: ProcessBook, today: date) -> RosterReading:
+def read_roster(
+    path: Path, book: ProcessBook, today: date, generic_words: frozenset[str] = frozenset()
+) -> RosterReading:
     """Read a roster file.
 
     Args:
         path: The file, as a person would name it; it stands in every place.
         book: The processes that the cases follow.
         today: The day in the partnership's zone; exceptions that ended before it are warned of.
+        generic_words: Words that mark an address as a shared mailbox.
 
     Raises:
         EmptyRosterError: The file holds nobody, no case or no organisation.
         RosterError: With every fault at once.
     """
-    judged = judge_roster(path, book, today)
+    judged = judge_roster(path, book, today, generic_words)
     if judged.error is not None or judged.roster is None:
         raise judged.error or faulty(path, tuple(judged.findings.faults))
     return RosterReading(judged.roster, tuple(judged.findings.warnings))
 
 
-def judge_roster(path: Path, book: ProcessBook | None, today: date) -> RosterJudgement:
+def judge_roster(
+    path: Path, book: ProcessBook | None, today: date, generic_words: frozenset[str] = frozenset()
+) -> RosterJudgement:
     """Read a roster file without raising for its faults.
 
     Args:
         path: The file.
         book: None when the process file has faults; then nothing is said about roles and stages.
         today: The day in the partnership's zone.
+        generic_words: Words that mark an address as a shared mailbox.
 
     Raises:
         RosterError: The file cannot be read at all.
@@ -75,7 +81,7 @@ def judge_roster(path: Path, book: ProcessBook | None, today: date) -> RosterJud
     )
     draft = _draft(reading, top)
     revision = reading.whole("revision", top["revision"], 1) if "revision" in top else 1
-    found = check_roster(draft, Context(book, today))
+    found = check_roster(draft, Context(book, today, generic_words))
     reading.faults.extend((*found.faults, *_emptied(reading, top)))
     findings = Findings(list(reading.all_faults()), found.warnings)
     return RosterJudgement(

@@ -5,8 +5,9 @@ value behind its writer's back is a trap: it is told, and never guessed.
 """
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import MINYEAR, UTC, date, datetime
 from typing import TypeAlias
 
 Scalar: TypeAlias = str | int | bool | date | datetime | None
@@ -78,10 +79,22 @@ def _moment(text: str) -> Scalar | Trap:
 def _read_date(text: str) -> Scalar | Trap:
     try:
         return date.fromisoformat(text)
-    except ValueError as error:
+    except ValueError:
         return Trap(
-            f"{text} is no day of the calendar", str(error), "write a day that exists, as year-month-day"
+            f"{text} is no day of the calendar", _calendar(text), "write a day that exists, as year-month-day"
         )
+
+
+def _calendar(text: str) -> str:
+    """Return in plain words why a day does not exist."""
+    year, month = int(text[:4]), int(text[5:7])
+    if year < MINYEAR:
+        return f"there is no year {text[:4]}"
+    try:
+        first = date(year, month, 1)
+    except ValueError:
+        return f"there is no month {text[5:7]}"
+    return f"{first:%B} {year} has {monthrange(year, month)[1]} days"
 
 
 def _read_instant(text: str) -> Scalar | Trap:

@@ -18,7 +18,7 @@ _PLAIN: tuple[tuple[str, str, str], ...] = (
     (
         "expected ',' or '}'",
         "a curly bracket is opened and not closed",
-        "close it with } and put commas between its entries",
+        'close it with }, put commas between its entries, and quote a text that holds ": "',
     ),
     (
         "expected ',' or ']'",

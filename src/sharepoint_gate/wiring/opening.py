@@ -74,12 +74,12 @@ def check_files(settings: Settings) -> CheckReport:
     Faults that are faults on any day are told without a tenant, for nobody waits gladly for one to start.
     """
     if settings.is_embedded:
-        report = check_all(settings.files.paths, ANY_DAY)
+        report = check_all(settings.files.paths, ANY_DAY, settings.rules.rules.generic_words)
         if report.faults:
             return CheckReport(report.faults, ())
     with _rehearsal(settings) as rehearsal:
         today = today_in(_zone(settings), _clock(rehearsal).now())
-    return check_all(settings.files.paths, today)
+    return check_all(settings.files.paths, today, settings.rules.rules.generic_words)
 
 
 @contextmanager
@@ -167,7 +167,7 @@ def _zone(settings: Settings) -> str:
 def _declared(settings: Settings, today: date, client_id: str) -> tuple[Declared, tuple[Fault, ...]]:
     files = settings.files
     book = read_processes(files.processes)
-    reading = read_roster(files.roster, book, today)
+    reading = read_roster(files.roster, book, today, settings.rules.rules.generic_words)
     register = read_register(files.agreement_versions, files.acceptances, reading.roster)
     declared = Declared(reading.roster, book, register, settings.rules.rules, client_id)
     return declared, reading.warnings

@@ -61,7 +61,12 @@ def test_a_reference_of_an_unreadable_case_is_judged_by_its_form_alone() -> None
             "rapid-review has no stage xyz",
             "its stages are: notified, panel-meeting",
         ),
-        (case(roles={"u13": ("dpo",)}), "people/u13#key", "u13 is not on the roster", "did you mean u12?"),
+        (
+            case(roles={"u13": ("dpo",)}),
+            "people/u13#key",
+            "u13 is not on the roster",
+            "write the person under",
+        ),
         (case(roles={"u12": ()}), "people/u12#key", "u12 has no role", "write one"),
         (
             case(roles={"u12": ("panel-membr",)}),

@@ -130,7 +130,7 @@ def test_a_passed_review_date_is_warned_of() -> None:
             {"channel": channel(members=("u33",))},
             "channel/members/0",
             "u33 is not on the roster",
-            "did you mean u03?",
+            "write the person under `people` first",
         ),
         (
             {"channel": channel(members=("u02",))},

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from sharepoint_gate.roster.checks import check_roster
+from sharepoint_gate.roster.draft import Context
 from sharepoint_gate.roster.model import OrganisationId
-from tests.unit.roster.drafts import draft, faults_of, only, organisation, person, warnings_of
+from tests.unit.roster.drafts import TODAY, book, draft, faults_of, only, organisation, person, warnings_of
 
 
 def test_a_roster_without_faults_has_none() -> None:
@@ -39,6 +41,7 @@ def test_a_roster_without_faults_has_none() -> None:
         ("n.rahman", "is not an address", "write it like"),
         ("n..rahman@wicb.example", "is not an address", "write it like"),
         ("n.rahman@wicb.examplle", "is not an address of wicb", "did you mean n.rahman@wicb.example?"),
+        ("n.rahman@wicb.con", "is not an address of wicb", "did you mean n.rahman@wicb.example?"),
         ("n.rahman@gmail.com", "is not an address of wicb", "ask for the person's address at work"),
         ("n.rahman@other-trust.org", "is not an address of wicb", "correct the address or the organisation"),
     ],
@@ -130,3 +133,40 @@ def test_namesakes_in_one_organisation_are_warned_of() -> None:
     twin = person("u13", name="person  U12")
     (warning,) = warnings_of(draft(people=[twin]))
     assert warning.what == "u13 and u12 are both person  U12 of wicb"
+
+
+def test_an_address_of_another_partner_is_not_bent_to_the_written_organisation() -> None:
+    """Somebody with a new employer gets a new entry; no address is invented for them."""
+    police = replace(organisation(), id=OrganisationId("wlp"), domains=("wlpolice.example",))
+    judged = draft(
+        people=[person("u12", username="n.rahman@wlpolice.example")], organisations=[organisation(), police]
+    )
+    (found,) = faults_of(judged)
+    assert found.why == "wlpolice.example is a domain of wlp"
+    assert "write organisation: wlp" in found.mend
+    assert "new entry" in found.mend
+
+
+def test_a_shared_mailbox_is_no_person() -> None:
+    """An address with a word for shared mailboxes in it is refused; such letters inside a name are not."""
+    context = Context(book(), TODAY, frozenset({"team", "duty"}))
+    shared = draft(people=[person("u12", username="safeguarding.team@wicb.example")])
+    (found,) = check_roster(shared, context).faults
+    assert found.what == "safeguarding.team@wicb.example looks like a shared mailbox"
+    assert "generic_words in the settings has team" in found.why
+    named = draft(people=[person("u12", username="t.teamster@wicb.example")])
+    assert check_roster(named, context).faults == []
+
+
+def test_quotation_marks_of_a_word_processor_are_no_part_of_a_name() -> None:
+    """A pasted name keeps its curly quotes, and every report would show them."""
+    (found,) = faults_of(draft(people=[person("u12", name="\u201cNadia Rahman\u201d")]))
+    assert found.what == "\u201cNadia Rahman\u201d holds the quotation mark \u201c"
+    assert found.mend == "write Nadia Rahman"
+
+
+def test_an_empty_section_of_people_is_not_told_again_for_each_who_is_named() -> None:
+    """The one fault that matters is not buried under a line for every case."""
+    judged = replace(draft(), people={})
+    judged = replace(judged, written=replace(judged.written, people=frozenset()))
+    assert faults_of(judged) == []

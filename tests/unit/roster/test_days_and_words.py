@@ -33,4 +33,12 @@ def test_the_nearest_word_is_offered_and_a_far_one_is_not() -> None:
     assert closest("Panel-Membr", ["panel-member", "executive"]) == "panel-member"
     assert closest("zzz", ["panel-member"]) is None
     assert closest("p1", [f"p{number}" for number in range(501)]) is None
+    assert closest("10-terms", ["10-terms-of-reference", "40-panel-pack"]) == "10-terms-of-reference"
+    assert closest("panel", ["panel-member-of-the-partnership", "panel-lead-of-the-partnership"]) is None
     assert did_you_mean("zzz", ["a"], f"write one of: {listed(['a', 'b'])}") == "write one of: a, b"
+
+
+@pytest.mark.parametrize(("word", "options"), [("u13", ["u12", "u31"]), ("RR-2026-003", ["RR-2026-002"])])
+def test_another_person_or_case_is_never_offered_for_a_slip(word: str, options: list[str]) -> None:
+    """Ids that differ in their digits are two people; whoever took the hint would let the wrong one in."""
+    assert closest(word, options) is None

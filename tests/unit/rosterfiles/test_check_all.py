@@ -47,6 +47,15 @@ def test_files_that_are_missing_are_told_like_other_faults(tmp_path: Path) -> No
     assert [fault.what for fault in lost.faults] == ["lost.yaml does not exist"]
 
 
+def test_a_shared_mailbox_is_told_by_the_words_of_the_settings(tmp_path: Path) -> None:
+    """The words that mark a stranger's address as shared hold for the roster's own people, too."""
+    paths = write_all(tmp_path)
+    change(paths.roster, "n.rahman@wicb.example", "duty.desk@wicb.example")
+    assert check_all(paths, TODAY).faults == ()
+    (found,) = check_all(paths, TODAY, frozenset({"duty"})).faults
+    assert found.what == "duty.desk@wicb.example looks like a shared mailbox"
+
+
 def test_decisions_may_be_absent(tmp_path: Path) -> None:
     """A new partnership has no file of decisions."""
     assert check_all(replace(write_all(tmp_path), acceptances=None), TODAY).faults == ()

@@ -83,7 +83,7 @@ ACCEPTANCE_SLIPS = (
     Slip("decision: accepted", "decision: ↓acceptedd", "is not one of the words", "did you mean accepted?"),
     Slip("evidence: UAA-2", "evidence: ↓UAA 2", "evidence: UAA 2 is not in the form", "in that form"),
     Slip("recorded_by: u02", "recorded_by: ↓u12", "u12 recorded their own decision", "name the colleague"),
-    Slip("person: u12", "person: ↓u13", "u13 is not on the roster", "did you mean u12?"),
+    Slip("person: u12", "person: ↓u13", "u13 is not on the roster", "correct the id"),
 )
 
 

@@ -67,7 +67,8 @@ SLIPS = (
     Slip("2025-11-03", "↓2025-11-3", "2025-11-3 is not a date", "did you mean 2025-11-03?"),
     Slip("2025-11-03", "↓2025/13/01", "2025/13/01 is not a date", "write it like signed_on: 2026-03-30"),
     Slip("2025-11-03", "↓soon", "soon is not a date", "write it like signed_on: 2026-03-30"),
-    Slip("2025-11-03", '↓"2025-11-03"', "signed_on: 2025-11-03 is not a date", "did you mean 2025-11-03?"),
+    Slip("2025-11-03", '↓"2025-11-03"', "it stands in quotes", "write signed_on: 2025-11-03"),
+    Slip("2025-11-03", "↓2025-02-30", "2025-02-30 is no day", "write a day that exists"),
     Slip("[wicb.example]", "↓wicb.example", "domains: wicb.example is not a list", "domains: [wicb.example]"),
     Slip("kind: statutory", "kind:↓", "nothing is written after kind", "complete the line"),
     Slip(
