@@ -191,6 +191,11 @@ def test_law_11_a_record_edited_by_hand_stops_the_run_and_is_named(
     recorded.say("trail", "show")
 
 
+def test_a_run_that_the_record_does_not_have_is_told(recorded: Scene) -> None:
+    """An empty answer would read as a night on which nothing was done."""
+    assert "The record has no run 1999" in recorded.say("trail", "show", "--run", "1999", wanted=2).err
+
+
 def test_a_disk_that_fills_up_ends_the_run_and_keeps_the_record(recorded: Scene) -> None:
     """What was committed before is all there, and the next run with room goes on from it."""
     before = recorded.say("trail", "verify", "--json", wanted=0).data["records"]

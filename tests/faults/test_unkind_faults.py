@@ -23,7 +23,7 @@ READ, BATCH, DELTA, USERS = f"GET {ITEM}/permissions", "POST /$batch", f"GET {IT
 WRITES = (LINK, DELETE, GRANT, REVOKE, JOIN, LEAVE)
 READS = (READ, DELTA, USERS, f"GET {MEMBERS}")
 SMALL_PAGES = {"SHAREPOINT_GATE_SHARING__ITEMS_PAGE_SIZE": "10"}
-CLEAN = ("Nothing is wrong", "There is nothing to do")
+CLEAN = ("everybody sees what they should", "There is nothing to do")
 
 
 @pytest.fixture(scope="module")

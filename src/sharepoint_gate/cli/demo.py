@@ -60,6 +60,7 @@ async def _demo(wiring: Any, settings: Any, actor: str) -> int:
 async def _before(stage: _Stage, settings: Any, wiring: Any) -> None:
     """On a new tenant: the quiet night, and the weekend of drift."""
     from sharepoint_gate.jobs.reconcile import reconcile
+    from sharepoint_gate.reports.plain import count
 
     gate, clock = stage.gate, stage.gate.bench.clock
     if wiring.is_weekend_over(settings, gate):
@@ -69,9 +70,9 @@ async def _before(stage: _Stage, settings: Any, wiring: Any) -> None:
     run = await reconcile(gate.declared, gate.bench)
     files = sum(not item.is_folder for item in run.thought.world.observation.items.values())
     readers = sum(len(one.readers) for one in run.thought.desired.files.values())
-    show(
-        f"{files} files, {readers} rights to read them, {len(run.applied)} changes: roster and channel agree."
-    )
+    changes = count(len(run.applied), "change")
+    ending = "roster and channel agree" if run.complete and not run.applied else "they had come apart"
+    show(f"{count(files, 'file')}, {count(readers, 'right')} to read them, {changes}: {ending}.")
     show("The gate remembers the accounts it approved and where each file lies.")
     stage.title("The weekend")
     acts = wiring.let_the_weekend_happen(settings, gate)
@@ -84,6 +85,7 @@ async def _night(stage: _Stage) -> int:
     from sharepoint_gate.jobs.reconcile import reconcile
     from sharepoint_gate.jobs.think import think
     from sharepoint_gate.reports.findings_text import findings_text
+    from sharepoint_gate.reports.plain import count
     from sharepoint_gate.reports.plan_text import plan_text
 
     gate, bench = stage.gate, stage.gate.bench
@@ -92,7 +94,7 @@ async def _night(stage: _Stage) -> int:
     plan, folder = thought.plan, channel_folder(thought)
     show(findings_text(plan.findings, plan.unread))
     stage.title("The plan: who loses, who gains, and the roster line that says so")
-    show(plan_text(plan, channel_folder=folder))
+    show(plan_text(plan, channel_folder=folder, people=gate.declared.roster.people))
     stage.title("What was done, revocations first")
     run = await reconcile(gate.declared, bench, reviewed=plan.digest)
     show(outcomes_text(run.applied, folder))
@@ -101,7 +103,8 @@ async def _night(stage: _Stage) -> int:
     show(findings_text(after.plan.findings, after.plan.unread))
     _compare(plan, after.plan)
     waiting = waiting_for_people(after.plan)
-    show(f"A second look would change {len(after.plan.changes)} things; waiting for a person: {waiting}.")
+    things = count(len(after.plan.changes), "thing") if after.plan.changes else "nothing"
+    show(f"A second look would change {things}; waiting for a person: {waiting}.")
     return 0 if run.complete and not after.plan.changes else INCOMPLETE
 
 
@@ -116,6 +119,7 @@ def _compare(before: Any, after: Any) -> None:
 
 def _record(stage: _Stage, settings: Any) -> None:
     from sharepoint_gate.errors import TrailBrokenError
+    from sharepoint_gate.reports.plain import count
     from sharepoint_gate.trail.verify import verify
 
     stage.title("The record")
@@ -124,7 +128,8 @@ def _record(stage: _Stage, settings: Any) -> None:
     found = verify(trail.records(), roots)
     if not found.ok:
         raise TrailBrokenError("The audit trail does not verify.", why="; ".join(found.problems))
-    show(f"The trail verifies: {found.size} records under {len(roots)} sealed roots, head {found.root_hash}.")
+    sealed = f"{count(found.size, 'record')} under {count(len(roots), 'sealed root')}"
+    show(f"The trail verifies: {sealed}, head {found.root_hash}.")
     meter = stage.gate.meter
     show(f"Asked of Graph: {meter.requests} requests for {meter.calls} calls, {meter.units} resource units.")
     show(f"\nState lies in {settings.state_dir}. Go on with:")

@@ -41,7 +41,7 @@ def plan_report(thought: Thought, warnings: Sequence[Fault], *, rehearsal: bool)
 
 def warnings_text(warnings: Sequence[Fault]) -> str:
     """Return what is odd in the declared files but stops nothing."""
-    lines = heading("Worth a look in the files")
+    lines = heading("Worth a look in the files")[1:]
     return document([*lines, *(line for one in warnings for line in str(one).splitlines())], rehearsal=False)
 
 

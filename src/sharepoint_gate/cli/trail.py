@@ -8,7 +8,7 @@ import click
 from sharepoint_gate.cli.group import Door
 from sharepoint_gate.cli.keeping import write_private
 from sharepoint_gate.cli.present import as_json, mark, show, show_json
-from sharepoint_gate.errors import TrailBrokenError
+from sharepoint_gate.errors import SettingsError, TrailBrokenError
 
 
 @click.group()
@@ -22,6 +22,7 @@ def command() -> None:
 def verify_command(door: Door, *, wants_json: bool) -> None:
     """Recompute every record and every sealed root."""
     from sharepoint_gate import wiring
+    from sharepoint_gate.reports.plain import count
     from sharepoint_gate.trail.verify import verify
 
     settings = wiring.read_settings(door.config)
@@ -39,7 +40,9 @@ def verify_command(door: Door, *, wants_json: bool) -> None:
             mend="Keep the database as it is and follow docs/how-to/trail.md.",
         )
     if not wants_json:
-        sentence = f"The trail verifies: {found.size} records, roots sealed: {len(roots)}"
+        sentence = (
+            f"The trail verifies: {count(found.size, 'record')} under {count(len(roots), 'sealed root')}"
+        )
         show(f"{mark(rehearsal=settings.is_embedded)}{sentence}, head {found.root_hash[:16]}.")
 
 
@@ -63,6 +66,11 @@ def show_command(door: Door, last: int, run_id: str) -> None:
     with wiring.open_record(settings) as trail:
         events = [event_of(record) for record in trail.records()]
     chosen = [event for event in events if not run_id or event.run_id == run_id]
+    if run_id and not chosen:
+        raise SettingsError(
+            f"The record has no run {run_id}.",
+            mend="Take a run's id from `sharepoint-gate trail show`, where it stands after the time.",
+        )
     show(mark(rehearsal=settings.is_embedded))
     for event in islice(chosen, max(0, len(chosen) - last), None):
         show(f"{event.at:%Y-%m-%d %H:%M:%S}Z  {event.run_id}  {describe(event)}")

@@ -8,7 +8,7 @@ from sharepoint_gate.access.kinds import Severity
 from sharepoint_gate.access.observed import Unread
 from sharepoint_gate.reports.plain import count, document, heading, labelled, listed, paragraph
 
-CLEAN = "Nothing is wrong: everybody sees what they should, and nobody sees anything else."
+CLEAN = "Nothing wrong was found: as far as the gate can look, everybody sees what they should and no more."
 DOING = {Handling.MENDED: "put right:", Handling.PERSON: "needs you:"}
 
 

@@ -1,10 +1,25 @@
-"""Plain text for a terminal: 100 characters wide, readable without colour and by a screen reader."""
+"""Plain text for a terminal: readable without colour and by a screen reader.
 
+It is 100 characters wide, and narrower where the window is: a line that the window breaks loses its indent.
+"""
+
+import sys
 from collections.abc import Iterable, Sequence
+from os import get_terminal_size
 from textwrap import wrap
 
 WIDTH = 100
+NARROWEST = 40
 REHEARSAL = "REHEARSAL: this is the rehearsal tenant. Nobody's real access is shown or changed."
+
+
+def width() -> int:
+    """Return how wide a line may be: as the window that standard output goes to, else the usual width."""
+    try:
+        columns = get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):  # a file, a pipe, or nothing at all
+        return WIDTH
+    return min(WIDTH, max(NARROWEST, columns)) if columns else WIDTH
 
 
 def document(lines: Iterable[str], *, rehearsal: bool) -> str:
@@ -24,7 +39,7 @@ def paragraph(text: str, indent: int = 0, hang: int | None = None) -> list[str]:
     rest = " " * (indent if hang is None else hang)
     return wrap(
         text,
-        WIDTH,
+        width(),
         initial_indent=" " * indent,
         subsequent_indent=rest,
         break_long_words=False,

@@ -49,7 +49,8 @@ def _digest(data: Json) -> str:
 
 
 def _intent(data: Json) -> str:
-    act = str(data.get("change", "change something")).replace("-", " ")
+    change = str(data.get("change", "change something"))
+    act = _ACTS.get(change, change.replace("-", " "))
     place = f" on {data['path']}" if data.get("path") else ""
     return f"About to {act}{place} ({_change(data)}): {_told(data, 'reason')}"
 
@@ -96,6 +97,15 @@ _SENTENCES: Mapping[EventKind, Callable[[Json], str]] = {
     EventKind.INTENT: _intent,
     EventKind.OUTCOME: _outcome,
     EventKind.RUN_FINISHED: _run_finished,
+}
+
+_ACTS: Mapping[str, str] = {
+    "delete-permission": "take away an access",
+    "revoke-people": "take people off the gate's link",
+    "grant-readers": "let people read by the gate's link",
+    "remove-member": "take somebody out of the channel",
+    "add-member": "put somebody into the channel",
+    "set-member-role": "change somebody's role in the channel",
 }
 
 _STATES: Mapping[str, str] = {

@@ -59,12 +59,12 @@ _CASE = "RR-2026-001/02-scoping/minutes.docx"
                 "path": _CASE,
                 "reason": "The case is closed",
             },
-            f"About to delete permission on {_CASE} (c0001): The case is closed.",
+            f"About to take away an access on {_CASE} (c0001): The case is closed.",
         ),
         (
             EventKind.INTENT,
             {"change_id": "c0002", "change": "remove-member", "reason": "They left."},
-            "About to remove member (c0002): They left.",
+            "About to take somebody out of the channel (c0002): They left.",
         ),
         (
             EventKind.OUTCOME,
