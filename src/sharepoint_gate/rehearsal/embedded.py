@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sharepoint_gate.errors import GraphError, SettingsError, StoreError
+from sharepoint_gate.errors import GraphError, RunInProgressError, SettingsError, StoreError
 from sharepoint_gate.rehearsal.admin import AdminClient
 from sharepoint_gate.rehearsal.clock import EmbeddedClock
 from sharepoint_gate.rehearsal.ready import AppSecret, Ready, is_alive, read_file, read_line
 
 LOG = "emulator.log"
+_HELD = "another process holds"
 _READY_WITHIN = 60.0
 _ENDS_WITHIN = 15.0
 _PRIVATE = 0o700
@@ -82,16 +83,28 @@ def attach_or_start(state_dir: Path, seed_path: Path | None = None) -> EmbeddedT
         SettingsError: The seed does not exist.
         StoreError: The folder cannot be made or read.
         GraphError: The emulator ends before it is ready, or does not answer.
+        RunInProgressError: Another process holds the tenant and cannot be joined.
     """
     folder = private_folder(state_dir) / "tenant"
     private_folder(folder)
     try:
         return _join(folder) or _start(folder, seed_path)
-    except GraphError:  # another command may have started it at the same moment
+    except GraphError as error:  # another command may have started it at the same moment
         joined = _join(folder)
-        if joined is None:
-            raise
-        return joined
+        if joined is not None:
+            return joined
+        if _HELD in error.why:
+            raise _held() from error
+        raise
+
+
+def _held() -> RunInProgressError:
+    return RunInProgressError(
+        "Another command is just starting or leaving the rehearsal tenant.",
+        why="it runs in one process at a time",
+        mend="Wait until that command has ended and run this one again, or keep the tenant up with "
+        "`sharepoint-gate emulator` in a window of its own.",
+    )
 
 
 def private_folder(folder: Path) -> Path:

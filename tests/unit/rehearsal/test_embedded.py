@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sharepoint_gate.errors import GraphError, StoreError, UnavailableError
+from sharepoint_gate.errors import GraphError, RunInProgressError, StoreError, UnavailableError
 from sharepoint_gate.rehearsal import EmbeddedTenant, attach_or_start
 from sharepoint_gate.rehearsal.admin import AdminClient
 from sharepoint_gate.rehearsal.ready import is_alive, read_file
@@ -179,3 +179,16 @@ def test_a_process_that_does_not_run_is_not_alive(pid: int) -> None:
 def test_the_first_process_of_the_machine_is_alive() -> None:
     """A process that belongs to somebody else is alive too."""
     assert is_alive(1)
+
+
+def test_a_tenant_that_another_command_is_just_starting_is_waited_for_by_the_person(tmp_path: Path) -> None:
+    """Two commands at one moment: the later one says so in plain words, and harms nothing."""
+    first = attach_or_start(tmp_path, SEED)
+    try:
+        (tmp_path / "tenant" / "ready.json").unlink()
+        with pytest.raises(RunInProgressError, match="Another command is just starting") as caught:
+            attach_or_start(tmp_path, SEED)
+        assert "run this one again" in caught.value.mend
+        assert first.admin.get("clock")
+    finally:
+        first.close()
