@@ -29,7 +29,8 @@ def configure(*, verbose: bool) -> None:
             structlog.processors.JSONRenderer(sort_keys=True),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # Looked up for each event: whoever runs a command inside another program may have changed it since.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
 
 

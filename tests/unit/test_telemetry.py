@@ -1,11 +1,19 @@
 """Telemetry: what is told to whoever watches the machine holds nothing that could be access."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 import structlog
 
 from sharepoint_gate.telemetry import REMOVED, configure, redact
+
+
+@pytest.fixture(autouse=True)
+def as_it_was() -> Iterator[None]:
+    """Leave the library as other tests expect it."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.mark.parametrize(

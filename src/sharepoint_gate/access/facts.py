@@ -78,11 +78,6 @@ KINDS: Mapping[FindingKind, KindFacts] = MappingProxyType(
         FindingKind.SITE_GROUP_UNEXPECTED: KindFacts(
             _H, "ISA §8.7", "Look at the site's groups: only those of the channel's own members belong here."
         ),
-        FindingKind.LINK_NOT_VERIFIED: KindFacts(
-            _C,
-            "ISA §8.5",
-            "The link came back wider than asked; see that it is gone, and check the settings.",
-        ),
         FindingKind.CHANNEL_MEMBER_NOT_IN_ROSTER: KindFacts(_C, "ISA §8.3", "The membership is ended."),
         FindingKind.CHANNEL_MEMBER_NOT_BUSINESS_UNIT: KindFacts(_H, "ISA §8.4", "The membership is ended."),
         FindingKind.CHANNEL_MEMBER_MISSING: KindFacts(_M, "ISA §8.7", "The person is added to the channel."),
@@ -109,8 +104,13 @@ KINDS: Mapping[FindingKind, KindFacts] = MappingProxyType(
         FindingKind.ISA_REVIEW_DUE: KindFacts(
             _W, "ISA §12", "Review the arrangement, and record the outcome."
         ),
-        FindingKind.EXCEPTION_UNUSED: KindFacts(
-            _W, "ISA §8.6", "End the exception if nobody needs it any more."
+        FindingKind.PERSON_WAITS: KindFacts(
+            _W,
+            "ISA §8.7",
+            "Speak to the person; when the account is theirs, write confirmed_on in the roster.",
+        ),
+        FindingKind.FOLDER_NOT_IN_PROCESS: KindFacts(
+            _W, "ISA §8.6", "Give the folder its name from the process, or leave it to the business unit."
         ),
     }
 )

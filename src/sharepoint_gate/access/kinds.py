@@ -63,7 +63,6 @@ class FindingKind(StrEnum):
     APPLICATION_GRANT = "application-grant"
     PENDING_INVITATION = "pending-invitation"
     SITE_GROUP_UNEXPECTED = "site-group-unexpected"
-    LINK_NOT_VERIFIED = "link-not-verified"
     # the channel, and what is missing
     CHANNEL_MEMBER_NOT_IN_ROSTER = "channel-member-not-in-roster"
     CHANNEL_MEMBER_NOT_BUSINESS_UNIT = "channel-member-not-business-unit"
@@ -76,7 +75,8 @@ class FindingKind(StrEnum):
     # no harm yet
     POLICY_REVIEW_DUE = "policy-review-due"
     ISA_REVIEW_DUE = "isa-review-due"
-    EXCEPTION_UNUSED = "exception-unused"
+    PERSON_WAITS = "person-waits"
+    FOLDER_NOT_IN_PROCESS = "folder-not-in-process"
 
 
 @dataclass(frozen=True, slots=True)

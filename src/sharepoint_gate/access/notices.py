@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sharepoint_gate.access.desired import World
-from sharepoint_gate.access.facts import KINDS
-from sharepoint_gate.access.findings import Finding, Handling
+from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.misspelt import misspelt_folders
 from sharepoint_gate.access.observed import Unread
 from sharepoint_gate.access.paths import below_channel
 from sharepoint_gate.access.reasons import is_unread
-from sharepoint_gate.faults import Place
+from sharepoint_gate.access.standing_notices import notice, unknown_folders, waiting_people
 from sharepoint_gate.roster.model import CaseRef, IsaStatus
 
 ROSTER = "roster"
@@ -26,6 +25,8 @@ def notices(world: World) -> Iterator[Finding]:
     yield from _unread_accounts(world)
     yield from _missing_folders(world)
     yield from _misspelt_folders(world)
+    yield from unknown_folders(world)
+    yield from waiting_people(world)
     yield from _reviews(world)
 
 
@@ -45,7 +46,7 @@ def _unread_accounts(world: World) -> Iterator[Finding]:
             sentence = (
                 f"The account of {person.name} could not be looked up: nothing is given and nothing taken."
             )
-            yield _notice(FindingKind.UNREAD, DIRECTORY, person.id, sentence, person.place)
+            yield notice(FindingKind.UNREAD, DIRECTORY, person.id, sentence, person.place)
 
 
 def _missing_folders(world: World) -> Iterator[Finding]:
@@ -54,7 +55,7 @@ def _missing_folders(world: World) -> Iterator[Finding]:
     for ref, case in sorted(world.roster.cases.items()):
         if ref not in present:
             sentence = f"{ref} is on the roster and has no folder in the channel."
-            yield _notice(FindingKind.CASE_FOLDER_MISSING, ref, "", sentence, case.place)
+            yield notice(FindingKind.CASE_FOLDER_MISSING, ref, "", sentence, case.place)
 
 
 def _misspelt_folders(world: World) -> Iterator[Finding]:
@@ -64,7 +65,7 @@ def _misspelt_folders(world: World) -> Iterator[Finding]:
         part = "it is not read as that organisation's own part"
         follows = part if one.meant in world.roster.organisations else nobody
         sentence = f"“{one.item.name}” is not “{one.meant}”, so that {follows}."
-        told = _notice(FindingKind.CASE_FOLDER_MISSING, one.path, "", sentence, case.place)
+        told = notice(FindingKind.CASE_FOLDER_MISSING, one.path, "", sentence, case.place)
         yield replace(told, item_id=one.item.id, remedy=f"Rename the folder to {one.meant}.")
 
 
@@ -74,25 +75,9 @@ def _reviews(world: World) -> Iterator[Finding]:
         sentence = (
             f"The information sharing arrangement {isa.reference} was due for review on {isa.review_due}."
         )
-        yield _notice(FindingKind.ISA_REVIEW_DUE, ROSTER, "", sentence, isa.place)
+        yield notice(FindingKind.ISA_REVIEW_DUE, ROSTER, "", sentence, isa.place)
     for ref, organisation in sorted(world.roster.organisations.items()):
         policy = organisation.policy_document
         if policy is not None and policy.review_by is not None and policy.review_by < world.today:
             sentence = f"The policy document of {organisation.name} was due for review on {policy.review_by}."
-            yield _notice(FindingKind.POLICY_REVIEW_DUE, ROSTER, ref, sentence, organisation.place)
-
-
-def _notice(kind: FindingKind, what: str, principal: str, sentence: str, place: Place) -> Finding:
-    facts = KINDS[kind]
-    return Finding(
-        kind=kind,
-        severity=facts.severity,
-        object=what,
-        principal=principal,
-        also=(),
-        sentence=sentence,
-        remedy=facts.remedy,
-        clause=facts.clause,
-        handling=Handling.PERSON,
-        place=place,
-    )
+            yield notice(FindingKind.POLICY_REVIEW_DUE, ROSTER, ref, sentence, organisation.place)

@@ -15,10 +15,11 @@ def test_every_kind_says_how_bad_it_is_and_what_to_do(kind: FindingKind) -> None
 
 
 def test_only_what_does_no_harm_yet_warns() -> None:
-    """The three warnings are about reviews and unused exceptions; everything else is worse."""
+    """Warnings are about reviews, people who wait and folders nobody is shown; everything else is worse."""
     warnings = {kind for kind, facts in KINDS.items() if facts.severity is Severity.WARNING}
     assert warnings == {
         FindingKind.POLICY_REVIEW_DUE,
         FindingKind.ISA_REVIEW_DUE,
-        FindingKind.EXCEPTION_UNUSED,
+        FindingKind.PERSON_WAITS,
+        FindingKind.FOLDER_NOT_IN_PROCESS,
     }

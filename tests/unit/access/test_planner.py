@@ -308,7 +308,7 @@ def test_a_person_without_single_account_is_not_added() -> None:
     twin = replace(made.accounts[PersonId("u12")][0], object_id=ObjectId("oid-twin"))
     made.accounts[PersonId("u12")] += (twin,)
     plan = plan_of(made)
-    assert {one.kind for one in plan.findings} == {KIND.ACCOUNT_AMBIGUOUS}
+    assert {one.kind for one in plan.findings} == {KIND.ACCOUNT_AMBIGUOUS, KIND.PERSON_WAITS}
     assert all(isinstance(one, RevokePeople) and one.people == (object_id("u12"),) for one in plan.changes)
 
 
