@@ -99,7 +99,10 @@ def gate(ctx: click.Context, config: Path | None, actor: str, *, verbose: bool) 
     Exit codes: 0 done or in sync; 2 settings or roster; 3 refused; 4 Microsoft Graph; 5 database, trail or
     another run; 7 a law would have been broken; 10 with --exit-code, something would change; 1 a bug.
     """
+    from sharepoint_gate.cli.present import window_columns
+    from sharepoint_gate.reports.plain import fit_to
     from sharepoint_gate.telemetry import configure
 
     configure(verbose=verbose)
+    fit_to(window_columns())
     ctx.obj = Door(config, actor)

@@ -1,6 +1,7 @@
 """What commands share when they present: text or JSON, and the first line of a rehearsal."""
 
 import json
+import os
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -51,3 +52,11 @@ def _is_narrow() -> bool:
 
 def _encoding() -> str:
     return getattr(sys.stdout, "encoding", None) or "utf-8"
+
+
+def window_columns() -> int:
+    """Return how wide the window is that standard output goes to; 0 for a file, a pipe or nothing at all."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):
+        return 0

@@ -3,9 +3,8 @@
 It is 100 characters wide, and narrower where the window is: a line that the window breaks loses its indent.
 """
 
-import sys
 from collections.abc import Iterable, Sequence
-from os import get_terminal_size
+from contextvars import ContextVar
 from textwrap import wrap
 
 WIDTH = 100
@@ -13,13 +12,17 @@ NARROWEST = 40
 REHEARSAL = "REHEARSAL: this is the rehearsal tenant. Nobody's real access is shown or changed."
 
 
+_width: ContextVar[int] = ContextVar("width", default=WIDTH)
+
+
+def fit_to(columns: int) -> None:
+    """Fit the lines that follow to a window of so many columns; 0 means that there is none."""
+    _width.set(min(WIDTH, max(NARROWEST, columns)) if columns else WIDTH)
+
+
 def width() -> int:
-    """Return how wide a line may be: as the window that standard output goes to, else the usual width."""
-    try:
-        columns = get_terminal_size(sys.stdout.fileno()).columns
-    except (OSError, ValueError):  # a file, a pipe, or nothing at all
-        return WIDTH
-    return min(WIDTH, max(NARROWEST, columns)) if columns else WIDTH
+    """Return how wide a line may be, in characters."""
+    return _width.get()
 
 
 def document(lines: Iterable[str], *, rehearsal: bool) -> str:

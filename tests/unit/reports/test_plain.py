@@ -11,7 +11,15 @@ from termios import TIOCSWINSZ
 
 import pytest
 
-from sharepoint_gate.reports.plain import NARROWEST, WIDTH, paragraph, width
+from sharepoint_gate.cli.present import window_columns
+from sharepoint_gate.reports.plain import NARROWEST, WIDTH, fit_to, paragraph, width
+
+
+@pytest.fixture(autouse=True)
+def a_page() -> Iterator[None]:
+    """Leave the usual width to other tests."""
+    yield
+    fit_to(0)
 
 
 @contextmanager
@@ -31,6 +39,7 @@ def test_lines_fit_the_window(monkeypatch: pytest.MonkeyPatch, columns: int, wid
     """A line that the window breaks loses its indent; a window that tells no width is taken for a page."""
     with _window(columns) as terminal, os.fdopen(os.dup(terminal), "w") as screen:
         monkeypatch.setattr(sys, "stdout", screen)
+        fit_to(window_columns())
         assert width() == wide
         assert max(len(line) for line in paragraph("word " * 100)) <= wide
 
@@ -41,4 +50,5 @@ def test_a_file_or_a_pipe_gets_the_usual_width(monkeypatch: pytest.MonkeyPatch) 
     os.close(reader)
     with os.fdopen(writer, "w") as pipe:
         monkeypatch.setattr(sys, "stdout", pipe)
+        fit_to(window_columns())
         assert width() == WIDTH
