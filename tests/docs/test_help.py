@@ -35,7 +35,9 @@ def parse(words: list[str]) -> None:
     context: click.Context | None = None
     path: tuple[str, ...] = ()
     while isinstance(command := commands()[path], click.Group):
-        context = click.Context(command, parent=context, info_name=path[-1] if path else PROGRAM)
+        name = path[-1] if path else PROGRAM
+        # with the program's own settings: click keeps the first --help it makes for all who ask later
+        context = click.Context(command, parent=context, info_name=name, **command.context_settings)
         _, rest, _ = command.make_parser(context).parse_args(list(words))
         if not rest:
             return

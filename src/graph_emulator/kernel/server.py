@@ -80,7 +80,7 @@ def server_for(respond: Respond, context: ssl.SSLContext, on_ready: Callable[[],
         log_level="critical",
         proxy_headers=False,
         server_header=False,
-        timeout_keep_alive=75,
+        timeout_keep_alive=3600,  # a client may think for minutes between two questions; the end cuts it
         timeout_graceful_shutdown=1,
     )
     config.load()
