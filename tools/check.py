@@ -12,6 +12,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PURE = ("sharepoint_gate.access", "sharepoint_gate.roster", "sharepoint_gate.trail")
+# Tests that reach every branch of the pure rooms; tracing costs half as much again, so others run without.
+TRACED = (
+    "tests/unit/access",
+    "tests/unit/roster",
+    "tests/unit/rosterfiles",
+    "tests/unit/trail",
+    "tests/property",
+)
 MAX_LINES = 400
 PROSE = ["src", "docs", "tests", "tools", "config", "README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
 
@@ -24,15 +32,11 @@ def steps(*, long: bool) -> list[tuple[str, list[str]]]:
     pure = [
         "-n",
         "2",
-        "tests/unit",
-        "tests/property",
+        *TRACED,
         *coverage,
         "--cov-branch",
         "--cov-fail-under=100",
         "--cov-report=term-missing:skip-covered",
-    ]
-    rest = [
-        str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests").iterdir()) if holds_more_tests(path)
     ]
     return [
         ("format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
@@ -43,13 +47,14 @@ def steps(*, long: bool) -> list[tuple[str, list[str]]]:
         ("import contracts", [str(BIN / "lint-imports"), "--no-logo"]),
         ("dependencies", [str(BIN / "deptry"), "src", "--no-ansi"]),
         ("tests of the pure rooms, with coverage", [*pytest, *pure, *chosen]),
-        ("tests that start processes", [*pytest, "-n", "2", "--dist", "loadfile", *rest, *chosen]),
+        ("all other tests", [*pytest, "-n", "2", "--dist", "loadfile", *rest(), *chosen]),
     ]
 
 
-def holds_more_tests(path: Path) -> bool:
-    """Tell whether a folder of tests belongs to the second half."""
-    return path.is_dir() and path.name not in {"unit", "property"} and any(path.rglob("test_*.py"))
+def rest() -> list[str]:
+    """Return every file of tests that is not among the traced ones, in order."""
+    files = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/**/test_*.py"))
+    return [path for path in files if not path.startswith(tuple(f"{room}/" for room in TRACED))]
 
 
 def oversized() -> list[str]:
