@@ -34,6 +34,12 @@ def configure(*, verbose: bool) -> None:
     )
 
 
+def be_quiet_by_default() -> None:
+    """Tell warnings only where no door has said anything else; the library would print every step."""
+    if not structlog.is_configured():
+        configure(verbose=False)
+
+
 def redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Take out of an event what must not leave the restricted record."""
     return {key: _clean(key, value) for key, value in event.items()}

@@ -29,8 +29,9 @@ class FakeMemoryStore:
             self._placements.pop(item, None)
         self._placements.update(placements)
 
-    def remember_link(self, item: ItemId, permission: PermissionId | None) -> None:
-        """Remember the gate's own link on an item, or forget it."""
-        self._own_links.pop(item, None)
-        if permission is not None:
-            self._own_links[item] = permission
+    def remember_links(self, links: Mapping[ItemId, PermissionId | None]) -> None:
+        """Remember the gate's own link on each item, or forget it (None), in one commit."""
+        for item, permission in links.items():
+            self._own_links.pop(item, None)
+            if permission is not None:
+                self._own_links[item] = permission

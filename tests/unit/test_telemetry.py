@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from sharepoint_gate.telemetry import REMOVED, configure, redact
+from sharepoint_gate.telemetry import REMOVED, be_quiet_by_default, configure, redact
 
 
 @pytest.fixture(autouse=True)
@@ -68,3 +68,19 @@ def test_only_the_verbose_hear_of_steps_and_everybody_of_warnings(
 def test_law_14_what_lies_deeper_is_cleaned_too(value: object) -> None:
     """A link in a list, in an error or in its encoded spelling is still a link."""
     assert "EaBc" not in str(redact(None, "info", {"note": value}))
+
+
+def test_without_a_door_nothing_but_warnings_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """A program that opens the gate by itself keeps its standard output to itself."""
+    be_quiet_by_default()
+    structlog.get_logger().info("trail.appended")
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err) == ("", "")
+
+
+def test_what_a_door_has_said_stands(capsys: pytest.CaptureFixture[str]) -> None:
+    """Opening the gate does not silence somebody who asked to hear each step."""
+    configure(verbose=True)
+    be_quiet_by_default()
+    structlog.get_logger().info("trail.appended")
+    assert "trail.appended" in capsys.readouterr().err

@@ -169,7 +169,7 @@ class Application:
             case GrantReaders():
                 link = granted_through(permissions, change)
                 if link is not None:
-                    self.memory.remember_link(change.item_id, link.id)
+                    self.memory.remember_links({change.item_id: link.id})
                 return link is not None
 
     async def _read(self, item: ItemId) -> tuple[ObservedPermission, ...]:

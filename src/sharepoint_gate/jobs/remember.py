@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from sharepoint_gate.access.memory import Placement
-from sharepoint_gate.access.observed import ItemId, Observation, ObservedPermission
+from sharepoint_gate.access.observed import ItemId, Observation, ObservedPermission, PermissionId
 from sharepoint_gate.access.standing import pins_to_remember
 from sharepoint_gate.jobs.apply import Applied
 from sharepoint_gate.jobs.effect import is_reader_link, people_on
@@ -56,18 +56,18 @@ def _remember_links(memory: MemoryStore, thought: Thought, touched: set[ItemId])
     a later run would take it away where the gate does not tidy up, or add people to it.
     """
     known = thought.world.memory.own_links
+    learnt: dict[ItemId, PermissionId | None] = {}
     for item in thought.world.observation.items.values():
         if item.id in touched or item.permissions is None:
             continue
         links = [one for one in item.permissions if is_reader_link(one)]
         if not links and item.id in known:
-            memory.remember_link(item.id, None)
-        elif (
-            len(links) == 1
-            and known.get(item.id) != links[0].id
-            and _is_as_desired(thought, item.id, links[0])
-        ):
-            memory.remember_link(item.id, links[0].id)
+            learnt[item.id] = None
+        elif len(links) == 1 and _is_as_desired(thought, item.id, links[0]):
+            learnt[item.id] = links[0].id
+    news = {item: link for item, link in learnt.items() if known.get(item) != link}
+    if news:
+        memory.remember_links(news)
 
 
 def _is_as_desired(thought: Thought, item: ItemId, link: ObservedPermission) -> bool:

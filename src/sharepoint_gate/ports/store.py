@@ -65,8 +65,8 @@ class MemoryStore(Protocol):
         """Add or replace placements, and forget items that are no more."""
         ...
 
-    def remember_link(self, item: ItemId, permission: PermissionId | None) -> None:
-        """Remember the gate's own link on an item, or forget it."""
+    def remember_links(self, links: Mapping[ItemId, PermissionId | None]) -> None:
+        """Remember the gate's own link on each item, or forget it (None), in one commit."""
         ...
 
 

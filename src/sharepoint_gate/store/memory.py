@@ -49,11 +49,15 @@ class SqliteMemoryStore:
             _forget(connection, tables.placements, gone)
             _replace(connection, tables.placements, rows)
 
-    def remember_link(self, item: ItemId, permission: PermissionId | None) -> None:
-        """Remember the gate's own link on an item, or forget it."""
-        rows: Rows = {} if permission is None else {item: {"permission_id": permission}}
+    def remember_links(self, links: Mapping[ItemId, PermissionId | None]) -> None:
+        """Remember the gate's own link on each item, or forget it (None), in one commit."""
+        rows: Rows = {
+            item: {"permission_id": permission}
+            for item, permission in links.items()
+            if permission is not None
+        }
         with self._database.write() as connection:
-            _forget(connection, tables.own_links, [item])
+            _forget(connection, tables.own_links, links)
             _replace(connection, tables.own_links, rows)
 
 

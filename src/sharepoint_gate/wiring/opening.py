@@ -23,6 +23,7 @@ from sharepoint_gate.roster.suggest import did_you_mean
 from sharepoint_gate.rosterfiles import CheckReport, check_all, read_processes, read_register, read_roster
 from sharepoint_gate.settings import Settings, has_settings, load_settings
 from sharepoint_gate.store.opening import open_store
+from sharepoint_gate.telemetry import be_quiet_by_default
 from sharepoint_gate.timekeeping import SystemClock
 from sharepoint_gate.wiring.places import database_path
 from sharepoint_gate.wiring.tenants import tenant_config
@@ -117,6 +118,7 @@ async def open_gate(settings: Settings, actor: str) -> AsyncIterator[OpenGate]:
         StoreError: The database cannot be used.
         GraphError: The rehearsal tenant does not start.
     """
+    be_quiet_by_default()
     # Its zone says which day it is; and a slip is told before a tenant is started.
     roster = _declared(settings, ANY_DAY, "")[0].roster
     check_actor(actor, roster)

@@ -37,16 +37,16 @@ def test_placements_are_added_replaced_and_forgotten(memory: MemoryStore) -> Non
 
 def test_own_link_is_remembered_replaced_and_forgotten(memory: MemoryStore) -> None:
     """An item has one link of the gate, or none."""
-    memory.remember_link(A, PermissionId("p1"))
-    memory.remember_link(B, PermissionId("p2"))
-    memory.remember_link(A, PermissionId("p3"))
-    memory.remember_link(B, None)
+    memory.remember_links({A: PermissionId("p1")})
+    memory.remember_links({B: PermissionId("p2")})
+    memory.remember_links({A: PermissionId("p3")})
+    memory.remember_links({B: None})
     assert memory.memory().own_links == {A: PermissionId("p3")}
 
 
 def test_forgetting_what_was_never_known_is_no_fault(memory: MemoryStore) -> None:
     """A run may say twice that a link is gone."""
-    memory.remember_link(A, None)
+    memory.remember_links({A: None})
     memory.remember_pins({})
     assert memory.memory() == Memory({}, {}, {})
 

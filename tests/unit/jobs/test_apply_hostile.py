@@ -139,7 +139,7 @@ def test_a_grant_that_is_not_seen_does_not_make_the_gate_forget_its_link() -> No
     tenant = FakeTenant(deaf={"add_people"})
     tenant.put("file", reader_link("own", "ann"))
     scene = Scene(tenant)
-    scene.memory.remember_link(FILE, PermissionId("own"))
+    scene.memory.remember_links({FILE: PermissionId("own")})
     assert scene.states(let_read(["cat"], ["ann", "cat"], "own")) == [FAILED]
     assert scene.memory.memory().own_links == {FILE: "own"}
 

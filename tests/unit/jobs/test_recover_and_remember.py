@@ -33,9 +33,9 @@ def scene() -> Scene:
 class FullStore(FakeMemoryStore):
     """A memory whose disk fills up at the first link that is to be kept."""
 
-    def remember_link(self, item: ItemId, permission: PermissionId | None) -> None:
+    def remember_links(self, links: Mapping[ItemId, PermissionId | None]) -> None:
         """Refuse."""
-        raise StoreError(f"the disk is full: {item}, {permission}")
+        raise StoreError(f"the disk is full: {sorted(links)}")
 
 
 def interruptions(trail: FakeTrailStore) -> list[Mapping[str, object]]:
