@@ -7,6 +7,7 @@ from sharepoint_gate.access.plan import Plan
 from sharepoint_gate.faults import Fault
 from sharepoint_gate.jobs.apply import Applied
 from sharepoint_gate.jobs.reconcile import Run
+from sharepoint_gate.jobs.remember import WELL
 from sharepoint_gate.jobs.think import Thought
 from sharepoint_gate.reports.findings_text import findings_text
 from sharepoint_gate.reports.plain import count, document, heading, labelled, paragraph
@@ -20,7 +21,6 @@ TOLD = {
     OutcomeState.SKIPPED: "not tried, since something before it failed",
     OutcomeState.UNCERTAIN: "sent without an answer: the next run looks again",
 }
-WELL = {OutcomeState.APPLIED, OutcomeState.ALREADY}
 
 
 def channel_folder(thought: Thought) -> str:
