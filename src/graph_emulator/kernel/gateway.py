@@ -4,6 +4,7 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 from graph_emulator.kernel.faults import ErrorStamp, GraphFault, bad_request, error_body, forbidden
@@ -18,6 +19,7 @@ from graph_emulator.kernel.store import Store
 from graph_emulator.kernel.wire import Request, json_object
 
 Authenticate = Callable[[Mapping[str, str]], Principal]
+Observer = Callable[[Call, Answer], None]
 Changes = tuple[list[AccessChange], list[AccessChange]]
 
 
@@ -57,6 +59,9 @@ class Gateway:
         base_url: The emulator's address; set when the port is known.
         watch: Tells what access a write gave and took, where a service brings it.
         name_of: Returns the journal's name for a caller.
+        observers: Told of each request that a handler answered below 400, in the same transaction: what
+            they put into the state becomes durable with it.
+        after_commit: Called when what was performed is durable; they see to what leaves the tenant.
     """
 
     def __init__(self, state: State, store: Store, router: Router, authenticate: Authenticate) -> None:
@@ -70,6 +75,8 @@ class Gateway:
         self.base_url = ""
         self.watch: AccessWatch | None = None
         self.name_of: Callable[[Principal], str] = _plain_name
+        self.observers: list[Observer] = []
+        self.after_commit: list[Callable[[], None]] = []
         self.entries = 0
         self.requests = 0
 
@@ -132,6 +139,8 @@ class Gateway:
             self.state.ids.moved = False
         self.store.take(self.state)
         self.store.commit()
+        for told in self.after_commit:
+            told()
 
     def _begin(self, request: Request) -> _Work:
         _, version, path = (*request.path.split("/", 2), "")[:3]
@@ -164,10 +173,17 @@ class Gateway:
         call = self._call(work, caller)
         watch = self.watch if call.route.write and self.state.quirks.journal_access else None
         if watch is None:
-            return call.route.handler(call)
+            return self._handled(call)
         watch.begin(call)
-        answer = call.route.handler(call)
+        answer = self._handled(call)
         work.changes = watch.changes()
+        return answer
+
+    def _handled(self, call: Call) -> Answer:
+        answer = call.route.handler(call)
+        if answer.status < HTTPStatus.BAD_REQUEST:
+            for observe in self.observers:
+                observe(call, answer)
         return answer
 
     def _call(self, work: _Work, caller: Principal) -> Call:

@@ -19,18 +19,26 @@ class AppPrincipal:
         client_id: Its application id.
         roles: The application roles in its token.
         name: Its display name.
+        by_certificate: Whether it proved itself with a certificate and not with a secret.
     """
 
     client_id: str
     roles: frozenset[str]
     name: str = ""
+    by_certificate: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class UserPrincipal:
-    """A person who calls through a client; what they may do follows from their own rights."""
+    """A person who calls through a client; what they may do follows from their own rights.
+
+    Attributes:
+        user_id: The person's object id.
+        scopes: The delegated permissions that the client holds for them; empty means all.
+    """
 
     user_id: str
+    scopes: frozenset[str] = frozenset()
 
 
 Principal = AppPrincipal | UserPrincipal
