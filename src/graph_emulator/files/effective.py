@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from graph_emulator.directory.models import Group, User
-from graph_emulator.files.models import Entry, Item, Link, Scope
+from graph_emulator.files.models import Drive, Entry, Item, Link, Principal, Scope, SiteGroup
 from graph_emulator.kernel.state import State
 from graph_emulator.memberships.models import Channel, Membership
 
@@ -129,15 +129,19 @@ def _via(entry: Entry) -> str:
 
 
 def _named_by(state: State, here: Item, entry: Entry) -> Iterator[str]:
-    principal = entry.principal
+    if entry.principal.form == "siteGroup":
+        yield from _members_of_site_group(state, here, entry.principal.key)
+    else:
+        yield from _named(state, entry.principal)
+
+
+def _named(state: State, principal: Principal) -> Iterator[str]:
     if principal.form in {"user", "application"}:
         yield principal.key
     elif principal.form == "address":
         yield principal.key.casefold()
     elif principal.form == "group":
         yield from _members_of_group(state, principal.key)
-    elif principal.form == "siteGroup":
-        yield from _members_of_site_group(state, here, principal.key)
     elif principal.login == "c:0(.s|true":
         yield EVERYONE
     elif "spo-grid-all-users" in principal.login:
@@ -153,14 +157,23 @@ def _members_of_group(state: State, group_id: str) -> Iterator[str]:
 
 
 def _members_of_site_group(state: State, here: Item, number: str) -> Iterator[str]:
+    drive = state.get(Drive, here.drive_id)
+    site_id = drive.site_id if drive else ""
+    group = state.get(SiteGroup, f"{site_id}/{number}")
+    for principal in group.people if group else ():
+        yield from _named(state, principal)
     wanted = _TEAM_GROUPS.get(number)
     if wanted is None:
         return
-    for channel in state.find(Channel, "drive", here.drive_id):
+    for channel in _channels_of(state, site_id):
         place = channel.team_id if channel.membership == "standard" else channel.id
         for member in state.find(Membership, "place", place):
             if member.is_owner == (wanted == "owners"):
                 yield member.user_id
+
+
+def _channels_of(state: State, site_id: str) -> Iterator[Channel]:
+    return (channel for channel in state.every(Channel) if channel.site_id == site_id)
 
 
 def _grants_of_link(state: State, link: Link, *, away: bool) -> Iterator[_Grant]:

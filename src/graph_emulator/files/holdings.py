@@ -41,7 +41,7 @@ def _unordered(state: State, item: Item) -> Iterator[Holding]:
         if link_above is not None and owner is not None:
             yield Holding(link_above, owner)
     if above is None and state.quirks.limited_access_visible:
-        for entry in scope.limited:
+        for entry in scopes.passages_on(state, here):
             yield Holding(entry, None, limited=True)
 
 

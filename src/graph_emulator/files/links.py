@@ -7,7 +7,7 @@ import base64
 
 from msgspec.structs import replace
 
-from graph_emulator.files import scopes, tree
+from graph_emulator.files import groups, scopes, tree
 from graph_emulator.files.models import Actor, Drive, Item, Link, LinkPerson, Site
 from graph_emulator.files.principals import entry_for_site_group
 from graph_emulator.kernel.faults import not_found
@@ -87,8 +87,8 @@ def make(state: State, item: Item, wanted: Link, *, retain: bool = True) -> Link
     scopes.make_own(state, item, retain=retain)
     state.put(link)
     tree.note(state, item, shared=True)
-    number = str(state.ids.number("site-group") + 20)
-    scopes.note_limited_access(state, item, entry_for_site_group(number, group_name(item, link), ()))
+    group = groups.put_link_group(state, item, link.id, group_name(item, link))
+    scopes.note_limited_access(state, item, entry_for_site_group(group.number, group.title, ()))
     if item.is_container:
         scopes.push_link(state, item, link)
     return link
@@ -132,8 +132,9 @@ def rotate(state: State, link: Link) -> Link:
 
 
 def remove(state: State, item: Item, link: Link) -> None:
-    """Delete a link. The item keeps its own scope, and the scopes above keep the orphaned group."""
+    """Delete a link. The item keeps its own scope; what its group left above depends on a quirk."""
     state.drop(link)
+    groups.leave_link_group(state, link)
     scopes.withdraw_link(state, item, link)
     tree.note(state, item, shared=True)
 

@@ -14,13 +14,17 @@ from graph_emulator.kernel.state import Record
 
 
 class Site(Record, kw_only=True):
-    """A site collection's root web; `id` is `host,collection guid,web guid`."""
+    """A site collection's root web; `id` is `host,collection guid,web guid`.
+
+    `admins` are the object ids of people who administer the site collection: no scope keeps them out.
+    """
 
     kind: ClassVar[str] = "site"
     host: str
     path: str
     title: str
     created_at: str
+    admins: tuple[str, ...] = ()
 
 
 class Drive(Record, kw_only=True):
@@ -110,14 +114,37 @@ class Scope(Record, kw_only=True):
     """An item's own permissions; `id` is the item's.
 
     `links_from_above` are links of ancestors that reach here although the scope is the item's own:
-    copied when the scope was made, or pushed later. `limited` is the traversal right that links further
-    down leave on this scope.
+    copied when the scope was made, or pushed later. A library's top always has a scope; `is_broken` says
+    whether it is the library's own, or still stands for what the site gives.
     """
 
     kind: ClassVar[str] = "scope"
     entries: tuple[Entry, ...]
     links_from_above: tuple[str, ...] = ()
-    limited: tuple[Entry, ...] = ()
+    is_broken: bool = False
+
+
+class Passage(Record, kw_only=True):
+    """Limited Access: the right to pass through one scope, which something shared further down left there."""
+
+    kind: ClassVar[str] = "passage"
+    item_id: str
+    entry: Entry
+
+
+class SiteGroup(Record, kw_only=True):
+    """A group that only its site knows.
+
+    `number` is how the site calls it; 3, 4 and 5 are the site's owners, visitors and members. `people`
+    were put into it on the site itself; whoever is in it because of a channel or a link stands there.
+    """
+
+    kind: ClassVar[str] = "site-group"
+    site_id: str
+    number: str
+    title: str
+    link_id: str = ""
+    people: tuple[Principal, ...] = ()
 
 
 class LinkPerson(msgspec.Struct, frozen=True, kw_only=True):

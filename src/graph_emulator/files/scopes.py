@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from msgspec.structs import replace
 
 from graph_emulator.files import tree
-from graph_emulator.files.models import Entry, Item, Link, Scope
+from graph_emulator.files.models import Entry, Item, Link, Passage, Scope
 from graph_emulator.kernel.state import State
 
 _WIDTH = {"read": 1, "write": 2, "owner": 3}
@@ -46,7 +46,7 @@ def make_own(state: State, item: Item, *, retain: bool = True) -> Scope:
     """
     existing = own_scope(state, item)
     if existing is not None:
-        return existing
+        return existing if item.form != "root" or existing.is_broken else replace(existing, is_broken=True)
     above, scope = holder(state, item)
     links = tuple(link.id for link in links_on(state, above)) + scope.links_from_above
     fresh = (
@@ -145,9 +145,19 @@ def _without_link(scope: Scope, link_id: str) -> Scope:
 def note_limited_access(state: State, item: Item, entry: Entry) -> None:
     """Leave the right to pass through on every scope above an item that has been shared by a link."""
     for above in tree.lineage(state, item):
-        scope = state.get(Scope, above.id)
-        if above.id != item.id and scope is not None:
-            state.put(replace(scope, limited=(*scope.limited, entry)))
+        if above.id != item.id and own_scope(state, above) is not None:
+            state.put(Passage(id=f"{above.id}/{entry.id}", item_id=above.id, entry=entry))
+
+
+def passages_on(state: State, item: Item) -> tuple[Entry, ...]:
+    """Return the Limited Access entries on an item's own scope."""
+    return tuple(passage.entry for passage in state.find(Passage, "item", item.id))
+
+
+def forget_passages(state: State, entry_id: str) -> None:
+    """Take the right to pass through that one entry gives away from every scope."""
+    for passage in state.find(Passage, "entry", entry_id):
+        state.drop(passage)
 
 
 def drop_foreign_links(state: State, item: Item) -> None:

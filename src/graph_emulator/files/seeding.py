@@ -3,12 +3,11 @@
 from typing import Protocol
 
 from graph_emulator.directory.models import Application, User, user_by_key
-from graph_emulator.files import links, movement, scopes, tree
+from graph_emulator.files import groups, links, movement, scopes, tree
 from graph_emulator.files.models import Actor, Drive, Entry, Item, Link, LinkPerson, Scope, Site
 from graph_emulator.files.principals import (
     actor_of,
     entry_for_app,
-    entry_for_site_group,
     entry_for_site_user,
     entry_for_user,
 )
@@ -17,7 +16,6 @@ from graph_emulator.memberships.models import Channel, Team
 
 _SYSTEM = Actor(form="user", id="system", name="System Account")
 _RECONCILER = "reconciler"
-_SITE_GROUPS = (("3", "Owners", "owner"), ("4", "Visitors", "read"), ("5", "Members", "write"))
 
 
 class LibrarySeed(Protocol):
@@ -115,10 +113,8 @@ def make_library(state: State, channel: Channel) -> Item:
     path = "sites/" + "".join(letter for letter in title if letter.isalnum() or letter == "-")
     state.put(Site(id=site_id, host=state.host, path=path, title=title, created_at=now))
     top = _make_drive(state, site_id, now)
-    entries = tuple(
-        entry_for_site_group(number, f"{title} {name}", (role,)) for number, name, role in _SITE_GROUPS
-    )
-    state.put(Scope(id=top.id, entries=entries))
+    groups.put_standard_groups(state, site_id, title)
+    state.put(Scope(id=top.id, entries=groups.standard_entries(state, site_id)))
     folder = tree.create(state, top, channel.name, form="folder", actor=_SYSTEM)
     channel.site_id, channel.drive_id, channel.folder_id = site_id, top.drive_id, folder.id
     state.put(channel)

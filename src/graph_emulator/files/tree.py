@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from graph_emulator.files.models import Actor, Drive, Item, Link
+from graph_emulator.files.models import Actor, Drive, Item, Link, Passage, SiteGroup
 from graph_emulator.kernel.faults import invalid, not_found
 from graph_emulator.kernel.state import State
 
@@ -12,11 +12,15 @@ _FORBIDDEN_IN_NAMES = frozenset('"*:<>?/\\|')
 
 
 def add_indexes(state: State) -> None:
-    """Make items findable by place and parent, links by item and by address."""
+    """Make items findable by place and parent, links by item and address, groups by site and by link."""
     state.add_index(Item, "parent", lambda item: None if item.deleted else item.parent_id)
     state.add_index(Item, "place", lambda item: None if item.deleted else _place(item.parent_id, item.name))
     state.add_index(Link, "item", lambda link: link.item_id)
     state.add_index(Link, "url", lambda link: link.url)
+    state.add_index(Passage, "item", lambda passage: passage.item_id)
+    state.add_index(Passage, "entry", lambda passage: passage.entry.id)
+    state.add_index(SiteGroup, "site", lambda group: group.site_id)
+    state.add_index(SiteGroup, "link", lambda group: group.link_id or None)
 
 
 def _place(parent_id: str | None, name: str) -> str:

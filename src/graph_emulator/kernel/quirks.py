@@ -24,6 +24,7 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         permission_delete_inherited: How DELETE answers on an inherited permission.
         inheritance_push_additions: Whether sharing a parent reaches children with their own scope.
         limited_access_visible: Whether Limited Access entries are listed.
+        links_orphan_groups: Whether a deleted link's site group, and its Limited Access, stay behind.
         teams_private_requires_team_member: Whether a private channel takes members of the team only.
         pages_delta: Items a page of delta (a count, from 1).
         pages_children: Items a page of children (a count, from 1).
@@ -61,6 +62,7 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     )
     inheritance_push_additions: bool = msgspec.field(default=True, name="inheritance.push_additions")
     limited_access_visible: bool = msgspec.field(default=True, name="limited_access.visible")
+    links_orphan_groups: bool = msgspec.field(default=True, name="links.orphan_groups")
     teams_private_requires_team_member: bool = msgspec.field(
         default=True, name="teams.private_requires_team_member"
     )
