@@ -52,9 +52,9 @@ class Tenant:
         self.store = Store(folder / "tenant.sqlite")
         self.state = State(ids=IdSource(1), clock=TenantClock(_epoch()))
         add_indexes(self.state)
-        authenticator = Authenticator(self.state, self.keyring)
-        self.gateway = Gateway(self.state, self.store, Router(all_routes()), authenticator)
-        self.gateway.name_of = authenticator.name_of
+        self.authenticator = Authenticator(self.state, self.keyring)
+        self.gateway = Gateway(self.state, self.store, Router(all_routes()), self.authenticator)
+        self.gateway.name_of = self.authenticator.name_of
         self.gateway.watch = watch_access(self.state)
         self.authority = Authority(self.state, self.keyring)
         self.base_url = "https://127.0.0.1"
@@ -65,7 +65,7 @@ class Tenant:
 
     def at(self, base_url: str) -> None:
         """Take note of the address under which the tenant is served."""
-        self.base_url = self.gateway.base_url = base_url
+        self.base_url = self.gateway.base_url = self.authenticator.base_url = base_url
 
     def reload(self) -> None:
         """Go back to what is durable."""

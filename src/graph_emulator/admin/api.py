@@ -5,23 +5,18 @@ from typing import Any
 
 import msgspec
 
-from graph_emulator.admin import views
+from graph_emulator.admin import identity, views
+from graph_emulator.admin.errors import AdminError
 from graph_emulator.batch import ROUTE_NAME as BATCH
-from graph_emulator.identity.principals import app_token, user_token
 from graph_emulator.kernel.clock import ClockError, parse_duration, parse_instant
 from graph_emulator.kernel.faults import GraphFault
 from graph_emulator.kernel.injection import Injected, InjectionError
 from graph_emulator.kernel.quirks import QuirkError
 from graph_emulator.kernel.wire import Reply, Request, json_object, json_reply
 from graph_emulator.seed.document import SeedError, as_acts, as_seed
-from graph_emulator.seed.load import put_app
 from graph_emulator.tenant import Tenant
 
 PREFIX = "/__emulator__"
-
-
-class AdminError(ValueError):
-    """A request to the admin API that cannot be carried out."""
 
 
 class Admin:
@@ -43,10 +38,9 @@ class Admin:
             ("GET", "faults"): self._faults,
             ("POST", "faults"): self._add_fault,
             ("DELETE", "faults"): self._drop_faults,
-            ("POST", "token"): self._token,
-            ("POST", "apps"): self._register_app,
             ("POST", "seed"): self._seed,
             ("POST", "reset"): self._reset,
+            **identity.doors(tenant),
         }
 
     def answer(self, request: Request) -> Reply:
@@ -130,33 +124,6 @@ class Admin:
     def _drop_faults(self, _: Request) -> Any:
         self._tenant.gateway.injector.waiting.clear()
         return []
-
-    def _token(self, request: Request) -> Any:
-        body = json_object(request.body)
-        tenant = self._tenant
-        issuer = f"{tenant.base_url}/{tenant.state.tenant_id}/v2.0"
-        lifetime_s = int(body.pop("lifetime_s", 3599))
-        if set(body) == {"user"}:
-            user = views.person(tenant.state, str(body["user"]))
-            return {"access_token": user_token(tenant.keyring, tenant.state, user, issuer)}
-        if set(body) == {"app"}:
-            app = views.app(tenant.state, str(body["app"]))
-            return {"access_token": app_token(tenant.keyring, tenant.state, app, issuer, lifetime_s)}
-        raise AdminError("a token is for user or for app")
-
-    def _register_app(self, request: Request) -> Any:
-        body = json_object(request.body)
-        if "name" not in body or not set(body) <= {"name", "roles", "certificate_pem"}:
-            raise AdminError("an application has name, and may have roles and certificate_pem")
-        tenant = self._tenant
-        name = str(body["name"])
-        known = views.apps_named(tenant.state, name)
-        roles = body.get("roles", known[0].roles if known else [])
-        certificates = [str(body["certificate_pem"])] if "certificate_pem" in body else []
-        views.check_certificates(certificates)
-        app = put_app(tenant.state, name, msgspec.convert(roles, list[str]), certificates)
-        tenant.commit()
-        return {"name": app.name, "client_id": app.id, "client_secret": app.secret, "roles": app.roles}
 
     def _seed(self, request: Request) -> Any:
         body = json_object(request.body)

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+import msgspec
+
 from graph_emulator.kernel.routes import AppPrincipal
 from graph_emulator.kernel.state import Record, State
 
@@ -68,6 +70,10 @@ class Application(Record, kw_only=True):
         roles: Application roles that were consented to.
         secret: The client secret.
         certificates: Registered certificates in PEM.
+        sharepoint_roles: Application roles on SharePoint itself that were consented to.
+        redirect_uris: Where its people may be sent back to after signing in.
+        delegated: Delegated permissions that were consented to for everybody.
+        public: Whether it is a public client, which has no credential and proves itself with PKCE.
     """
 
     kind: ClassVar[str] = "application"
@@ -76,6 +82,10 @@ class Application(Record, kw_only=True):
     roles: list[str]
     secret: str
     certificates: list[str]
+    sharepoint_roles: list[str] = msgspec.field(default_factory=list)
+    redirect_uris: list[str] = msgspec.field(default_factory=list)
+    delegated: list[str] = msgspec.field(default_factory=list)
+    public: bool = False
 
     def principal(self) -> AppPrincipal:
         """Return the application as a caller with all of its roles."""

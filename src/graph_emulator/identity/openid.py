@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from graph_emulator.directory.models import Application
 from graph_emulator.identity.assertions import AssertionReader, AssertionRefused
 from graph_emulator.identity.keys import GRAPH, LIFETIME_S, Keyring
-from graph_emulator.identity.principals import app_token
+from graph_emulator.identity.tokens import BY_CERTIFICATE, BY_SECRET, AppGrant, app_token
 from graph_emulator.kernel.state import State
 from graph_emulator.kernel.wire import Reply, Request, json_reply
 
@@ -51,10 +51,10 @@ class Authority:
     def _token(self, request: Request, address: str) -> Reply:
         form = dict(parse_qsl(request.body.decode(errors="replace"), keep_blank_values=True))
         try:
-            app = self._proven(form, address)
+            grant = self._granted(form, address)
         except TokenRefused as refused:
             return json_reply(refused.status, self._refusal(refused, request))
-        token = app_token(self._keyring, self._state, app, f"{address}/v2.0")
+        token = app_token(self._keyring, self._state, grant, f"{address}/v2.0")
         body = {
             "token_type": "Bearer",
             "expires_in": LIFETIME_S,
@@ -63,11 +63,24 @@ class Authority:
         }
         return json_reply(200, body, {"cache-control": "no-store"})
 
-    def _proven(self, form: dict[str, str], address: str) -> Application:
+    def _granted(self, form: dict[str, str], address: str) -> AppGrant:
         if form.get("grant_type") != "client_credentials":
             raise TokenRefused(400, "unsupported_grant_type", 70003, "The grant type is not supported here.")
-        if form.get("scope") != f"{GRAPH}/.default":
-            raise TokenRefused(400, "invalid_scope", 1002012, "The scope must end in /.default of Graph.")
+        resource = self._resource(form.get("scope", ""), address)
+        app = self._proven(form, address)
+        by = BY_CERTIFICATE if "client_assertion" in form else BY_SECRET
+        return AppGrant(app=app, resource=resource, by=by)
+
+    def _resource(self, scope: str, address: str) -> str:
+        """Return the audience that a scope asks for: Graph, or SharePoint by its host or our address."""
+        resource = scope.removesuffix("/.default")
+        own = address.rpartition("/")[0]
+        if resource == scope or resource not in {GRAPH, f"https://{self._state.host}", own}:
+            message = "The scope must end in /.default of Graph or of SharePoint."
+            raise TokenRefused(400, "invalid_scope", 1002012, message)
+        return resource
+
+    def _proven(self, form: dict[str, str], address: str) -> Application:
         client_id = form.get("client_id", "")
         app = self._state.get(Application, client_id)
         if app is None:

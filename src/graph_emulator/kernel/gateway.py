@@ -195,7 +195,7 @@ class Gateway:
         for name in query:
             if name not in route.query:
                 raise bad_request(route.workload, f"The query option '{name}' is not supported here.")
-        _check_roles(caller, route.roles, work.match)
+        _check_permission(caller, work.match)
         return Call(
             state=self.state,
             principal=caller,
@@ -245,9 +245,15 @@ class Gateway:
         self.meter.add(entry)
 
 
-def _check_roles(caller: Principal, roles: tuple[str, ...], match: Match) -> None:
-    if isinstance(caller, AppPrincipal) and roles and caller.roles.isdisjoint(roles):
-        raise forbidden(match.route.workload)
+def _check_permission(caller: Principal, match: Match) -> None:
+    route = match.route
+    if isinstance(caller, AppPrincipal):
+        held = not route.roles or not caller.roles.isdisjoint(route.roles)
+        allowed = held and not route.delegated_only
+    else:
+        allowed = not (route.delegated and caller.scopes) or not caller.scopes.isdisjoint(route.delegated)
+    if not allowed:
+        raise forbidden(route.workload)
 
 
 def _body(work: _Work) -> dict[str, Any] | None:

@@ -128,6 +128,9 @@ class Route:
         handler: What answers.
         versions: In which versions it exists.
         roles: Application roles, least first; any one of them suffices. Empty: any valid token.
+        delegated: Delegated permissions, least first; any one suffices for a person whose token has
+            scopes. Empty: any.
+        delegated_only: Whether applications that call as themselves are refused.
         units: Resource units by the documented tariff.
         tariff: Works out the units from the query options, where these change the price.
         sharing: Whether the limit of sharing calls counts it.
@@ -144,6 +147,8 @@ class Route:
     handler: Handler
     versions: tuple[Version, ...] = ("v1.0", "beta")
     roles: tuple[str, ...] = ()
+    delegated: tuple[str, ...] = ()
+    delegated_only: bool = False
     units: int = 1
     sharing: bool = False
     write: bool = False

@@ -53,9 +53,21 @@ class SeedTenant(Part):
 
 
 class SeedApp(Part):
-    """An application's consented roles."""
+    """An application: what was consented to, and where its people may be sent back to.
+
+    Attributes:
+        roles: Application roles on Graph.
+        sharepoint_roles: Application roles on SharePoint itself.
+        redirect_uris: Addresses that signing in may lead back to.
+        delegated: Delegated permissions, consented to for everybody.
+        public: Whether it has no credential.
+    """
 
     roles: list[str] = []
+    sharepoint_roles: list[str] = []
+    redirect_uris: list[str] = []
+    delegated: list[str] = []
+    public: bool = False
 
 
 class SeedUser(Part):

@@ -4,7 +4,7 @@ from graph_emulator.directory.models import Application, Group, User, user_by_ke
 from graph_emulator.kernel.clock import stamp
 from graph_emulator.kernel.state import State
 from graph_emulator.memberships.models import Channel, Team
-from graph_emulator.seed.document import Seed, SeedChannel, SeedTeam, SeedUser
+from graph_emulator.seed.document import Seed, SeedApp, SeedChannel, SeedTeam, SeedUser
 from graph_emulator.teams.members import put_membership
 
 
@@ -16,7 +16,7 @@ def load_seed(state: State, seed: Seed) -> None:
         seed: A document that passed `check_seed`.
     """
     for name, app in seed.apps.items():
-        put_app(state, name, app.roles)
+        put_app(state, name, app)
     for user in seed.users:
         _put_user(state, user)
     for group in seed.groups:
@@ -28,8 +28,8 @@ def load_seed(state: State, seed: Seed) -> None:
             _put_channel(state, team, seed.channel)
 
 
-def put_app(state: State, name: str, roles: list[str], certificates: list[str] | None = None) -> Application:
-    """Register an application, or change the roles of the one that has this name."""
+def put_app(state: State, name: str, seed: SeedApp, certificates: list[str] | None = None) -> Application:
+    """Register an application, or change what the one that has this name may do."""
     known = next(iter(state.find(Application, "name", name)), None)
     app = known or Application(
         id=state.ids.derived("application", name),
@@ -38,7 +38,11 @@ def put_app(state: State, name: str, roles: list[str], certificates: list[str] |
         secret=state.ids.derived_token("client-secret", name),
         certificates=[],
     )
-    app.roles = list(roles)
+    app.roles = list(seed.roles)
+    app.sharepoint_roles = list(seed.sharepoint_roles)
+    app.redirect_uris = list(seed.redirect_uris)
+    app.delegated = list(seed.delegated)
+    app.public = seed.public
     app.certificates += certificates or []
     state.put(app)
     return app
