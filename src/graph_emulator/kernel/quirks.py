@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from graph_emulator.kernel.clock import ClockError, parse_duration
+
 
 class QuirkError(ValueError):
     """A quirk was named that is not known, or given a value that it cannot take."""
@@ -26,10 +28,19 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         limited_access_visible: Whether Limited Access entries are listed.
         links_orphan_groups: Whether a deleted link's site group, and its Limited Access, stay behind.
         teams_private_requires_team_member: Whether a private channel takes members of the team only.
+        teams_site_sync_delay: How long a site takes to know who came to a channel and who left (ISO 8601).
+        teams_add_reaches_site: Whether a member whom Graph adds comes into the site's Members group.
+        invitations_app_only: Whether an application may invite; 403 where invitations are limited.
+        users_delta_expired: How a delta token of more than seven days is refused.
+        users_delta_replays: Whether a round of user delta repeats the one before it.
         pages_delta: Items a page of delta (a count, from 1).
         pages_children: Items a page of children (a count, from 1).
         pages_directory: Users, groups or members a page when `$top` is silent (a count, from 1).
         journal_access: Whether the journal names who gained and lost access.
+        throttling: Whether the published limits are applied, on the tenant's clock.
+        throttling_undecorated: Whether clients that do not name themselves are throttled first.
+        batch_mixed_dependencies: Whether a batch may hold dependent and independent requests.
+        batch_write_without_body: Whether a writing request of a batch may come without a body.
 
     Source: graph:api/driveitem-createlink
     Source: graph:api/permission-grant
@@ -66,10 +77,27 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     teams_private_requires_team_member: bool = msgspec.field(
         default=True, name="teams.private_requires_team_member"
     )
+    teams_site_sync_delay: str = msgspec.field(default="PT0S", name="teams.site_sync_delay")
+    teams_add_reaches_site: bool = msgspec.field(default=True, name="teams.add_reaches_site")
+    invitations_app_only: Literal["allow", "403"] = msgspec.field(
+        default="allow", name="invitations.app_only"
+    )
+    users_delta_expired: Literal["400", "410"] = msgspec.field(default="400", name="users_delta.expired")
+    users_delta_replays: bool = msgspec.field(default=False, name="users_delta.replays")
     pages_delta: int = msgspec.field(default=20, name="pages.delta")
     pages_children: int = msgspec.field(default=10, name="pages.children")
     pages_directory: int = msgspec.field(default=20, name="pages.directory")
     journal_access: bool = msgspec.field(default=True, name="journal.access")
+    throttling: Literal["off", "tariff"] = "off"
+    throttling_undecorated: Literal["same", "first"] = msgspec.field(
+        default="same", name="throttling.undecorated"
+    )
+    batch_mixed_dependencies: Literal["allow", "reject400"] = msgspec.field(
+        default="allow", name="batch.mixed_dependencies"
+    )
+    batch_write_without_body: Literal["reject400", "allow"] = msgspec.field(
+        default="reject400", name="batch.write_without_body"
+    )
 
     def as_names(self) -> dict[str, Any]:
         """Return every quirk by its public name, with its value."""
@@ -88,4 +116,8 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
             raise QuirkError(str(error)) from error
         if min(quirks.pages_delta, quirks.pages_children, quirks.pages_directory) < 1:
             raise QuirkError("a page holds one entry at least")
+        try:
+            parse_duration(quirks.teams_site_sync_delay)
+        except ClockError as error:
+            raise QuirkError(str(error)) from error
         return quirks
