@@ -1,0 +1,55 @@
+"""The admin API's doors to the settings of sharing: what Graph cannot set, or not for one site."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from graph_emulator.files.models import Site
+from graph_emulator.kernel.state import State
+from graph_emulator.kernel.wire import Request, json_object
+from graph_emulator.posture.expiry import prolong_guest
+from graph_emulator.posture.settings import (
+    EVERY_SITE,
+    SitePosture,
+    changed,
+    put_site,
+    put_tenant,
+    site_settings,
+    tenant_settings,
+)
+from graph_emulator.tenant import Tenant
+
+_KEYS = frozenset({"tenant", "site", "site_id", "prolong"})
+
+
+def doors(tenant: Tenant) -> dict[tuple[str, str], Callable[[Request], Any]]:
+    """Return the doors of this room."""
+    return {
+        ("GET", "posture"): lambda _: posture(tenant.state),
+        ("PUT", "posture"): lambda request: _change(tenant, json_object(request.body)),
+    }
+
+
+def posture(state: State) -> dict[str, Any]:
+    """Return the tenant's settings, those of every site, and those of sites with their own."""
+    own = {one.id: msgspec.to_builtins(one.settings) for one in state.every(SitePosture)}
+    return {
+        "tenant": msgspec.to_builtins(tenant_settings(state)),
+        "site": msgspec.to_builtins(site_settings(state, EVERY_SITE)),
+        "sites": {site_id: settings for site_id, settings in own.items() if site_id != EVERY_SITE},
+    }
+
+
+def _change(tenant: Tenant, body: dict[str, Any]) -> dict[str, Any]:
+    state, site_id = tenant.state, str(body.get("site_id", EVERY_SITE))
+    if not set(body) <= _KEYS or (site_id != EVERY_SITE and state.get(Site, site_id) is None):
+        raise LookupError("posture takes tenant, site and prolong, and site_id of a site that is there")
+    if "tenant" in body:
+        put_tenant(state, changed(tenant_settings(state), body["tenant"]))
+    if "site" in body:
+        put_site(state, site_id, changed(site_settings(state, site_id), body["site"]))
+    for user_id in body.get("prolong", []):
+        prolong_guest(state, str(user_id), site_id)
+    tenant.commit()
+    return posture(state)

@@ -1,0 +1,1 @@
+"""What the tenant and its sites allow to be shared, and what a forbidden access is worth."""

@@ -1,0 +1,177 @@
+"""What may be shared, with whom and by whom: asked by each route that shares.
+
+How a refusal reads inside is not documented; outside it is the usual 403 of files.
+
+Source: graph:resources/sharepointsettings#sharingcapabilities values
+Source: spo:turn-external-sharing-on-or-off
+"""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from graph_emulator.directory.models import User
+from graph_emulator.files import effective
+from graph_emulator.files.models import Drive, Item
+from graph_emulator.kernel.clock import parse_instant, stamp
+from graph_emulator.kernel.faults import GraphFault, access_denied, invalid
+from graph_emulator.kernel.routes import AppPrincipal, Principal
+from graph_emulator.kernel.state import State
+from graph_emulator.posture.expiry import note_guest
+from graph_emulator.posture.people import Outsider, domain_of, outsider
+from graph_emulator.posture.settings import (
+    LEVELS,
+    DefaultLink,
+    Level,
+    SiteSettings,
+    level_of,
+    site_settings,
+    tenant_settings,
+)
+
+_RENDERED = frozenset({
+    "docx", "doc", "docm", "dotx", "xlsx", "xls", "xlsm", "xlsb", "pptx", "ppt", "pptm", "ppsx",
+    "odt", "ods", "odp", "vsdx",
+})  # fmt: skip
+_PREVIEWED = _RENDERED | {
+    "pdf", "txt", "csv", "md", "rtf", "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "heic",
+    "mp4", "mov", "mp3", "wav",
+}  # fmt: skip
+
+
+class Sharing(NamedTuple):
+    """One wish to share an item.
+
+    Attributes:
+        by: Who shares.
+        scope: A link's scope; None where people get the item directly.
+        people: Object ids of those who shall get it, or their addresses.
+    """
+
+    by: Principal
+    scope: str | None = None
+    people: tuple[str, ...] = ()
+
+
+def check_sharing(state: State, item: Item, sharing: Sharing) -> None:
+    """Refuse a sharing that the tenant's or the site's settings forbid, or note since when guests have it.
+
+    Raises:
+        GraphFault: 403: what is wanted is not allowed here.
+    """
+    site_id = site_of(state, item)
+    _check_sharer(state, item, sharing.by)
+    if sharing.scope == "anonymous" and not _reaches(state, site_id, "externalUserAndGuestSharing"):
+        raise _refused("Anonymous links are not allowed here.", "anonymousLinksDisabled")
+    outsiders = [found for found in (outsider(state, key) for key in sharing.people) if found is not None]
+    for one in outsiders:
+        _check_level(state, site_id, one)
+        _check_domain(state, site_id, one)
+    for key in sharing.people:
+        note_guest(state, key, site_id)
+
+
+def site_of(state: State, item: Item) -> str:
+    """Return the id of the site that an item lies in."""
+    drive = state.get(Drive, item.drive_id)
+    return drive.site_id if drive is not None else ""
+
+
+def _check_sharer(state: State, item: Item, by: Principal) -> None:
+    """People may be kept from sharing; applications have their roles."""
+    if isinstance(by, AppPrincipal) or effective.role_of(state, by.user_id, item) == "owner":
+        return
+    if not site_settings(state, site_of(state, item)).members_can_share:
+        raise _refused("Only owners of this site may share it.", "membersCannotShare")
+    user = state.get(User, by.user_id)
+    is_guest = user is not None and user.user_type == "Guest"
+    made_it = item.created_by.id == by.user_id
+    if is_guest and not made_it and not tenant_settings(state).is_resharing_by_external_users_enabled:
+        raise _refused("Guests may not share what they do not own.", "resharingDisabled")
+
+
+def _reaches(state: State, site_id: str, wanted: Level) -> bool:
+    return LEVELS.index(level_of(state, site_id)) >= LEVELS.index(wanted)
+
+
+def _check_level(state: State, site_id: str, one: Outsider) -> None:
+    needed: Level = "existingExternalUserSharingOnly" if one.is_known else "externalUserSharingOnly"
+    if not _reaches(state, site_id, needed):
+        raise _refused("Sharing with this person is not allowed here.", "sharingDisabled")
+
+
+def _check_domain(state: State, site_id: str, one: Outsider) -> None:
+    domain, site, tenant = domain_of(one.address), site_settings(state, site_id), tenant_settings(state)
+    mode = tenant.sharing_domain_restriction_mode
+    allowed = [site.allowed_domains]
+    blocked = [site.blocked_domains]
+    if mode == "allowList":
+        allowed.append(tenant.sharing_allowed_domain_list or ("",))
+    elif mode == "blockList":
+        blocked.append(tenant.sharing_blocked_domain_list)
+    outside = any(names and domain not in _folded(names) for names in allowed)
+    if outside or any(domain in _folded(names) for names in blocked):
+        raise _refused("Sharing with people of this domain is not allowed here.", "domainNotAllowed")
+
+
+def _folded(names: tuple[str, ...]) -> set[str]:
+    return {name.casefold() for name in names}
+
+
+def may_accept(state: State, invited: str, accepting: str) -> bool:
+    """Whether an invitation to one address may be taken up with an account of another.
+
+    Source: graph:resources/sharepointsettings#isRequireAcceptingUserToMatchInvitedUserEnabled
+    """
+    must_match = tenant_settings(state).is_require_accepting_user_to_match_invited_user_enabled
+    return not must_match or invited.casefold() == accepting.casefold()
+
+
+def default_link(state: State, item: Item) -> DefaultLink:
+    """Return what a link is when the request leaves its type or scope out."""
+    return site_settings(state, site_of(state, item)).default_link
+
+
+def viewable_without_download(state: State, item: Item) -> bool:
+    """Whether a file can be shown by a link that blocks downloads, by its type and the site's setting.
+
+    Source: spo:Set-SPOSite#BlockDownloadLinksFileType
+    """
+    extension = item.name.rpartition(".")[2].lower() if "." in item.name else ""
+    kinds = _settings(state, item).block_download_file_types
+    return extension in (_RENDERED if kinds == "ServerRenderedFilesOnly" else _PREVIEWED)
+
+
+def check_notification(state: State, item: Item) -> None:
+    """Refuse to announce a link by mail where that was switched off.
+
+    Source: graph:api/driveitem-createlink
+    """
+    if not _settings(state, item).notifications:
+        raise _refused("Notifications about sharing are switched off.", "notificationsDisabled")
+
+
+def link_expiry(state: State, item: Item, scope: str, asked: str | None) -> str | None:
+    """Return when a new link ends: as asked, or by the policy for anonymous links.
+
+    Raises:
+        GraphFault: 400: the instant has passed, or the policy ends such links earlier.
+
+    Source: graph:api/driveitem-createlink
+    """
+    if asked is not None and parse_instant(asked) <= state.clock.now():
+        raise invalid("expirationDateTime must lie in the future.")
+    days = _settings(state, item).anonymous_link_days
+    if scope != "anonymous" or days is None:
+        return asked
+    latest = state.clock.now() + timedelta(days=days)
+    if asked is not None and parse_instant(asked) > latest:
+        raise invalid(f"Links of this kind end after {days} days at the latest.")
+    return asked or stamp(latest)
+
+
+def _settings(state: State, item: Item) -> SiteSettings:
+    return site_settings(state, site_of(state, item))
+
+
+def _refused(message: str, inner: str) -> GraphFault:
+    return access_denied(message, inner)
