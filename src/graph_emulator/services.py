@@ -10,12 +10,13 @@ from graph_emulator.kernel.journal import AccessWatch
 from graph_emulator.kernel.routes import Route
 from graph_emulator.kernel.state import State
 from graph_emulator.memberships import models as memberships
+from graph_emulator.posture.routes import ROUTES as POSTURE_ROUTES
 from graph_emulator.teams.routes import ROUTES as TEAMS_ROUTES
 
 
 def all_routes() -> tuple[Route, ...]:
     """Return the route tables of all services."""
-    return (*DIRECTORY_ROUTES, *TEAMS_ROUTES, *FILES_ROUTES)
+    return (*DIRECTORY_ROUTES, *TEAMS_ROUTES, *FILES_ROUTES, *POSTURE_ROUTES)
 
 
 def add_indexes(state: State) -> None:

@@ -9,16 +9,18 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from graph_emulator.directory.models import Group, User
 from graph_emulator.files.models import Drive, Entry, Item, Link, Principal, Scope, SiteGroup
 from graph_emulator.kernel.state import State
 from graph_emulator.memberships.models import Channel, Membership
+from graph_emulator.posture import effect
 
 ANYONE = "anyone"
 ORGANISATION = "organisation"
 EVERYONE = "everyone"
-_RANK = {"read": 1, "write": 2, "owner": 3}
+_RANK = {"read": 1, "write": 2, "owner": 3, "fullcontrol": 4}
 _TEAM_GROUPS = {"3": "owners", "5": "members"}
 
 
@@ -42,10 +44,18 @@ def paths_of(state: State, person_id: str, item: Item) -> list[Path]:
     user = state.get(User, person_id)
     if user is None or user.deleted_at is not None or item.deleted:
         return []
-    names = {user.id, ANYONE, EVERYONE}
+    site_id = _site_of(state, item)
+    if effect.shut_out(state, user.id, site_id):
+        return []
+    names = {user.id, EVERYONE}
+    if effect.anonymous_links_work(state, site_id):
+        names.add(ANYONE)
     if user.user_type == "Member":
         names.add(ORGANISATION)
-    return [grant.path for grant in _grants(state, item) if grant.who in names]
+    paths = [grant.path for grant in _grants(state, item) if grant.who in names]
+    if effect.blocks_download(state, user.id, site_id):
+        return [replace(path, prevents_download=True) for path in paths]
+    return paths
 
 
 def role_of(state: State, person_id: str, item: Item) -> str | None:
@@ -66,11 +76,18 @@ def reach(state: State, item: Item) -> dict[str, str]:
         anonymous link), `organisation` or `everyone`.
     """
     found: dict[str, str] = {}
+    site_id = _site_of(state, item)
     for grant in _grants(state, item) if not item.deleted else ():
-        held = found.get(grant.who)
-        if held is None or _RANK[grant.path.role] > _RANK[held]:
-            found[grant.who] = grant.path.role
+        for who in effect.who_really(state, grant.who, site_id):
+            held = found.get(who)
+            if held is None or _RANK[grant.path.role] > _RANK[held]:
+                found[who] = grant.path.role
     return found
+
+
+def _site_of(state: State, item: Item) -> str:
+    drive = state.get(Drive, item.drive_id)
+    return drive.site_id if drive is not None else ""
 
 
 def reach_of_all(state: State, items: Iterable[Item]) -> dict[str, dict[str, str]]:

@@ -31,11 +31,16 @@ def who_really(state: State, who: str, site_id: str) -> Iterable[str]:
         site_id: The site.
     """
     groups = site_settings(state, site_id).restricted_to_groups
-    if who == _ANYONE and level_of(state, site_id) != "externalUserAndGuestSharing":
+    if who == _ANYONE and not anonymous_links_work(state, site_id):
         return ()
     if who in _CROWDS and groups:
         return dict.fromkeys(members_of_groups(state, groups))
     return () if who not in _CROWDS and shut_out(state, who, site_id) else (who,)
+
+
+def anonymous_links_work(state: State, site_id: str) -> bool:
+    """Whether anonymous links lead anywhere: those that stand are dead while the level forbids them."""
+    return level_of(state, site_id) == "externalUserAndGuestSharing"
 
 
 def shut_out(state: State, who: str, site_id: str) -> bool:
