@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from graph_emulator.admin import identity, views
+from graph_emulator.admin import identity, posture, views
 from graph_emulator.admin.errors import AdminError
 from graph_emulator.batch import ROUTE_NAME as BATCH
 from graph_emulator.kernel.clock import ClockError, parse_duration, parse_instant
@@ -41,6 +41,7 @@ class Admin:
             ("POST", "seed"): self._seed,
             ("POST", "reset"): self._reset,
             **identity.doors(tenant),
+            **posture.doors(tenant),
         }
 
     def answer(self, request: Request) -> Reply:

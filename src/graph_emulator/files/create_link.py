@@ -17,6 +17,7 @@ from graph_emulator.files.permission_shapes import permission_shape
 from graph_emulator.files.principals import actor_of, link_person, recipient
 from graph_emulator.kernel.faults import invalid, not_supported
 from graph_emulator.kernel.routes import Answer, Call, Route
+from graph_emulator.posture import rules
 
 _V1_TYPES = frozenset({"view", "edit", "embed"})
 _BETA_TYPES = _V1_TYPES | {"review", "blocksDownload", "createOnly", "addressBar", "adminDefault"}
@@ -31,43 +32,6 @@ _FIELDS: dict[str, type | tuple[type, ...]] = {
     "retainInheritedPermissions": bool,
     "sendNotification": bool,
 }
-VIEWABLE = frozenset(
-    [
-        "docx",
-        "doc",
-        "docm",
-        "dotx",
-        "xlsx",
-        "xls",
-        "xlsm",
-        "xlsb",
-        "pptx",
-        "ppt",
-        "pptm",
-        "ppsx",
-        "pdf",
-        "txt",
-        "csv",
-        "md",
-        "rtf",
-        "odt",
-        "ods",
-        "odp",
-        "png",
-        "jpg",
-        "jpeg",
-        "gif",
-        "bmp",
-        "tif",
-        "tiff",
-        "heic",
-        "mp4",
-        "mov",
-        "mp3",
-        "wav",
-        "vsdx",
-    ]
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,8 +53,10 @@ class _Wish:
 def create_link(call: Call) -> Answer:
     """Answer 201 with a new link, or 200 with the one that this caller made before."""
     item = callers.item_to_change(call)
-    wish = _silently_less(call, _wish(call))
+    wish = _plainer(call, item, _silently_less(call, _wish(call, item)))
     _check_possible(call, item, wish)
+    people = tuple(person.key for person in wish.people)
+    rules.check_sharing(call.state, item, rules.Sharing(call.principal, wish.scope, people))
     wanted = links.draft(
         item,
         actor_of(call.state, call.principal),
@@ -117,12 +83,11 @@ def _existing(call: Call, link: Link, wish: _Wish) -> Link:
     return links.add_people(call.state, link, wish.people)
 
 
-def _wish(call: Call) -> _Wish:
+def _wish(call: Call, item: Item) -> _Wish:
     fields = call.fields(_FIELDS)
-    kind, scope = _kind_and_scope(call, fields)
+    kind, scope = _kind_and_scope(call, item, fields)
     asked = fields.get("recipients", [])
-    if fields.get("sendNotification") and not asked:
-        raise invalid("A notification needs recipients.")
+    _check_notification(call, item, fields)
     found = [recipient(call.state, one) for one in asked]
     if any(isinstance(one, str) for one in found):
         raise invalid("The user is not present in the tenant.")
@@ -131,13 +96,26 @@ def _wish(call: Call) -> _Wish:
         scope=scope,
         people=tuple(link_person(one) for one in found) if scope == "users" else (),
         retain=fields.get("retainInheritedPermissions", True),
-        expires_at=expiry(fields["expirationDateTime"]) if "expirationDateTime" in fields else None,
+        expires_at=rules.link_expiry(call.state, item, scope, _asked_expiry(fields)),
     )
 
 
-def _kind_and_scope(call: Call, fields: dict[str, Any]) -> tuple[str, str]:
-    """Fill in what is left out: the organisation's default link is one for everybody in it, to edit."""
-    kind, scope = fields.get("type", "adminDefault"), fields.get("scope", "organization")
+def _asked_expiry(fields: dict[str, Any]) -> str | None:
+    return expiry(fields["expirationDateTime"]) if "expirationDateTime" in fields else None
+
+
+def _check_notification(call: Call, item: Item, fields: dict[str, Any]) -> None:
+    if not fields.get("sendNotification"):
+        return
+    if not fields.get("recipients"):
+        raise invalid("A notification needs recipients.")
+    rules.check_notification(call.state, item)
+
+
+def _kind_and_scope(call: Call, item: Item, fields: dict[str, Any]) -> tuple[str, str]:
+    """Fill in what is left out by the default link: unless it was changed, one for everybody, to edit."""
+    default = rules.default_link(call.state, item)
+    kind, scope = fields.get("type", "adminDefault"), fields.get("scope", default.scope)
     known = _BETA_TYPES if call.version == "beta" or "type" not in fields else _V1_TYPES | {"blocksDownload"}
     if kind not in known or scope not in _SCOPES:
         raise invalid("The link's type or scope is not known.")
@@ -145,7 +123,7 @@ def _kind_and_scope(call: Call, fields: dict[str, Any]) -> tuple[str, str]:
         raise not_supported("Embed links are made in OneDrive personal only.")
     if fields.get("password") is not None:
         raise invalid("Passwords are for OneDrive personal only.")
-    return ("edit" if kind in {"adminDefault", "addressBar"} else kind), scope
+    return (default.type if kind in {"adminDefault", "addressBar"} else kind), scope
 
 
 def _silently_less(call: Call, wish: _Wish) -> _Wish:
@@ -163,6 +141,17 @@ def _silently_less(call: Call, wish: _Wish) -> _Wish:
     return replace_fields(wish, kind="view", people=(), is_less=True)
 
 
+def _plainer(call: Call, item: Item, wish: _Wish) -> _Wish:
+    """Do what the tenant does with a download-blocking link on a file that cannot be shown."""
+    if call.state.quirks.create_link_not_viewable == "reject400" or not wish.blocks_download:
+        return wish
+    return wish if item.is_container or _can_be_shown(call, item) else replace_fields(wish, kind="view")
+
+
+def _can_be_shown(call: Call, item: Item) -> bool:
+    return item.form != "package" and rules.viewable_without_download(call.state, item)
+
+
 def _check_possible(call: Call, item: Item, wish: _Wish) -> None:
     if item.form == "root":
         raise not_supported("The object does not support sharing.")
@@ -178,7 +167,7 @@ def _check_blockable(call: Call, item: Item) -> None:
     if item.is_container:
         if call.state.quirks.create_link_folder_blocks_download == "reject400":
             raise invalid("Links that block downloads are for files only.")
-    elif item.form == "package" or links.extension(item.name) not in VIEWABLE:
+    elif not _can_be_shown(call, item):
         raise invalid("This file type cannot be shown with downloads blocked.")
 
 
@@ -192,7 +181,6 @@ CREATE_LINK_ROUTES = (
         units=5,
         sharing=True,
         write=True,
-        notes="sending the notification; the tenant's sharing policy and default expiry; passwords; which "
-        "answer a type gets that cannot be shown without downloading",
+        notes="sending the notification; passwords; the inner codes of refusals by policy",
     ),
 )

@@ -23,6 +23,7 @@ from graph_emulator.files.principals import (
 )
 from graph_emulator.kernel.faults import access_denied, invalid, not_found
 from graph_emulator.kernel.routes import Answer, Call, Route
+from graph_emulator.posture import rules
 
 _LONGEST_MESSAGE = 2000
 _INVITE: dict[str, type | tuple[type, ...]] = {
@@ -44,10 +45,15 @@ def invite(call: Call) -> Answer:
     roles = roles_of(fields.get("roles"))
     found = [recipient(call.state, one) for one in _recipients(fields)]
     _check_invitation(fields, found)
+    rules.check_sharing(call.state, item, rules.Sharing(call.principal, people=_keys(found)))
     retain = fields.get("retainInheritedPermissions", True)
     entries = [scopes.add_entry(call.state, item, _entry(one, roles), retain=retain) for one in found]
     rows = [permission_shape(call.state, Holding(entry, None), secrets=True) for entry in entries]
     return Answer(status=200, body={"@odata.context": call.context("Collection(permission)"), "value": rows})
+
+
+def _keys(found: list[User | Group | str]) -> tuple[str, ...]:
+    return tuple(one if isinstance(one, str) else one.id for one in found)
 
 
 def _recipients(fields: dict[str, Any]) -> list[object]:
@@ -107,6 +113,7 @@ def grant(call: Call) -> Answer:
     found = [recipient(call.state, one) for one in _recipients(fields)]
     if roles_of(fields.get("roles")) != (link.role,):
         raise invalid("The roles must be those of the link.")
+    rules.check_sharing(call.state, item, rules.Sharing(call.principal, link.scope, _keys(found)))
     if link.scope == "users":
         link = links.add_people(call.state, link, tuple(link_person(one) for one in found))
     link = links.rotate(call.state, link)
@@ -126,7 +133,7 @@ SHARE_ROUTES = (
         units=5,
         sharing=True,
         write=True,
-        notes="mails; partial results; the tenant's sharing policy",
+        notes="mails; partial results",
     ),
     Route(
         method="GET",

@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 import yaml
 
+from graph_emulator.posture.settings import SiteSettings, TenantSettings
+
 _RECONCILER = (
     "Sites.FullControl.All",
     "Files.ReadWrite.All",
@@ -178,6 +180,8 @@ class Seed(Part):
     Attributes:
         files: Paths below the channel's folder; one that ends in a slash is an empty folder.
         links: For a file, the keys of the people on the reconciler's own link.
+        sharepoint: The tenant's SharePoint settings, by the names that Graph gives them.
+        site: What every site allows to be shared.
     """
 
     tenant: SeedTenant = msgspec.field(default_factory=SeedTenant)
@@ -189,6 +193,8 @@ class Seed(Part):
     files: list[str] = []
     links: dict[str, list[str]] = {}
     acts: list[Act] = []
+    sharepoint: TenantSettings = TenantSettings()
+    site: SiteSettings = SiteSettings()
 
 
 def read_seed(path: Path) -> Seed:

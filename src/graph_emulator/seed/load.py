@@ -4,6 +4,7 @@ from graph_emulator.directory.models import Application, Group, User, user_by_ke
 from graph_emulator.kernel.clock import stamp
 from graph_emulator.kernel.state import State
 from graph_emulator.memberships.models import Channel, Team
+from graph_emulator.posture.settings import EVERY_SITE, put_site, put_tenant
 from graph_emulator.seed.document import Seed, SeedApp, SeedChannel, SeedTeam, SeedUser
 from graph_emulator.teams.members import put_membership
 
@@ -15,6 +16,8 @@ def load_seed(state: State, seed: Seed) -> None:
         state: Where no person and no file is yet; applications may be there and keep their credentials.
         seed: A document that passed `check_seed`.
     """
+    put_tenant(state, seed.sharepoint)
+    put_site(state, EVERY_SITE, seed.site)
     for name, app in seed.apps.items():
         put_app(state, name, app)
     for user in seed.users:
