@@ -7,6 +7,7 @@ import msgspec
 
 from graph_emulator.admin import identity, posture, views
 from graph_emulator.admin.errors import AdminError
+from graph_emulator.admin.files import doors as files_doors
 from graph_emulator.batch import ROUTE_NAME as BATCH
 from graph_emulator.kernel.clock import ClockError, parse_duration, parse_instant
 from graph_emulator.kernel.faults import GraphFault
@@ -42,6 +43,7 @@ class Admin:
             ("POST", "reset"): self._reset,
             **identity.doors(tenant),
             **posture.doors(tenant),
+            **files_doors(tenant),
         }
 
     def answer(self, request: Request) -> Reply:

@@ -9,7 +9,7 @@ Source: graph:api/driveitem-put-content
 
 from typing import Any
 
-from graph_emulator.files import callers, movement, tree
+from graph_emulator.files import callers, movement, recycling, tree
 from graph_emulator.files.item_routes import one_item
 from graph_emulator.files.models import CopyJob, Item
 from graph_emulator.files.principals import actor_of
@@ -39,6 +39,8 @@ def _folder(call: Call, fields: dict[str, Any], otherwise: str) -> Item:
     if unknown:
         raise invalid(f"Invalid property '{min(unknown)}'.")
     drive_id = reference.get("driveId", call.params["drive"])
+    if reference.get("id") == "root":
+        raise invalid("A parent is named by its own id.")
     item = tree.item_named(call.state, drive_id, reference.get("id", otherwise))
     return callers.check_may_write(call, item)
 
@@ -62,7 +64,7 @@ def delete_item(call: Call) -> Answer:
     """Move an item to the recycle bin."""
     item = callers.item_to_change(call)
     callers.check_if_match(call.headers, item)
-    movement.delete(call.state, item, actor_of(call.state, call.principal))
+    recycling.delete(call.state, item, actor_of(call.state, call.principal))
     return Answer(status=204)
 
 
@@ -127,7 +129,7 @@ CHANGE_ROUTES = (
         roles=callers.WRITE_ROLES,
         units=2,
         write=True,
-        notes="the recycle bin and restoring from it",
+        notes="the second stage of the recycle bin",
     ),
     Route(
         method="PUT",

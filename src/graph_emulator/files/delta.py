@@ -7,8 +7,6 @@ is seen then or now, perhaps twice, never not at all.
 Source: graph:api/driveitem-delta
 """
 
-import base64
-import zlib
 from bisect import bisect_right
 from collections.abc import Mapping
 from itertools import islice
@@ -18,27 +16,15 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from graph_emulator.files import callers, scopes, tree
-from graph_emulator.files.item_shapes import ITEM_PROPERTIES, delta_shape, sharing_scope
+from graph_emulator.files.delta_sharing import applied, is_hierarchical, sharing_of
+from graph_emulator.files.delta_tokens import Place, link_for, place_of
+from graph_emulator.files.item_shapes import ITEM_PROPERTIES, delta_shape
 from graph_emulator.files.models import Drive, Item
-from graph_emulator.kernel.clock import ClockError, parse_instant, stamp
-from graph_emulator.kernel.faults import GraphFault, not_supported
-from graph_emulator.kernel.paging import top_of
+from graph_emulator.kernel.faults import not_supported
 from graph_emulator.kernel.routes import Answer, Call, Route
 from graph_emulator.kernel.state import State
 
-_MOST_A_PAGE = 1000
-_NEEDED = frozenset({"deltashowremovedasdeleted", "deltatraversepermissiongaps", "deltashowsharingchanges"})
 _sorted: WeakKeyDictionary[State, tuple[Drive, list[Item]]] = WeakKeyDictionary()
-
-
-class _Place(msgspec.Struct, frozen=True, array_like=True):
-    """Where an enumeration stands, as its token keeps it."""
-
-    since: int
-    until: int
-    after: str = ""
-    top: int = 0
-    select: str = ""
 
 
 def delta(call: Call) -> Answer:
@@ -47,74 +33,38 @@ def delta(call: Call) -> Answer:
         raise not_supported("view.delta can only be called on the root.")
     drive = tree.drive_named(call.state, call.params["drive"])
     callers.item_to_read(call)
-    place = _place(call, drive)
+    place = place_of(call, drive, lambda instant: _changes_before(call.state, drive, instant))
     size = place.top or call.state.quirks.pages_delta
-    items = [] if call.query.get("token") == "latest" else _items(call, drive, place, size + 1)
-    page = [_shape(call, drive, item, place) for item in items[:size]]
-    if len(items) > size:
-        onward = msgspec.structs.replace(place, after=items[size - 1].id)
-        link = {"@odata.nextLink": _link(call, drive, onward)}
-    else:
-        onward = msgspec.structs.replace(place, since=place.until, until=0, after="")
-        link = {"@odata.deltaLink": _link(call, drive, onward)}
-    return Answer(
-        status=200, body={"@odata.context": call.context("Collection(driveItem)"), **link, "value": page}
-    )
+    again = _again(call, place, size)
+    items = [] if call.query.get("token") == "latest" else _items(call, drive, place, size - len(again) + 1)
+    page = [*again, *items[: size - len(again)]]
+    body = {
+        "@odata.context": call.context("Collection(driveItem)"),
+        **_onward(call, drive, place, None if len(page) == len(again) + len(items) else page[-1]),
+        "value": [_shape(call, drive, item, place) for item in page],
+    }
+    return Answer(status=200, body=body, headers=applied(call))
 
 
-def _place(call: Call, drive: Drive) -> _Place:
-    """Read where to go on. A token's own page size and selection hold until it is given others."""
-    text = call.query.get("token", "")
-    place = _Place(0, 0) if text in {"", "latest"} else _from_text(call, drive, text)
-    if text == "latest":
-        place = _Place(drive.changed, drive.changed)
-    return msgspec.structs.replace(
-        place,
-        until=place.until or drive.changed,
-        top=top_of(call, place.top, _MOST_A_PAGE),
-        select=call.query.get("$select", place.select),
-    )
+def _onward(call: Call, drive: Drive, place: Place, last: Item | None) -> dict[str, str]:
+    if last is not None:
+        return {"@odata.nextLink": link_for(call, drive, msgspec.structs.replace(place, after=last.id))}
+    end = msgspec.structs.replace(place, since=place.until, until=0, after="")
+    return {"@odata.deltaLink": link_for(call, drive, end)}
 
 
-def _from_text(call: Call, drive: Drive, text: str) -> _Place:
-    try:
-        return _Place(_changes_before(call.state, drive, stamp(parse_instant(text))), 0)
-    except ClockError:
-        return _from_token(call, drive, text)
+def _again(call: Call, place: Place, size: int) -> list[Item]:
+    """Return what a page repeats of the page before it, in its newest state."""
+    last = call.state.get(Item, place.after)
+    is_wanted = call.state.quirks.delta_duplicates and size > 1
+    if not is_wanted or last is None or (place.since == 0 and last.deleted):
+        return []
+    return [last] if callers.sees_everything(call) or callers.may_read(call, last) else []
 
 
 def _changes_before(state: State, drive: Drive, instant: str) -> int:
     later = [item.changed for item in _in_order(state, drive) if item.changed_at >= instant]
     return min(later) - 1 if later else drive.changed
-
-
-def _from_token(call: Call, drive: Drive, text: str) -> _Place:
-    try:
-        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        body, check = raw[:-4], raw[-4:]
-        place = msgspec.json.decode(body[::-1], type=_Place)
-    except (ValueError, msgspec.DecodeError) as error:
-        raise _resync(call, drive) from error
-    if check != _check(drive, body) or place.since > drive.changed:
-        raise _resync(call, drive)
-    return place
-
-
-def _resync(call: Call, drive: Drive) -> GraphFault:
-    """Return the 410 for a token that cannot be gone on from, with the address to begin again at."""
-    headers = {"Location": _link(call, drive, _Place(0, 0))}
-    message = "Resync required. Replace any local items with the server's version."
-    return GraphFault(410, "resyncRequired", message, "resyncChangesApplyDifferences", headers=headers)
-
-
-def _check(drive: Drive, body: bytes) -> bytes:
-    return zlib.crc32(body + drive.id.encode()).to_bytes(4, "big")
-
-
-def _link(call: Call, drive: Drive, place: _Place) -> str:
-    body = msgspec.json.encode(place)[::-1]
-    token = base64.urlsafe_b64encode(body + _check(drive, body)).decode().rstrip("=")
-    return call.link(f"/drives/{drive.id}/root/delta?token={token}")
 
 
 def _in_order(state: State, drive: Drive) -> list[Item]:
@@ -128,7 +78,7 @@ def _in_order(state: State, drive: Drive) -> list[Item]:
     return kept[1]
 
 
-def _items(call: Call, drive: Drive, place: _Place, most: int) -> list[Item]:
+def _items(call: Call, drive: Drive, place: Place, most: int) -> list[Item]:
     """Return what comes next: everything that stands, or what changed with the folders above it."""
     every = _in_order(call.state, drive)
     start = bisect_right(every, place.after, key=lambda item: item.id)
@@ -137,6 +87,8 @@ def _items(call: Call, drive: Drive, place: _Place, most: int) -> list[Item]:
         wanted = (item for item in left if not item.deleted)
     else:
         changed = {item.id for item in every if item.changed > place.since}
+        if call.state.quirks.delta_inherited_changes and not is_hierarchical(call):
+            changed |= _below_changed_sharing(call.state, every, place.since)
         shown = changed if "deltaexcludeparent" in call.headers else _with_folders(call.state, changed)
         wanted = (item for item in left if item.id in shown)
     if not callers.sees_everything(call):
@@ -153,34 +105,27 @@ def _with_folders(state: State, changed: set[str]) -> set[str]:
     return shown
 
 
-def _shape(call: Call, drive: Drive, item: Item, place: _Place) -> dict[str, Any]:
+def _below_changed_sharing(state: State, every: list[Item], since: int) -> set[str]:
+    """Return what inherits from a folder whose own sharing changed."""
+    folders = [
+        item for item in every if item.is_container and not item.deleted and item.shared_changed > since
+    ]
+    return {
+        below.id
+        for folder in folders
+        for below in tree.subtree(state, folder)
+        if scopes.holder(state, below)[0].id == folder.id
+    }
+
+
+def _shape(call: Call, drive: Drive, item: Item, place: Place) -> dict[str, Any]:
     shape = delta_shape(item, drive)
+    if item.deleted and not call.state.quirks.delta_deleted_names:
+        del shape["name"]
     if not item.deleted and callers.has_full_control(call):
-        shape |= _sharing(call, item, place)
+        shape |= sharing_of(call, item, place.since)
     known = ITEM_PROPERTIES - {"cTag"}
     return callers.chosen(shape, place.select, known) if place.select else shape
-
-
-def _sharing(call: Call, item: Item, place: _Place) -> dict[str, Any]:
-    """Return what is said about sharing; it takes full control of all sites to be told.
-
-    Without `hierarchicalsharing` every shared item says so. With it only those do that have a scope of
-    their own, and an empty facet means: of its own, and shared by no link. Folders never carry the
-    annotation that their sharing changed, although their children may be reached through them.
-    """
-    preferred = _preferences(call.headers)
-    width = sharing_scope(call.state, item)
-    told: dict[str, Any] = {}
-    if "hierarchicalsharing" not in preferred:
-        told = {"shared": {"scope": width}} if width else {}
-    elif scopes.own_scope(call.state, item) is not None:
-        told = {"shared": {"scope": width} if width else {}}
-    changed = 0 < place.since < item.shared_changed and not item.is_container
-    return told | ({"@microsoft.graph.sharedChanged": "True"} if changed and preferred >= _NEEDED else {})
-
-
-def _preferences(headers: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(part.strip().lower() for part in headers.get("prefer", "").split(","))
 
 
 def _tariff(query: Mapping[str, str]) -> int:
@@ -197,7 +142,7 @@ DELTA_ROUTES = (
         units=2,
         tariff=_tariff,
         query=frozenset({"$select", "$top", "token"}),
-        notes="$expand; items that appear as deleted because the caller may no longer read them; items that "
-        "appear more than once; how long a token lives",
+        notes="$expand; items that appear as deleted because the caller may no longer read them; which "
+        "preferences a tenant echoes",
     ),
 )

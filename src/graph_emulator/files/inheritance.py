@@ -107,7 +107,7 @@ def reset_inheritance(state: State, item: Item) -> None:
         state.put(Scope(id=item.id, entries=groups.standard_entries(state, drive.site_id)))
     else:
         state.drop(scope)
-    tree.note(state, item, shared=True)
+    tree.note(state, item, shared=True, removed=True)
 
 
 def site_of(state: State, item: Item) -> Site:

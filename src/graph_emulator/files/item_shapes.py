@@ -102,7 +102,7 @@ def item_shape(state: State, item: Item, drive: Drive, site: Site) -> Shape:
 
 
 def delta_shape(item: Item, drive: Drive) -> Shape:
-    """Return an item as delta shows it: no cTag, no path; a deleted one has no name either.
+    """Return an item as delta shows it: no cTag, no path; a deleted one says so.
 
     Source: graph:api/driveitem-delta#remarks
     """
@@ -110,7 +110,6 @@ def delta_shape(item: Item, drive: Drive) -> Shape:
     if item.is_container:
         shape["folder"] = {}
     if item.deleted:
-        del shape["name"]
         shape["deleted"] = {"state": "deleted"}
     return shape
 

@@ -86,7 +86,7 @@ def make(state: State, item: Item, wanted: Link, *, retain: bool = True) -> Link
     link = replace(wanted, id=state.ids.guid("link"), url=url_for(state, item))
     scopes.make_own(state, item, retain=retain)
     state.put(link)
-    tree.note(state, item, shared=True)
+    _note(state, item)
     group = groups.put_link_group(state, item, link.id, group_name(item, link))
     scopes.note_limited_access(state, item, entry_for_site_group(group.number, group.title, ()))
     if item.is_container:
@@ -116,8 +116,14 @@ def _with_people(state: State, link: Link, people: tuple[LinkPerson, ...]) -> Li
     state.put(changed)
     item = state.get(Item, link.item_id)
     if item is not None and people != link.people:
-        tree.note(state, item, shared=True)
+        _note(state, item, removed=set(people) < set(link.people))
     return changed
+
+
+def _note(state: State, item: Item, *, removed: bool = False) -> None:
+    """Count a link's change among the library's, unless the tenant is one that does not."""
+    if state.quirks.delta_link_changes:
+        tree.note(state, item, shared=True, removed=removed)
 
 
 def rotate(state: State, link: Link) -> Link:
@@ -136,7 +142,7 @@ def remove(state: State, item: Item, link: Link) -> None:
     state.drop(link)
     groups.leave_link_group(state, link)
     scopes.withdraw_link(state, item, link)
-    tree.note(state, item, shared=True)
+    _note(state, item, removed=True)
 
 
 def drive_and_site(state: State, item: Item) -> tuple[Drive, Site]:

@@ -28,7 +28,10 @@ class Site(Record, kw_only=True):
 
 
 class Drive(Record, kw_only=True):
-    """A document library; `root_id` names the item at its top, `changed` counts its changes."""
+    """A document library; `root_id` names the item at its top, `changed` counts its changes.
+
+    `generation` counts how often the service lost track of what it had told: older delta tokens are void.
+    """
 
     kind: ClassVar[str] = "drive"
     site_id: str
@@ -36,6 +39,7 @@ class Drive(Record, kw_only=True):
     root_id: str
     created_at: str
     changed: int = 0
+    generation: int = 0
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +54,8 @@ class Item(Record, kw_only=True):
     """A folder, file or package; `form` is `root`, `folder`, `file` or `package`.
 
     `changed` and `shared_changed` are places in the drive's one line of changes: the last change of
-    any kind, and the last explicit change of the item's sharing.
+    any kind, and the last explicit change of the item's sharing; `shared_added` is the last one that did
+    not only take access away.
     """
 
     kind: ClassVar[str] = "item"
@@ -70,6 +75,7 @@ class Item(Record, kw_only=True):
     changed: int = 0
     changed_at: str = ""
     shared_changed: int = 0
+    shared_added: int = 0
 
     @property
     def is_container(self) -> bool:
@@ -173,6 +179,20 @@ class Link(Record, kw_only=True):
     def role(self) -> str:
         """The role that the link gives to whoever may use it."""
         return "write" if self.type == "edit" else "read"
+
+
+class Recycled(Record, kw_only=True):
+    """One deletion that waits in a site's recycle bin, with everything that went by it."""
+
+    kind: ClassVar[str] = "recycled"
+    site_id: str
+    item_id: str
+    name: str
+    size: int
+    deleted_at: str
+    deleted_by: Actor
+    deleted_from: str
+    items: tuple[str, ...]
 
 
 class CopyJob(Record, kw_only=True):

@@ -69,11 +69,3 @@ def rewrite(state: State, item: Item, content: bytes, actor: Actor) -> Item:
     """Give a file other content."""
     content_version = item.content_version + 1
     return tree.modify(state, item, actor, size=len(content), content_version=content_version)
-
-
-def delete(state: State, item: Item, actor: Actor) -> None:
-    """Move an item and what lies below it to the recycle bin; links and scopes stay with them there."""
-    if item.form == "root":
-        raise not_supported("The library's top cannot be deleted.")
-    for below in list(tree.subtree(state, item)):
-        tree.modify(state, below, actor, deleted=True)

@@ -95,8 +95,8 @@ def remove_entry(state: State, item: Item, entry_id: str) -> None:
     """Take an entry out of the item's own scope and, once, out of every scope below it."""
     scope = make_own(state, item)
     state.put(_without_entry(scope, entry_id))
-    tree.note(state, item, shared=True)
-    _push(state, item, lambda below: _without_entry(below, entry_id))
+    tree.note(state, item, shared=True, removed=True)
+    _push(state, item, lambda below: _without_entry(below, entry_id), removed=True)
 
 
 def push_link(state: State, item: Item, link: Link) -> None:
@@ -107,17 +107,17 @@ def push_link(state: State, item: Item, link: Link) -> None:
 
 def withdraw_link(state: State, item: Item, link: Link) -> None:
     """Stop a deleted link from reaching the children that have their own scope."""
-    _push(state, item, lambda below: _without_link(below, link.id))
+    _push(state, item, lambda below: _without_link(below, link.id), removed=True)
 
 
-def _push(state: State, item: Item, change: Callable[[Scope], Scope]) -> None:
+def _push(state: State, item: Item, change: Callable[[Scope], Scope], *, removed: bool = False) -> None:
     if not item.is_container:
         return
     for below, scope in scopes_below(state, item):
         changed = change(scope)
         if changed != scope:
             state.put(changed)
-            tree.note(state, below, shared=True)
+            tree.note(state, below, shared=True, removed=removed)
 
 
 def _merged(scope: Scope, entry: Entry) -> tuple[Scope, Entry]:

@@ -28,7 +28,8 @@ _DRIVE_PROPERTIES = frozenset(
 )
 
 
-def _site(call: Call) -> Site:
+def site_of_call(call: Call) -> Site:
+    """Return the site that a request names by id or by address, or Graph's 404."""
     asked = call.params["site"]
     host, colon, path = asked.partition(":")
     if not colon:
@@ -52,13 +53,13 @@ def _drives(call: Call, site: Site) -> list[Drive]:
 
 def get_site(call: Call) -> Answer:
     """Answer with a site, found by its three-part id or by host and path."""
-    shape = callers.selected(site_shape(_site(call)), call, _SITE_PROPERTIES)
+    shape = callers.selected(site_shape(site_of_call(call)), call, _SITE_PROPERTIES)
     return Answer(status=200, body={"@odata.context": call.context("sites/$entity"), **shape})
 
 
 def list_drives(call: Call) -> Answer:
     """Answer with a site's document libraries."""
-    site = _site(call)
+    site = site_of_call(call)
     rows = [
         callers.selected(drive_shape(drive, site), call, _DRIVE_PROPERTIES) for drive in _drives(call, site)
     ]
@@ -67,7 +68,7 @@ def list_drives(call: Call) -> Answer:
 
 def get_default_drive(call: Call) -> Answer:
     """Answer with a site's first document library."""
-    site = _site(call)
+    site = site_of_call(call)
     drives = _drives(call, site)
     if not drives:
         raise not_found()

@@ -5,6 +5,7 @@ from graph_emulator.files.create_link import CREATE_LINK_ROUTES
 from graph_emulator.files.delta import DELTA_ROUTES
 from graph_emulator.files.item_routes import ITEM_ROUTES
 from graph_emulator.files.permission_routes import PERMISSION_ROUTES
+from graph_emulator.files.recycle_routes import RECYCLE_ROUTES
 from graph_emulator.files.revocation import REVOCATION_ROUTES
 from graph_emulator.files.share_routes import SHARE_ROUTES
 from graph_emulator.files.site_routes import SITE_ROUTES
@@ -13,6 +14,7 @@ FILES_ROUTES = (
     *SITE_ROUTES,
     *ITEM_ROUTES,
     *CHANGE_ROUTES,
+    *RECYCLE_ROUTES,
     *DELTA_ROUTES,
     *PERMISSION_ROUTES,
     *REVOCATION_ROUTES,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from graph_emulator.files.models import Actor, Drive, Item, Link, Passage, SiteGroup
+from graph_emulator.files.models import Actor, Drive, Item, Link, Passage, Recycled, SiteGroup
 from graph_emulator.kernel.faults import invalid, not_found
 from graph_emulator.kernel.state import State
 
@@ -19,6 +19,8 @@ def add_indexes(state: State) -> None:
     state.add_index(Link, "url", lambda link: link.url)
     state.add_index(Passage, "item", lambda passage: passage.item_id)
     state.add_index(Passage, "entry", lambda passage: passage.entry.id)
+    state.add_index(Recycled, "site", lambda entry: entry.site_id)
+    state.add_index(Recycled, "item", lambda entry: entry.item_id)
     state.add_index(SiteGroup, "site", lambda group: group.site_id)
     state.add_index(SiteGroup, "link", lambda group: group.link_id or None)
 
@@ -115,8 +117,10 @@ def path_of(state: State, item: Item) -> str:
     return "/".join(reversed(names))
 
 
-def note(state: State, item: Item, *, shared: bool = False) -> Item:
+def note(state: State, item: Item, *, shared: bool = False, removed: bool = False) -> Item:
     """Put an item as changed now; `shared` says that its own sharing is what changed.
+
+    `removed` says that sharing was only taken away.
 
     A change of permissions alone moves neither tag: whether it does on a real tenant is not documented,
     so that nobody may lean on the tag as a lock.
@@ -129,6 +133,7 @@ def note(state: State, item: Item, *, shared: bool = False) -> Item:
         changed=number,
         changed_at=state.clock.stamp(),
         shared_changed=number if shared else item.shared_changed,
+        shared_added=number if shared and not removed else item.shared_added,
     )
     state.put(noted)
     return noted

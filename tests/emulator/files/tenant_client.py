@@ -108,6 +108,7 @@ class Tenant:
             reply.status < _OK_BELOW
             and "@odata.context" in reply.body
             and _OF_FILES.intersection(target.split("/"))
+            and "/recycleBin/" not in target
         ):
             assert faults_of_answer(reply.body) == []
         return reply
