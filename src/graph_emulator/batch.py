@@ -1,4 +1,4 @@
-"""`$batch`: up to twenty requests in one, each priced, journalled and answered for itself.
+"""`$batch`: up to twenty requests in one, each priced, throttled, journalled and answered for itself.
 
 Source: graph:concepts/json-batching
 """
@@ -7,26 +7,18 @@ from typing import Any
 
 import msgspec
 
+from graph_emulator.batch_parts import Part, malformed, read_parts
 from graph_emulator.kernel.faults import GraphFault
 from graph_emulator.kernel.gateway import Gateway, Outcome
-from graph_emulator.kernel.routes import Answer
-from graph_emulator.kernel.sending import shown_body, spoiled
-from graph_emulator.kernel.wire import JSON_TYPE, Reply, Request, json_object
+from graph_emulator.kernel.injected import injected_refusal
+from graph_emulator.kernel.sending import HTML_TYPE, PROXY_PAGE, hampered, shown_body, spoiled
+from graph_emulator.kernel.wire import JSON_TYPE, Reply, Request
 
 ROUTE_NAME = "POST /$batch"
-_MOST = 20
 _FAILED_FROM = 400
+_FOREIGN = ("//", "/v1.0/", "/beta/", "v1.0/", "beta/")
 
-
-class Part(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, rename="camel"):
-    """One request of a batch, as it is sent."""
-
-    id: str
-    method: str
-    url: str
-    headers: dict[str, str] = {}
-    body: Any = None
-    depends_on: list[str] = []
+Response = dict[str, Any]
 
 
 def answer_batch(gateway: Gateway, request: Request) -> Reply:
@@ -37,92 +29,97 @@ def answer_batch(gateway: Gateway, request: Request) -> Reply:
         request: The envelope; its path is the version followed by `/$batch`.
 
     Raises:
-        GraphFault: The envelope itself is malformed, so that no part was carried out.
+        GraphFault: The envelope itself is malformed or hit by a fault, so that no part was carried out.
     """
-    parts = _parts(request)
-    fault = gateway.injector.kind_for(ROUTE_NAME)
+    parts = read_parts(request, gateway.state.quirks)
+    fault = _fault_of_envelope(gateway)
+    if fault == "cut-before":
+        return Reply(status=0, cut="before")
     version = request.path.split("/")[1]
     outcomes: dict[str, Outcome] = {}
     for part in parts:
-        outcomes[part.id.casefold()] = _outcome(gateway, part, outcomes, request, version)
-    responses = [_response(part, outcomes[part.id.casefold()]) for part in _scrambled(parts)]
-    reply = Reply(status=200, body=msgspec.json.encode({"responses": responses}))
-    # What the parts say is noted where each is performed: here only how they are wrapped.
-    wrapped = [{**one, "body": {}} if "body" in one else one for one in responses]
-    gateway.recorder.note(version, ROUTE_NAME, 200, request, {"responses": wrapped})
-    reply.headers = {"content-type": JSON_TYPE}
-    for each in (fault, *(outcome.fault for outcome in outcomes.values())):
-        reply = spoiled(reply, each)
-        if reply.cut:
-            break
-    return reply
+        outcomes[part.key] = _outcome(gateway, part, outcomes, request, version)
+    responses: list[Response] = []
+    for part in _scrambled(parts):
+        responses += _responses(part, outcomes[part.key])
+    _note(gateway, version, request, responses)
+    body = msgspec.json.encode({"responses": _tampered(responses, fault)})
+    reply = Reply(status=200, body=body, headers={"content-type": JSON_TYPE})
+    return _hampered_by_parts(spoiled(reply, fault), outcomes)
 
 
-def _parts(request: Request) -> list[Part]:
-    envelope = json_object(request.body)
-    try:
-        parts = msgspec.convert(envelope.get("requests"), list[Part])
-    except msgspec.ValidationError as error:
-        raise _malformed(f"Invalid batch payload format: {error}.") from error
-    if set(envelope) != {"requests"} or not parts:
-        raise _malformed("Invalid batch payload format.")
-    if len(parts) > _MOST:
-        raise _malformed(f"Number of batch request steps exceeds the maximum value of {_MOST}.")
-    _check_ids(parts)
-    return parts
-
-
-def _check_ids(parts: list[Part]) -> None:
-    seen: set[str] = set()
-    for part in parts:
-        if part.id.casefold() in seen:
-            raise _malformed(f"Duplicate request id '{part.id}'.")
-        if not {name.casefold() for name in part.depends_on} <= seen:
-            raise _malformed(f"Request '{part.id}' depends on one that does not come before it.")
-        seen.add(part.id.casefold())
+def _fault_of_envelope(gateway: Gateway) -> str | None:
+    now = gateway.state.clock.now()
+    fault = gateway.injector.kind_for(ROUTE_NAME, now)
+    refusal = injected_refusal(fault or "", now)
+    if refusal is not None:
+        raise refusal
+    return fault
 
 
 def _outcome(
     gateway: Gateway, part: Part, before: dict[str, Outcome], envelope: Request, version: str
 ) -> Outcome:
-    if any(before[name.casefold()].answer.status >= _FAILED_FROM for name in part.depends_on):
+    if any(before[name].answer.status >= _FAILED_FROM for name in part.parents):
         message = "The request was not carried out because one that it depends on failed."
-        return _refused(424, "FailedDependency", message)
-    if not part.url.startswith("/") or part.url.startswith(("//", "/v1.0/", "/beta/", "/$batch")):
-        return _refused(
-            400, "BadRequest", "The url of a request in a batch is relative and names no version."
-        )
-    headers = {name.casefold(): value for name, value in part.headers.items()}
-    if part.body is not None and "content-type" not in headers:
-        return _refused(400, "BadRequest", "A request with a body needs a Content-Type header.")
-    return gateway.perform(_inner(part, headers, envelope, version))
+        return gateway.refuse(envelope, GraphFault(424, "FailedDependency", message))
+    try:
+        _check_address(part)
+        request = part.request(envelope, version)
+    except GraphFault as fault:
+        return gateway.refuse(envelope, fault)
+    return gateway.perform(request)
 
 
-def _inner(part: Part, headers: dict[str, str], envelope: Request, version: str) -> Request:
-    path, _, query = part.url.partition("?")
-    if "authorization" in envelope.headers:
-        headers = {"authorization": envelope.headers["authorization"], **headers}
-    body = b"" if part.body is None else msgspec.json.encode(part.body)
-    return Request(method=part.method, path=f"/{version}{path}", query=query, headers=headers, body=body)
+def _check_address(part: Part) -> None:
+    """Refuse an address with a host or a version, and a batch within a batch."""
+    if "://" in part.url.partition("?")[0] or part.url.startswith(_FOREIGN):
+        raise malformed("The url of a request in a batch is relative and names no version.")
+    if part.url.removeprefix("/").partition("?")[0] == "$batch":
+        raise malformed("A batch cannot hold another batch.")
 
 
-def _response(part: Part, outcome: Outcome) -> dict[str, object]:
+def _responses(part: Part, outcome: Outcome) -> list[Response]:
+    """Return what the batch says about a part: one response, or none or two where a fault wants it so."""
+    times = {"lost-part": 0, "duplicate-part": 2}.get(outcome.fault or "", 1)
+    return [_response(part, outcome)] * times
+
+
+def _response(part: Part, outcome: Outcome) -> Response:
     headers = dict(outcome.answer.headers)
     body = shown_body(outcome)
-    if body is not None:
-        headers["Content-Type"] = JSON_TYPE
-    response: dict[str, object] = {"id": part.id, "status": outcome.answer.status, "headers": headers}
-    return response if body is None else {**response, "body": body}
+    if outcome.fault == "wrong-content-type":
+        body, headers["Content-Type"] = PROXY_PAGE, HTML_TYPE
+    elif body is not None:
+        kind = headers.pop("content-type", None)  # what is not JSON is shown in base64, under its own type
+        headers["Content-Type"] = kind or JSON_TYPE
+    response: Response = {"id": part.id, "status": outcome.answer.status, "headers": headers}
+    return response if body is None or outcome.fault == "empty-body" else {**response, "body": body}
+
+
+def _tampered(responses: list[Response], fault: str | None) -> list[Response]:
+    if fault == "half-page":
+        return responses[: len(responses) // 2]
+    if fault == "lost-part":
+        return responses[:-1]
+    return [*responses, responses[0]] if fault == "duplicate-part" else responses
+
+
+def _hampered_by_parts(reply: Reply, outcomes: dict[str, Outcome]) -> Reply:
+    for outcome in outcomes.values():
+        if reply.cut:
+            break
+        reply = hampered(reply, outcome.fault)
+    return reply
+
+
+def _note(gateway: Gateway, version: str, request: Request, responses: list[Response]) -> None:
+    """Keep how the parts are wrapped; what they say is noted where each is performed."""
+    if gateway.recorder.on:
+        wrapped = [{**one, "body": {}} if "body" in one else one for one in responses]
+        gateway.recorder.note(version, ROUTE_NAME, 200, request, {"responses": wrapped})
 
 
 def _scrambled(parts: list[Part]) -> list[Part]:
     """Answer in another order than asked, since callers may not rely on it."""
     return parts[1::2] + parts[0::2]
-
-
-def _refused(status: int, code: str, message: str) -> Outcome:
-    return Outcome(answer=Answer(status=status, body={"error": {"code": code, "message": message}}))
-
-
-def _malformed(message: str) -> GraphFault:
-    return GraphFault(400, "BadRequest", message)

@@ -2,9 +2,8 @@
 
 from graph_emulator.admin.api import PREFIX, Admin
 from graph_emulator.batch import answer_batch
-from graph_emulator.kernel.faults import ErrorStamp, GraphFault, error_body
-from graph_emulator.kernel.gateway import Outcome
-from graph_emulator.kernel.routes import Answer
+from graph_emulator.kernel.beside import disturbed, door_beside
+from graph_emulator.kernel.faults import GraphFault
 from graph_emulator.kernel.sending import reply_of
 from graph_emulator.kernel.wire import Reply, Request
 from graph_emulator.tenant import Tenant
@@ -19,11 +18,21 @@ class Doors:
 
     def respond(self, request: Request) -> Reply:
         """Answer one request; what it changed is durable when this returns."""
+        tenant = self._tenant
+        door = door_beside(request.path, tenant.state.tenant_id)
+        if door is None:
+            return self._answered(request)
+        injector, now = tenant.gateway.injector, tenant.state.clock.now()
+        return disturbed(injector, door, now, lambda: self._answered(request))
+
+    def _answered(self, request: Request) -> Reply:
         path = request.path
         if path.startswith(PREFIX + "/"):
             return self._admin.answer(request)
         if path.startswith(f"/{self._tenant.state.tenant_id}/"):
-            return self._tenant.authority.answer(request, self._tenant.base_url)
+            reply = self._tenant.authority.answer(request, self._tenant.base_url)
+            self._tenant.gateway.commit()
+            return reply
         return self._graph(request)
 
     def _graph(self, request: Request) -> Reply:
@@ -41,11 +50,4 @@ class Doors:
             self._tenant.gateway.authenticate(request.headers)
             return answer_batch(self._tenant.gateway, request)
         except GraphFault as fault:
-            own = self._tenant.state.ids.derived("request", str(self._tenant.gateway.requests))
-            stamp = ErrorStamp(
-                date=self._tenant.state.clock.stamp().removesuffix("Z"),
-                request_id=own,
-                client_request_id=request.headers.get("client-request-id", own),
-            )
-            body = error_body(fault, stamp)
-            return reply_of(Outcome(answer=Answer(status=fault.status, body=body, headers=fault.headers)))
+            return reply_of(self._tenant.gateway.refuse(request, fault))

@@ -23,11 +23,12 @@ from graph_emulator.kernel.router import Router
 from graph_emulator.kernel.state import State
 from graph_emulator.kernel.store import Store
 from graph_emulator.kernel.tls import authority_in, write_private
+from graph_emulator.mail.notices import observe as observe_mail
 from graph_emulator.seed.acts import Player
 from graph_emulator.seed.consistency import act_faults, check_seed
 from graph_emulator.seed.document import Act, Seed, SeedError
 from graph_emulator.seed.load import load_seed
-from graph_emulator.services import add_indexes, all_routes, watch_access
+from graph_emulator.services import add_indexes, all_routes, was_given, watch_access
 
 
 class TenantError(RuntimeError):
@@ -56,6 +57,8 @@ class Tenant:
         self.gateway = Gateway(self.state, self.store, Router(all_routes()), self.authenticator)
         self.gateway.name_of = self.authenticator.name_of
         self.gateway.watch = watch_access(self.state)
+        self.gateway.was_given = was_given(self.state)
+        self.gateway.observers.append(observe_mail)
         self.authority = Authority(self.state, self.keyring)
         self.base_url = "https://127.0.0.1"
         if self.store.meta("seed") is None:
@@ -197,6 +200,7 @@ class Tenant:
     def _settle(self, seed: Seed) -> None:
         self.state.ids.seed = seed.tenant.seed
         self.state.host = seed.tenant.host
+        self.state.throttle.licences = seed.tenant.licences
 
 
 def _locked(folder: Path) -> int:

@@ -81,6 +81,16 @@ def test_dependent_part_fails_with_the_one_before(emulator: Emulator, reconciler
         [_part("1", "/users", colour="red")],
         [_part("1", "/users", dependsOn=["2"]), _part("2", "/users")],
         [_part("1", "/users", dependsOn=["7"])],
+        [_part("1", "/users", dependsOn=["1"])],
+        [_part("1", "/users", dependsOn=["2"]), _part("2", "/users", dependsOn=["1"])],
+        [_part("", "/users")],
+        [_part("1", "/users", headers={"ConsistencyLevel": 1})],
+        [
+            _part("0", "/users"),
+            {"id": "1", "method": "POST", "url": "/teams/t/channels/c/members", "body": {}},
+        ],
+        [{"id": "1", "method": "PATCH", "url": "/users/x", "headers": _JSON}],
+        [_part("1", "/users", body={})],
     ],
 )
 def test_malformed_batch_is_refused_whole(emulator: Emulator, reconciler: Graph, parts: list[Any]) -> None:
@@ -96,11 +106,13 @@ def test_malformed_batch_is_refused_whole(emulator: Emulator, reconciler: Graph,
         _part("1", "https://graph.microsoft.com/v1.0/users"),
         _part("1", "/v1.0/users"),
         _part("1", "/$batch"),
-        {"id": "1", "method": "POST", "url": "/teams/t/channels/c/members", "body": {}},
+        _part("1", "beta/users"),
+        _part("1", "//other.example/users"),
+        _part("1", "$batch"),
     ],
 )
-def test_part_with_an_absolute_address_or_an_untyped_body_is_refused(reconciler: Graph, part: Any) -> None:
-    """Addresses are relative, and a body needs its type (graph:concepts/json-batching)."""
+def test_part_with_an_absolute_address_is_refused(reconciler: Graph, part: Any) -> None:
+    """Addresses are relative, without version, and no batch holds another (graph:concepts/json-batching)."""
     assert _by_id(_batch(reconciler, part))["1"]["status"] == 400
 
 
@@ -141,3 +153,77 @@ def test_write_in_a_batch_is_carried_out(emulator: Emulator, reconciler: Graph) 
     assert _by_id(_batch(reconciler, part))["1"]["status"] == 201
     members = emulator.admin("GET", "state")["channels"][0]["members"]
     assert "flo" in {member["key"] for member in members}
+
+
+def test_address_may_begin_without_a_slash(reconciler: Graph) -> None:
+    """`users?...` is as good as `/users?...` (graph:concepts/json-batching)."""
+    assert _by_id(_batch(reconciler, _part("1", "users?$select=id")))["1"]["status"] == 200
+
+
+def test_unknown_route_in_a_part_is_501_inside_a_good_envelope(emulator: Emulator, reconciler: Graph) -> None:
+    """A part that no route answers fails for itself, and is journalled (ADR-0003)."""
+    parts = _by_id(_batch(reconciler, _part("1", "/moons"), _part("2", "/users")))
+    assert (parts["1"]["status"], parts["2"]["status"]) == (501, 200)
+    assert emulator.admin("GET", "journal")[0]["status"] == 501
+
+
+def test_ids_of_dependencies_know_no_case(reconciler: Graph) -> None:
+    """An id is found in another case, and a failure runs down the row (graph:concepts/json-batching)."""
+    parts = _by_id(
+        _batch(
+            reconciler,
+            _part("Ab", "/users/nobody"),
+            _part("c", "/users", dependsOn=["aB"]),
+            _part("d", "/users", dependsOn=["C"]),
+        )
+    )
+    assert [parts[id_]["status"] for id_ in ("Ab", "c", "d")] == [404, 424, 424]
+    assert parts["d"]["body"]["error"]["code"] == "FailedDependency"
+
+
+@pytest.mark.parametrize(
+    ("depends_on", "one_pattern"),
+    [
+        ([[], [], []], True),
+        ([[], ["0"], ["1"]], True),
+        ([[], ["0"], ["0"]], True),
+        ([[], ["0"], []], False),
+        ([[], [], ["0", "1"]], False),
+    ],
+)
+def test_dependencies_may_have_to_follow_one_pattern(
+    emulator: Emulator,
+    reconciler: Graph,
+    depends_on: list[list[str]],
+    one_pattern: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """Mixed dependencies are refused where the quirk says so (graph:concepts/json-batching)."""
+    parts = [_part(str(n), "/users", dependsOn=names) for n, names in enumerate(depends_on)]
+    assert _batch(reconciler, *parts).status == 200
+    emulator.admin("PUT", "quirks", {"batch.mixed_dependencies": "reject400"})
+    assert (_batch(reconciler, *parts).status == 200) is one_pattern
+
+
+def test_write_without_body_may_be_let_through(emulator: Emulator, reconciler: Graph) -> None:
+    """Body and headers are asked for even where the target needs none; a quirk lets it be."""
+    part = {"id": "1", "method": "POST", "url": "/teams/t/channels/c/members"}
+    assert _batch(reconciler, part).status == 400
+    emulator.admin("PUT", "quirks", {"batch.write_without_body": "allow"})
+    assert _by_id(_batch(reconciler, part))["1"]["status"] == 404
+
+
+def test_headers_of_a_part_reach_its_route(reconciler: Graph) -> None:
+    """A part carries headers of its own, as ConsistencyLevel or an id (graph:concepts/json-batching)."""
+    headers = {"ConsistencyLevel": "eventual", "Client-Request-Id": "7f1b3f6e-0000-4000-8000-000000000001"}
+    parts = _by_id(_batch(reconciler, _part("1", "/users", headers=headers), _part("2", "/users")))
+    assert parts["1"]["headers"]["client-request-id"] == headers["Client-Request-Id"]
+    assert parts["2"]["headers"]["client-request-id"] != headers["Client-Request-Id"]
+
+
+@pytest.mark.parametrize("body", [{"a": 1}, "not base64!"])
+def test_body_that_is_not_json_is_base64(reconciler: Graph, body: object) -> None:
+    """Content of another type is in base64; anything else fails the part (graph:concepts/json-batching)."""
+    headers = {"Content-Type": "application/octet-stream"}
+    part = {"id": "1", "method": "PUT", "url": "/users/x", "headers": headers, "body": body}
+    parts = _by_id(_batch(reconciler, part, _part("2", "/users")))
+    assert (parts["1"]["status"], parts["2"]["status"]) == (400, 200)

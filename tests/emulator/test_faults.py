@@ -145,9 +145,95 @@ def test_exit_after_keeps_what_was_done(tmp_path: Path, start: Start) -> None:
         {"route": "*", "kind": "malformed", "nth": 0},
         {"route": "*", "kind": "malformed", "count": 0},
         {"route": "*", "kind": "malformed", "colour": "red"},
+        {"route": "*", "kind": "malformed", "every": 0},
+        {"route": "*", "kind": "malformed", "done": 1},
+        {"route": "*", "kind": "malformed", "until": "2026-01-05T09:00:00"},
+        {"route": "*", "kind": "redirect:elsewhere"},
+        {"route": "*", "kind": "retry-after:soon"},
         {"kind": "malformed"},
     ],
 )
 def test_impossible_fault_is_refused(emulator: Emulator, fault: dict[str, object]) -> None:
     """A fault that could never happen is refused at once (ADR-0003)."""
     assert emulator.ask_admin("POST", "faults", fault).status == 400
+
+
+def test_every_second_request_is_hit_until_an_instant(emulator: Emulator, reconciler: Graph) -> None:
+    """A storm hits each k-th request until the tenant's clock says that it is over (ADR-0003)."""
+    now = emulator.admin("GET", "clock")["now"]
+    later = f"{now[:11]}{int(now[11:13]) + 1:02}{now[13:]}"
+    _ask(emulator, "status:429", every=2, until=later)
+    assert [reconciler("GET", _ANN).status for _ in range(5)] == [429, 200, 429, 200, 429]
+    assert emulator.admin("GET", "faults")[0]["done"] == 3
+    emulator.admin("POST", "clock", {"advance": "PT1H"})
+    assert [reconciler("GET", _ANN).status for _ in range(2)] == [200, 200]
+    assert emulator.admin("GET", "faults") == []
+
+
+def test_every_third_request_is_hit_as_often_as_asked(emulator: Emulator, reconciler: Graph) -> None:
+    """`nth` begins, `every` spaces and `count` ends the row of those that are hit (ADR-0003)."""
+    _ask(emulator, "status:500", nth=2, every=3, count=2)
+    told = [reconciler("GET", _ANN).status for _ in range(8)]
+    assert told == [200, 500, 200, 200, 500, 200, 200, 200]
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "after"),
+    [
+        ("retry-after:17", 429, "17"),
+        ("retry-after-503:9", 503, "9"),
+        ("retry-after-date:60", 429, "Mon, 02 Mar 2026 09:01:00 GMT"),
+    ],
+)
+def test_wait_may_be_told_in_seconds_or_as_a_date(
+    emulator: Emulator, reconciler: Graph, kind: str, status: int, after: str
+) -> None:
+    """Retry-After holds seconds, or a date by the tenant's clock (rfc:9110 §10.2.3)."""
+    assert emulator.admin("GET", "clock")["now"] == "2026-03-02T09:00:00Z"
+    _ask(emulator, kind)
+    reply = reconciler("GET", _ANN)
+    assert (reply.status, reply.headers["retry-after"]) == (status, after)
+
+
+def test_token_may_expire_between_two_requests(emulator: Emulator, reconciler: Graph) -> None:
+    """An expired token is 401 with a challenge, and the same token works again (graph:concepts/errors)."""
+    _ask(emulator, "expired-token")
+    reply = reconciler("GET", _ANN)
+    assert (reply.status, reply.code) == (401, "InvalidAuthenticationToken")
+    assert 'error="invalid_token"' in reply.headers["www-authenticate"]
+    assert "claims=" in reply.headers["www-authenticate"]
+    assert reconciler("GET", _ANN).status == 200
+
+
+def test_proxy_may_answer_in_place_of_graph(emulator: Emulator, reconciler: Graph) -> None:
+    """A page of a proxy comes with status 200 and another type (ADR-0003)."""
+    _ask(emulator, "wrong-content-type")
+    reply = reconciler("GET", _ANN)
+    assert (reply.status, reply.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert b"<html>" in reply.content
+
+
+def test_body_may_be_missing(emulator: Emulator, reconciler: Graph) -> None:
+    """Status and type are right, and nothing follows (ADR-0003)."""
+    _ask(emulator, "empty-body")
+    reply = reconciler("GET", _ANN)
+    assert (reply.status, reply.content) == (200, b"")
+    assert reply.headers["content-type"].startswith("application/json")
+
+
+def test_connection_may_end_in_the_middle_of_a_body(emulator: Emulator, reconciler: Graph) -> None:
+    """The headers promise more bytes than come (ADR-0003)."""
+    _ask(emulator, "cut-within")
+    with pytest.raises(http.client.IncompleteRead) as cut:
+        reconciler("GET", _ANN)
+    assert cut.value.expected
+    assert cut.value.partial.startswith(b"{")
+    assert emulator.admin("GET", "journal")[-1]["status"] == 200
+
+
+def test_answer_may_point_elsewhere(emulator: Emulator, reconciler: Graph) -> None:
+    """A redirect names another host and does nothing: who follows it gives the token away (ADR-0003)."""
+    _ask(emulator, "redirect:https://elsewhere.example/v1.0/users")
+    reply = reconciler("GET", _ANN)
+    assert (reply.status, reply.content) == (302, b"")
+    assert reply.headers["location"] == "https://elsewhere.example/v1.0/users"

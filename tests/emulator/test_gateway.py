@@ -122,7 +122,8 @@ def test_failed_request_leaves_no_trace_in_the_records(
 
 def test_failed_part_of_a_batch_leaves_the_parts_before_it(gateway: Gateway) -> None:
     """Parts that share a commit do not share their failures (graph:concepts/json-batching)."""
-    part = '{"id":"%d","method":"POST","url":"/notes/do"}'
+    typed = '"headers":{"Content-Type":"application/json"},"body":{}'
+    part = '{"id":"%d","method":"POST","url":"/notes/do",' + typed + "}"
     parts = f'{{"requests":[{part % 1},{part % 2}]}}'.encode()
     reply = answer_batch(gateway, Request(method="POST", path="/v1.0/$batch", body=parts))
     gateway.commit()

@@ -5,9 +5,10 @@ from typing import Any
 
 import msgspec
 
-from graph_emulator.admin import identity, posture, views
+from graph_emulator.admin import identity, mail, posture, views
 from graph_emulator.admin.errors import AdminError
 from graph_emulator.admin.files import doors as files_doors
+from graph_emulator.admin.limits import metered
 from graph_emulator.batch import ROUTE_NAME as BATCH
 from graph_emulator.kernel.clock import ClockError, parse_duration, parse_instant
 from graph_emulator.kernel.faults import GraphFault
@@ -42,6 +43,7 @@ class Admin:
             ("POST", "seed"): self._seed,
             ("POST", "reset"): self._reset,
             **identity.doors(tenant),
+            **mail.doors(tenant),
             **posture.doors(tenant),
             **files_doors(tenant),
         }
@@ -78,7 +80,7 @@ class Admin:
         return [entry.shown() for entry in self._tenant.store.journal(int(since))]
 
     def _meter(self, _: Request) -> Any:
-        return self._tenant.gateway.meter.shown()
+        return metered(self._tenant)
 
     def _answers(self, _: Request) -> Any:
         return self._tenant.gateway.recorder.shown()

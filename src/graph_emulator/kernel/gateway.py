@@ -7,19 +7,24 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
+from graph_emulator.kernel.clock import parse_instant
 from graph_emulator.kernel.faults import ErrorStamp, GraphFault, bad_request, error_body, forbidden
-from graph_emulator.kernel.injection import Injector, status_fault
+from graph_emulator.kernel.injected import injected_refusal
+from graph_emulator.kernel.injection import Injector
 from graph_emulator.kernel.journal import AccessChange, AccessWatch, Entry
 from graph_emulator.kernel.meter import Meter
+from graph_emulator.kernel.pricing import buckets_of
 from graph_emulator.kernel.recording import Recorder
 from graph_emulator.kernel.router import Match, Router
 from graph_emulator.kernel.routes import Answer, AppPrincipal, Call, Principal
+from graph_emulator.kernel.spending import RouteUse, is_throttling, spend_on_route
 from graph_emulator.kernel.state import State
 from graph_emulator.kernel.store import Store
 from graph_emulator.kernel.wire import Request, json_object
 
 Authenticate = Callable[[Mapping[str, str]], Principal]
 Observer = Callable[[Call, Answer], None]
+WasGiven = Callable[[AppPrincipal, Match], bool]
 Changes = tuple[list[AccessChange], list[AccessChange]]
 
 
@@ -49,6 +54,9 @@ class _Work:
     actor: str = "anonymous"
     client_id: str = ""
     units: int = 0
+    told: dict[str, str] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
+    is_act: bool = False
     changes: Changes = field(default_factory=lambda: ([], []))
 
 
@@ -59,6 +67,7 @@ class Gateway:
         base_url: The emulator's address; set when the port is known.
         watch: Tells what access a write gave and took, where a service brings it.
         name_of: Returns the journal's name for a caller.
+        was_given: Tells whether an application without a route's roles was given the very place it asks for.
         observers: Told of each request that a handler answered below 400, in the same transaction: what
             they put into the state becomes durable with it.
         after_commit: Called when what was performed is durable; they see to what leaves the tenant.
@@ -75,6 +84,7 @@ class Gateway:
         self.base_url = ""
         self.watch: AccessWatch | None = None
         self.name_of: Callable[[Principal], str] = _plain_name
+        self.was_given: WasGiven = _nothing_given
         self.observers: list[Observer] = []
         self.after_commit: list[Callable[[], None]] = []
         self.entries = 0
@@ -83,10 +93,13 @@ class Gateway:
     def resume(self) -> None:
         """Take up the journal where the store has it."""
         self.meter = Meter()
+        self.state.throttle.clear()
         self.entries = self.requests = 0
         for entry in self.store.journal():
             self.meter.add(entry)
             self.entries, self.requests = entry.n, entry.request
+            if entry.spent:
+                self.state.throttle.replay(entry.spent, int(parse_instant(entry.at).timestamp()))
 
     def perform(self, request: Request, principal: Principal | None = None) -> Outcome:
         """Carry out one request or one part of a batch, without committing it.
@@ -96,14 +109,19 @@ class Gateway:
             principal: Who calls, where that is known without a token (acts of a seed).
         """
         work = self._begin(request)
+        work.is_act = principal is not None
         answer = Answer(status=0)
         if work.fault != "cut-before":
             answer = self._answered(work, principal)
         self._journal(work, answer)
-        answer.headers |= work.ids
+        answer.headers = {**work.told, **answer.headers, **work.ids}
         route = work.match.route.name if work.match else work.request.method
         self.recorder.note(work.version, route, answer.status, request, answer.body)
         return Outcome(answer=answer, fault=work.fault)
+
+    def refuse(self, request: Request, fault: GraphFault) -> Outcome:
+        """Return the outcome of a request that was refused before it came to any route."""
+        return Outcome(answer=self._refusal(fault, self._ids(request)))
 
     def note_raw(self, name: str, changes: Changes) -> None:
         """Journal a change that no request made, as the seed's.
@@ -145,7 +163,7 @@ class Gateway:
     def _begin(self, request: Request) -> _Work:
         _, version, path = (*request.path.split("/", 2), "")[:3]
         match = self.router.match(request.method, version, "/" + path)
-        fault = self.injector.kind_for(match.route.name) if match else None
+        fault = self.injector.kind_for(match.route.name, self.state.clock.now()) if match else None
         ids = self._ids(request)
         return _Work(request=request, version=version, path="/" + path, match=match, fault=fault, ids=ids)
 
@@ -165,9 +183,13 @@ class Gateway:
 
     def _served(self, work: _Work, caller: Principal) -> Answer:
         work.actor, work.client_id = self.name_of(caller), _id_of(caller)
+        work.query = work.request.options()
         if work.match is not None:
-            work.units = work.match.route.price(work.request.options())
-        injected = status_fault(work.fault or "")
+            work.query = {**work.match.arguments, **work.query}
+            work.units = work.match.route.price(work.query)
+            if not work.is_act:
+                self._spend(work, work.match, caller)
+        injected = injected_refusal(work.fault or "", self.state.clock.now())
         if injected is not None:
             raise injected
         call = self._call(work, caller)
@@ -178,6 +200,18 @@ class Gateway:
         answer = self._handled(call)
         work.changes = watch.changes()
         return answer
+
+    def _spend(self, work: _Work, match: Match, caller: Principal) -> None:
+        if "identity" in buckets_of(match.route):
+            work.told["x-ms-resource-unit"] = str(work.units)
+        if is_throttling(self.state):
+            use = RouteUse(
+                units=work.units,
+                headers=work.request.headers,
+                params=match.params,
+                size=len(work.request.body),
+            )
+            work.told |= spend_on_route(self.state, caller, match.route, use)
 
     def _handled(self, call: Call) -> Answer:
         answer = call.route.handler(call)
@@ -191,16 +225,15 @@ class Gateway:
             message = f"The emulator does not know {work.request.method} {work.request.path}."
             raise GraphFault(501, "notSupported", message, "unknownRoute")
         route = work.match.route
-        query = {**work.match.arguments, **work.request.options()}
-        for name in query:
+        for name in work.query:
             if name not in route.query:
                 raise bad_request(route.workload, f"The query option '{name}' is not supported here.")
-        _check_permission(caller, work.match)
+        _check_permission(caller, work.match, self.was_given)
         return Call(
             state=self.state,
             principal=caller,
             params=work.match.params,
-            query=query,
+            query=work.query,
             headers=work.request.headers,
             body=_body(work),
             version="beta" if work.version == "beta" else "v1.0",
@@ -216,7 +249,8 @@ class Gateway:
             request_id=ids["request-id"],
             client_request_id=ids["client-request-id"],
         )
-        return Answer(status=fault.status, body=error_body(fault, stamp), headers=dict(fault.headers))
+        body = error_body(fault, stamp) if fault.status >= HTTPStatus.BAD_REQUEST else None
+        return Answer(status=fault.status, body=body, headers=dict(fault.headers))
 
     def _ids(self, request: Request) -> dict[str, str]:
         own = self.state.ids.derived("request", f"{self.requests}/{self.entries}")
@@ -240,16 +274,17 @@ class Gateway:
             lost=work.changes[1],
             request=self.requests,
             sharing=bool(route and route.sharing and work.units),
+            spent=self.state.throttle.take_spent(),
         )
         self.store.note(entry)
         self.meter.add(entry)
 
 
-def _check_permission(caller: Principal, match: Match) -> None:
+def _check_permission(caller: Principal, match: Match, was_given: WasGiven) -> None:
     route = match.route
     if isinstance(caller, AppPrincipal):
         held = not route.roles or not caller.roles.isdisjoint(route.roles)
-        allowed = held and not route.delegated_only
+        allowed = (held or was_given(caller, match)) and not route.delegated_only
     else:
         allowed = not (route.delegated and caller.scopes) or not caller.scopes.isdisjoint(route.delegated)
     if not allowed:
@@ -266,6 +301,10 @@ def _body(work: _Work) -> dict[str, Any] | None:
             400, "BadRequest", "Write requests (excluding DELETE) must contain the Content-Type header."
         )
     return json_object(work.request.body)
+
+
+def _nothing_given(_caller: AppPrincipal, _match: Match) -> bool:
+    return False
 
 
 def _plain_name(principal: Principal) -> str:

@@ -1,29 +1,19 @@
 """Faults that a test asks for: which requests they hit is counted, never left to chance."""
 
 import re
+from datetime import datetime
 
 import msgspec
 
-from graph_emulator.kernel.faults import GraphFault
-
-_KINDS = re.compile(r"status:[45]\d\d|delay:\d+(\.\d+)?|cut-before|cut-after|exit-after|malformed|half-page")
-_RETRY_AFTER_S = 2
-_CODES = {
-    400: ("invalidRequest", "Invalid request"),
-    401: ("InvalidAuthenticationToken", "Access token validation failure."),
-    403: ("accessDenied", "Access denied"),
-    404: ("itemNotFound", "The resource could not be found."),
-    409: ("nameAlreadyExists", "The specified item name already exists."),
-    410: ("resyncRequired", "Resync required."),
-    412: ("resourceModified", "The resource has changed since it was read."),
-    423: ("resourceLocked", "The resource you are attempting to access is locked."),
-    429: ("activityLimitReached", "The app or user has been throttled."),
-    500: ("generalException", "An unspecified error has occurred."),
-    502: ("serviceNotAvailable", "Bad gateway."),
-    503: ("serviceNotAvailable", "The service is not available. Try the request again after a delay."),
-    504: ("serviceNotAvailable", "The service did not answer in time."),
-    507: ("quotaLimitReached", "The quota limit was reached."),
-}
+_KINDS = re.compile(
+    r"status:[45]\d\d|delay:\d+(\.\d+)?|retry-after(-503|-date)?:\d+|redirect:https?://\S+|expired-token"
+    r"|cut-before|cut-within|cut-after|exit-after|malformed|empty-body|wrong-content-type|half-page"
+    r"|lost-part|duplicate-part"
+)
+TOKEN = "POST /oauth2/v2.0/token"  # noqa: S105 - an address, and nobody's secret
+SHAREPOINT = "/_api"
+BESIDE = frozenset({TOKEN, SHAREPOINT})
+"""What faults call the doors that are no routes of Graph; `*` does not mean them."""
 
 
 class InjectionError(ValueError):
@@ -34,30 +24,42 @@ class Injected(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """One fault to come.
 
     Attributes:
-        route: The route's name, for example `GET /users/{user}`, or `*` for every route.
+        route: The route's name, for example `GET /users/{user}`, or `*` for every route of Graph.
         kind: What happens.
         nth: The first matching request that is hit (a count, from 1).
-        count: How many matching requests are hit from there on.
+        count: How many are hit; without word 1, or with `until` as many as come.
+        every: Which of the matching requests are hit from the nth on: each one, or each second, and so on.
+        until: The tenant's instant at which it is over.
         seen: How many matching requests came since it was asked for.
+        done: How many were hit.
     """
 
     route: str
     kind: str
     nth: int = 1
-    count: int = 1
+    count: int | None = None
+    every: int = 1
+    until: datetime | None = None
     seen: int = 0
+    done: int = 0
 
-    def hits(self, route: str) -> bool:
+    def hits(self, route: str, now: datetime) -> bool:
         """Count a request, and tell whether it is hit."""
-        if self.route not in {"*", route}:
+        if not self.means(route) or self.is_over(now):
             return False
         self.seen += 1
-        return self.nth <= self.seen < self.nth + self.count
+        hit = self.seen >= self.nth and (self.seen - self.nth) % self.every == 0
+        self.done += hit
+        return hit
 
-    @property
-    def is_over(self) -> bool:
-        """Whether no further request can be hit."""
-        return self.seen >= self.nth + self.count - 1
+    def means(self, route: str) -> bool:
+        """Return whether it waits for this route."""
+        return self.route == route or (self.route == "*" and route not in BESIDE)
+
+    def is_over(self, now: datetime) -> bool:
+        """Return whether no further request can be hit."""
+        most = 1 if self.count is None and self.until is None else self.count
+        return (most is not None and self.done >= most) or (self.until is not None and now >= self.until)
 
 
 class Injector:
@@ -74,31 +76,25 @@ class Injector:
         """
         if not _KINDS.fullmatch(fault.kind):
             raise InjectionError(f"no fault is called {fault.kind!r}")
-        if fault.route != "*" and fault.route not in routes:
+        if fault.route != "*" and fault.route not in routes | BESIDE:
             raise InjectionError(f"no route is called {fault.route!r}")
-        if fault.nth < 1 or fault.count < 1 or fault.seen:
-            raise InjectionError("nth and count begin with 1, and seen is counted here")
+        if min(fault.nth, fault.every, 1 if fault.count is None else fault.count) < 1:
+            raise InjectionError("nth, every and count begin with 1")
+        if fault.seen or fault.done:
+            raise InjectionError("seen and done are counted here")
+        if fault.until is not None and fault.until.tzinfo is None:
+            raise InjectionError("until needs its zone, for example 2026-03-30T08:00:00Z")
         self.waiting.append(fault)
 
-    def kind_for(self, route: str) -> str | None:
-        """Return the kind of fault that hits this request, or None; the first asked for wins."""
+    def kind_for(self, route: str, now: datetime) -> str | None:
+        """Return the kind of fault that hits this request, or None; the first asked for wins.
+
+        Args:
+            route: The route's name, or the name of a door beside Graph.
+            now: The tenant's instant.
+        """
         if not self.waiting:
             return None
-        hit = [fault.kind for fault in self.waiting if fault.hits(route)]
-        self.waiting = [fault for fault in self.waiting if not fault.is_over]
+        hit = [fault.kind for fault in self.waiting if fault.hits(route, now)]
+        self.waiting = [fault for fault in self.waiting if not fault.is_over(now)]
         return hit[0] if hit else None
-
-
-def status_fault(kind: str) -> GraphFault | None:
-    """Return the refusal that a kind such as `status:503` stands for, or None for other kinds.
-
-    Source: graph:concepts/errors
-    Source: graph:concepts/throttling
-    """
-    name, _, number = kind.partition(":")
-    if name != "status":
-        return None
-    status = int(number)
-    code, message = _CODES.get(status, ("generalException", "An unspecified error has occurred."))
-    headers = {"Retry-After": str(_RETRY_AFTER_S)} if status in {429, 503} else {}
-    return GraphFault(status, code, message, headers=headers)

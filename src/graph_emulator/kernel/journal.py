@@ -42,6 +42,7 @@ class Entry:
         lost: Access that it took.
         request: Which HTTP request carried it; the parts of a batch share one.
         sharing: Whether the limit of sharing calls counts it.
+        spent: What was taken from each gauge of the published limits, where these are applied.
     """
 
     n: int
@@ -58,6 +59,7 @@ class Entry:
     lost: list[AccessChange]
     request: int = 0
     sharing: bool = False
+    spent: dict[str, int] | None = None
 
     def shown(self) -> dict[str, Any]:
         """Return the entry as the admin API shows it."""

@@ -35,10 +35,12 @@ class UserPrincipal:
     Attributes:
         user_id: The person's object id.
         scopes: The delegated permissions that the client holds for them; empty means all.
+        client_id: The client, where it is one of the tenant's applications.
     """
 
     user_id: str
     scopes: frozenset[str] = frozenset()
+    client_id: str = ""
 
 
 Principal = AppPrincipal | UserPrincipal
@@ -138,6 +140,8 @@ class Route:
         query: The query options that it knows.
         workload: Whose error codes it speaks.
         binary: Whether the body is a file's content and not JSON.
+        limits: The buckets that a request is taken from (`kernel/limits.py`); empty means the usual ones of
+            the workload. `teams` stands for the group of operations that the method and template tell.
         notes: What is not modelled.
     """
 
@@ -156,6 +160,7 @@ class Route:
     workload: Workload = "files"
     tariff: Callable[[Mapping[str, str]], int] | None = None
     binary: bool = False
+    limits: tuple[str, ...] = ()
     notes: str = ""
 
     @property

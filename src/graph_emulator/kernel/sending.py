@@ -7,7 +7,14 @@ import msgspec
 from graph_emulator.kernel.gateway import Outcome
 from graph_emulator.kernel.wire import JSON_TYPE, Cut, Reply
 
-_CUTS: dict[str, Cut] = {"cut-before": "before", "cut-after": "after", "exit-after": "exit"}
+_CUTS: dict[str, Cut] = {
+    "cut-before": "before",
+    "cut-within": "within",
+    "cut-after": "after",
+    "exit-after": "exit",
+}
+HTML_TYPE = "text/html; charset=utf-8"
+PROXY_PAGE = "<!DOCTYPE html><html><title>Gateway</title><body>Please sign in to the network.</body></html>"
 
 
 def reply_of(outcome: Outcome) -> Reply:
@@ -35,7 +42,18 @@ def shown_body(outcome: Outcome) -> object | None:
 
 
 def spoiled(reply: Reply, fault: str | None) -> Reply:
-    """Return the reply with what an injected fault does to its way over the wire."""
+    """Return the reply with what an injected fault does to it, and to its way over the wire."""
+    if fault == "empty-body":
+        reply.body = b""
+    if fault == "wrong-content-type":
+        reply.body = PROXY_PAGE.encode()
+        reply.headers = {name: value for name, value in reply.headers.items() if name != "content-type"}
+        reply.headers["content-type"] = HTML_TYPE
+    return hampered(reply, fault)
+
+
+def hampered(reply: Reply, fault: str | None) -> Reply:
+    """Return the reply with what an injected fault does to its way over the wire alone."""
     if fault is None:
         return reply
     reply.cut = _CUTS.get(fault)

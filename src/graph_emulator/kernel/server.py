@@ -124,7 +124,7 @@ class Application:
             await asyncio.sleep(reply.delay_s)
         if reply.cut == "exit":
             os.kill(os.getpid(), signal.SIGKILL)
-        if reply.cut is not None:
+        if reply.cut in {"before", "after"}:
             _cut(send)
             return
         await _send(reply, send)
@@ -145,11 +145,19 @@ async def _send(reply: Reply, send: Any) -> None:
     ]
     headers.append((b"content-length", str(len(reply.body)).encode()))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-    await send({"type": "http.response.body", "body": reply.body})
+    if reply.cut != "within":
+        await send({"type": "http.response.body", "body": reply.body})
+        return
+    await send({"type": "http.response.body", "body": reply.body[: len(reply.body) // 2], "more_body": True})
+    _ended(send).transport.close()  # what was written still goes out; the rest never comes
 
 
 def _cut(send: Any) -> None:
     """End the connection without a byte; the transport is reached through uvicorn's own cycle."""
+    _ended(send).transport.abort()
+
+
+def _ended(send: Any) -> Any:
     cycle = send.__self__
     cycle.response_started = cycle.response_complete = cycle.disconnected = True
-    cycle.transport.abort()
+    return cycle

@@ -8,6 +8,7 @@ import msgspec
 from graph_emulator.kernel.clock import TenantClock
 from graph_emulator.kernel.ids import IdSource
 from graph_emulator.kernel.quirks import Quirks
+from graph_emulator.kernel.throttle import Throttle
 
 Touched = dict[tuple[str, str], "Record | None"]
 
@@ -62,6 +63,7 @@ class State:
         quirks: The switches that are set.
         host: The SharePoint host name, for example westmarsh.sharepoint.example.
         tenant_id: The directory's GUID.
+        throttle: What was used of each published limit.
         touched: What was put (the record) or dropped (None) since the store took it over.
     """
 
@@ -69,6 +71,7 @@ class State:
         self.ids = ids
         self.clock = clock
         self.quirks = quirks or Quirks()
+        self.throttle = Throttle()
         self.host = "contoso.sharepoint.example"
         self.tenant_id = ids.derived("tenant", "id")
         self.touched: Touched = {}

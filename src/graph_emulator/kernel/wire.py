@@ -9,7 +9,7 @@ import msgspec
 
 from graph_emulator.kernel.faults import GraphFault
 
-Cut = Literal["before", "after", "exit"]
+Cut = Literal["before", "within", "after", "exit"]
 JSON_TYPE = (
     "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
 )
@@ -49,7 +49,8 @@ class Reply:
 
     Attributes:
         cut: `before`: the connection ends without a byte; `after`: the same, after the work was done;
-            `exit`: the process is killed after the work was done.
+            `within`: it ends after the headers and half of the body; `exit`: the process is killed after
+            the work was done.
         delay_s: How long the reply waits (wall-clock seconds).
     """
 

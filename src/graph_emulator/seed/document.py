@@ -46,12 +46,14 @@ class SeedTenant(Part):
         host: SharePoint host name.
         seed: The number that all ids follow from.
         clock: The instant at which the tenant stands.
+        licences: How many licences it has; the published limits of use follow from it (a count).
     """
 
     name: str = "Contoso"
     host: str = "contoso.sharepoint.example"
     seed: int = 1
     clock: str = "2026-01-05T09:00:00Z"
+    licences: int = 500
 
 
 class SeedApp(Part):
@@ -63,6 +65,7 @@ class SeedApp(Part):
         redirect_uris: Addresses that signing in may lead back to.
         delegated: Delegated permissions, consented to for everybody.
         public: Whether it has no credential.
+        mailboxes: The people whose mailboxes it may use, by key; None means everybody's.
     """
 
     roles: list[str] = []
@@ -70,6 +73,7 @@ class SeedApp(Part):
     redirect_uris: list[str] = []
     delegated: list[str] = []
     public: bool = False
+    mailboxes: list[str] | None = None
 
 
 class SeedUser(Part):
