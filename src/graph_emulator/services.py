@@ -9,6 +9,8 @@ from graph_emulator.files.table import FILES_ROUTES
 from graph_emulator.kernel.journal import AccessWatch
 from graph_emulator.kernel.routes import Route
 from graph_emulator.kernel.state import State
+from graph_emulator.mail import models as mail_models
+from graph_emulator.mail.routes import ROUTES as MAIL_ROUTES
 from graph_emulator.memberships import models as memberships
 from graph_emulator.posture.routes import ROUTES as POSTURE_ROUTES
 from graph_emulator.teams.routes import ROUTES as TEAMS_ROUTES
@@ -16,7 +18,7 @@ from graph_emulator.teams.routes import ROUTES as TEAMS_ROUTES
 
 def all_routes() -> tuple[Route, ...]:
     """Return the route tables of all services."""
-    return (*DIRECTORY_ROUTES, *TEAMS_ROUTES, *FILES_ROUTES, *POSTURE_ROUTES)
+    return (*DIRECTORY_ROUTES, *TEAMS_ROUTES, *FILES_ROUTES, *POSTURE_ROUTES, *MAIL_ROUTES)
 
 
 def add_indexes(state: State) -> None:
@@ -24,6 +26,7 @@ def add_indexes(state: State) -> None:
     directory_models.add_indexes(state)
     memberships.add_indexes(state)
     tree.add_indexes(state)
+    mail_models.add_indexes(state)
 
 
 def watch_access(state: State) -> AccessWatch:

@@ -9,6 +9,7 @@ from graph_emulator.files.describe import describe_access, describe_drives, desc
 from graph_emulator.files.models import Item
 from graph_emulator.files.seeding import item_at_path
 from graph_emulator.kernel.state import State
+from graph_emulator.mail.describe import describe_mail
 from graph_emulator.memberships.models import Channel, Membership, Team, members_of
 
 
@@ -24,7 +25,7 @@ def whole_state(state: State) -> dict[str, Any]:
         "apps": [
             {"name": app.name, "client_id": app.id, "roles": app.roles} for app in state.every(Application)
         ],
-        "mail": [],
+        "mail": describe_mail(state),
     }
 
 

@@ -74,6 +74,7 @@ class Application(Record, kw_only=True):
         redirect_uris: Where its people may be sent back to after signing in.
         delegated: Delegated permissions that were consented to for everybody.
         public: Whether it is a public client, which has no credential and proves itself with PKCE.
+        mailboxes: The people whose mailboxes it may use, by key; None means everybody's.
     """
 
     kind: ClassVar[str] = "application"
@@ -86,6 +87,7 @@ class Application(Record, kw_only=True):
     redirect_uris: list[str] = msgspec.field(default_factory=list)
     delegated: list[str] = msgspec.field(default_factory=list)
     public: bool = False
+    mailboxes: list[str] | None = None
 
     def principal(self) -> AppPrincipal:
         """Return the application as a caller with all of its roles."""

@@ -6,7 +6,7 @@ Source: graph:concepts/errors
 from dataclasses import dataclass
 from typing import Literal
 
-Workload = Literal["files", "directory", "teams"]
+Workload = Literal["files", "directory", "teams", "outlook", "notifications"]
 
 
 class GraphFault(Exception):  # noqa: N818 - Graph's own word for it; an Error suffix would name it twice
@@ -94,8 +94,14 @@ def unknown_resource(name: str) -> GraphFault:
 
 def bad_request(workload: Workload, message: str) -> GraphFault:
     """Return the 400 with the code that this workload uses."""
-    code = {"files": "invalidRequest", "directory": "Request_BadRequest", "teams": "BadRequest"}[workload]
-    return GraphFault(400, code, message)
+    codes = {
+        "files": "invalidRequest",
+        "directory": "Request_BadRequest",
+        "teams": "BadRequest",
+        "outlook": "ErrorInvalidUrlQuery",
+        "notifications": "InvalidRequest",
+    }
+    return GraphFault(400, codes[workload], message)
 
 
 def forbidden(workload: Workload) -> GraphFault:
@@ -105,4 +111,9 @@ def forbidden(workload: Workload) -> GraphFault:
         return GraphFault(403, "Authorization_RequestDenied", message)
     if workload == "teams":
         return GraphFault(403, "Forbidden", "Missing role permissions on the request.")
+    if workload == "outlook":
+        return GraphFault(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.")
+    if workload == "notifications":
+        message = "Operation: Create; Exception: [Status Code: Forbidden; Reason: Access denied]"
+        return GraphFault(403, "ExtensionError", message)
     return access_denied()

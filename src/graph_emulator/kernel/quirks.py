@@ -76,6 +76,11 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         pages_children: Items a page of children (a count, from 1).
         pages_directory: Users, groups or members a page when `$top` is silent (a count, from 1).
         journal_access: Whether the journal names who gained and lost access.
+        mail_sent_items_delay: When a sent letter appears in the Sent Items (ISO 8601 duration).
+        mail_most_headers: How many internet headers of its own a letter may have (a count).
+        mail_bounce: Addresses that refuse every letter.
+        notifications: Whether subscriptions can be made and bring anything; `silent-death` keeps them and
+            brings nothing.
         throttling: Whether the published limits are applied, on the tenant's clock.
         throttling_undecorated: Whether clients that do not name themselves are throttled first.
         batch_mixed_dependencies: Whether a batch may hold dependent and independent requests.
@@ -173,6 +178,10 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     pages_children: int = msgspec.field(default=10, name="pages.children")
     pages_directory: int = msgspec.field(default=20, name="pages.directory")
     journal_access: bool = msgspec.field(default=True, name="journal.access")
+    mail_sent_items_delay: str = msgspec.field(default="PT0S", name="mail.sent_items_delay")
+    mail_most_headers: int = msgspec.field(default=5, name="mail.most_headers")
+    mail_bounce: list[str] = msgspec.field(default_factory=list, name="mail.bounce")
+    notifications: Literal["on", "off", "silent-death"] = "on"
     throttling: Literal["off", "tariff"] = "off"
     throttling_undecorated: Literal["same", "first"] = msgspec.field(
         default="same", name="throttling.undecorated"
@@ -204,6 +213,7 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         _check_files(quirks)
         try:
             parse_duration(quirks.teams_site_sync_delay)
+            parse_duration(quirks.mail_sent_items_delay)
         except ClockError as error:
             raise QuirkError(str(error)) from error
         return quirks

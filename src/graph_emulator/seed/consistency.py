@@ -98,6 +98,7 @@ def _references(seed: Seed) -> Iterator[str]:
     keys = {user.key for user in seed.users}
     yield from (f"the group key {key} comes twice" for key in _twice(group.key for group in seed.groups))
     places: list[tuple[str, list[str]]] = [(f"group {group.key}", group.members) for group in seed.groups]
+    places += [(f"mailboxes of {name}", app.mailboxes or []) for name, app in seed.apps.items()]
     places += [(f"link on {path}", people) for path, people in seed.links.items()]
     for name, place in (("team", seed.team), ("channel", seed.channel)):
         if place is not None:

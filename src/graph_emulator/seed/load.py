@@ -46,6 +46,7 @@ def put_app(state: State, name: str, seed: SeedApp, certificates: list[str] | No
     app.redirect_uris = list(seed.redirect_uris)
     app.delegated = list(seed.delegated)
     app.public = seed.public
+    app.mailboxes = seed.mailboxes
     app.certificates += certificates or []
     state.put(app)
     return app
