@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from graph_emulator.appgrants import selected as selected_grants
 from graph_emulator.files import effective, tree
 from graph_emulator.files.models import Item
 from graph_emulator.kernel.faults import access_denied, invalid, not_found, tag_mismatch
@@ -18,6 +19,7 @@ READ_ROLES = (
 WRITE_ROLES = ("Files.ReadWrite.All", "Sites.ReadWrite.All", "Sites.FullControl.All")
 SITE_ROLES = ("Sites.Read.All", "Sites.ReadWrite.All", "Sites.FullControl.All")
 FULL_CONTROL = "Sites.FullControl.All"
+_WIDE = tuple({*READ_ROLES, *SITE_ROLES})
 
 
 def item_to_read(call: Call) -> Item:
@@ -35,7 +37,8 @@ def check_may_read(call: Call, item: Item) -> Item:
 def may_read(call: Call, item: Item) -> bool:
     """Whether the caller may see an item."""
     if isinstance(call.principal, AppPrincipal):
-        return True
+        narrow = selected_grants.only_selected(call.principal, _WIDE)
+        return not narrow or selected_grants.may(call.state, call.principal, item, selected_grants.READ)
     return effective.role_of(call.state, call.principal.user_id, item) is not None
 
 
@@ -55,13 +58,16 @@ def check_may_write(call: Call, item: Item) -> Item:
 def may_write(call: Call, item: Item) -> bool:
     """Whether the caller may change and share an item, and so see a link's secrets."""
     if isinstance(call.principal, AppPrincipal):
-        return not call.principal.roles.isdisjoint(WRITE_ROLES)
+        wide = not call.principal.roles.isdisjoint(WRITE_ROLES)
+        return wide or selected_grants.may(call.state, call.principal, item, selected_grants.WRITE)
     return effective.role_of(call.state, call.principal.user_id, item) in {"write", "owner"}
 
 
 def has_full_control(call: Call) -> bool:
-    """Whether an application was given full control of all sites; a person needs none."""
-    return not isinstance(call.principal, AppPrincipal) or FULL_CONTROL in call.principal.roles
+    """Whether an application has full control of all sites, or was given it here; a person needs none."""
+    if not isinstance(call.principal, AppPrincipal) or FULL_CONTROL in call.principal.roles:
+        return True
+    return selected_grants.held_for(call.state, call.principal, call.params) >= selected_grants.FULL
 
 
 def check_if_match(headers: Mapping[str, str], item: Item) -> None:

@@ -1,0 +1,58 @@
+"""Finds the site, library or item that a request names by its parameters.
+
+Source: graph:api/list-get
+"""
+
+from collections.abc import Mapping
+
+from graph_emulator.files import tree
+from graph_emulator.files.links import link_by_share_id
+from graph_emulator.files.models import Drive, Item, Site
+from graph_emulator.kernel.faults import not_found
+from graph_emulator.kernel.state import State
+
+
+def site_in(state: State, params: Mapping[str, str]) -> Site:
+    """Return the site that a request names by its id or by host and path, or Graph's 404."""
+    asked = params["site"]
+    host, colon, path = asked.partition(":")
+    wanted = (host.casefold(), path.strip("/:").casefold())
+    for site in state.every(Site):
+        if site.id == asked or (colon and wanted == (site.host.casefold(), site.path.casefold())):
+            return site
+    raise not_found("Requested site could not be found")
+
+
+def drives_of(state: State, site: Site) -> list[Drive]:
+    """Return a site's libraries, the first of them first."""
+    return [drive for drive in state.every(Drive) if drive.site_id == site.id]
+
+
+def list_id(state: State, drive: Drive) -> str:
+    """Return the id by which a library is known as a list."""
+    return state.ids.derived("list", drive.id)
+
+
+def list_named(state: State, site: Site, reference: str) -> Drive:
+    """Return the library that is the list of this id or title, or Graph's 404."""
+    for drive in drives_of(state, site):
+        if reference.casefold() in {list_id(state, drive), drive.name.casefold()}:
+            return drive
+    raise not_found("The specified list was not found")
+
+
+def list_top(state: State, site: Site, reference: str) -> Item:
+    """Return the item at the top of a list."""
+    return tree.item_named(state, list_named(state, site, reference).id, "root")
+
+
+def item_in(state: State, params: Mapping[str, str]) -> Item | None:
+    """Return the item that a request names: by library, by a sharing URL, or None where it names a site."""
+    if "share" in params:
+        return state.get(Item, link_by_share_id(state, params["share"]).item_id)
+    if "drive" in params:
+        return tree.item_at(state, params["drive"], params.get("item", "root"))
+    if "item" in params and "list" not in params:
+        drive = drives_of(state, site_in(state, params))[0]
+        return tree.item_at(state, drive.id, params["item"])
+    return None
