@@ -57,7 +57,6 @@ class Tenant:
         self.gateway = Gateway(self.state, self.store, Router(all_routes()), self.authenticator)
         self.gateway.name_of = self.authenticator.name_of
         self.gateway.watch = watch_access(self.state)
-        self.gateway.observers.append(observe_mail)
         self.gateway.was_given = was_given(self.state)
         self.gateway.observers.append(observe_mail)
         self.authority = Authority(self.state, self.keyring)

@@ -27,6 +27,7 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         selected_subscriptions: Whether subscriptions honour them.
         app_grants_need_full_control: Whether permissions of applications on lists and files take the full
             control that the overview of selected permissions asks for, not what the operations list.
+        app_grants_list_roles: Whether a list of applications' permissions tells their roles.
         grant_requires_full_control: Whether grant needs Sites.FullControl.All of an app.
         grant_rotates_url: How often grant answers with a new URL.
         revoke_grants_v1: Whether revokeGrants exists on v1.0, or with which status it does not.
@@ -36,21 +37,6 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         inheritance_push_additions: Whether sharing a parent reaches children with their own scope.
         limited_access_visible: Whether Limited Access entries are listed.
         links_orphan_groups: Whether a deleted link's site group, and its Limited Access, stay behind.
-        links_show_redeemers: Whether organisation and anonymous links list who opened them.
-        scopes_limit: How many items of a library may have permissions of their own (a count, from 1).
-        delta_duplicates: Whether a page of delta repeats the last item of the page before it.
-        delta_deleted_names: Whether deleted items keep their names in delta.
-        delta_removals_annotated: Whether delta marks items from which sharing was only taken away.
-        delta_inherited_changes: Whether delta returns what inherits from a folder whose sharing changed.
-        delta_link_changes: Whether a change of a link makes delta return its item.
-        delta_preference_applied: Whether delta echoes the preferences that it honours.
-        delta_resync_code: Which of the two codes a 410 of delta carries.
-        delta_token_lifetime: After how long a delta token is gone; `never`, or a duration (ISO 8601).
-        restore_keeps_people: Whether what comes back from the recycle bin brings its people and links.
-        restore_in_graph: Whether Graph's restore works in SharePoint; documented for OneDrive personal.
-        sharing_creates_guests: Whether sharing with a stranger makes a guest; by date from July 2026.
-        permission_pending_shown: Whether permissions name a guest who has not redeemed the invitation.
-        permission_filter_link: Whether permissions can be filtered with `Link ne null`.
         links_show_redeemers: Whether organisation and anonymous links list who opened them.
         scopes_limit: How many items of a library may have permissions of their own (a count, from 1).
         delta_duplicates: Whether a page of delta repeats the last item of the page before it.
@@ -109,6 +95,7 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     selected_revoke_grants: Honoured = msgspec.field(default="honour", name="selected.revoke_grants")
     selected_subscriptions: Honoured = msgspec.field(default="honour", name="selected.subscriptions")
     app_grants_need_full_control: bool = msgspec.field(default=True, name="app_grants.need_full_control")
+    app_grants_list_roles: bool = msgspec.field(default=True, name="app_grants.list_roles")
     grant_requires_full_control: bool = msgspec.field(default=True, name="grant.requires_full_control")
     grant_rotates_url: Literal["never", "sometimes", "always"] = msgspec.field(
         default="sometimes", name="grant.rotates_url"
@@ -126,25 +113,6 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     inheritance_push_additions: bool = msgspec.field(default=True, name="inheritance.push_additions")
     limited_access_visible: bool = msgspec.field(default=True, name="limited_access.visible")
     links_orphan_groups: bool = msgspec.field(default=True, name="links.orphan_groups")
-    links_show_redeemers: bool = msgspec.field(default=False, name="links.show_redeemers")
-    scopes_limit: int = msgspec.field(default=50_000, name="scopes.limit")
-    delta_duplicates: bool = msgspec.field(default=False, name="delta.duplicates")
-    delta_deleted_names: bool = msgspec.field(default=False, name="delta.deleted_names")
-    delta_removals_annotated: bool = msgspec.field(default=True, name="delta.removals_annotated")
-    delta_inherited_changes: bool = msgspec.field(default=False, name="delta.inherited_changes")
-    delta_link_changes: bool = msgspec.field(default=True, name="delta.link_changes")
-    delta_preference_applied: bool = msgspec.field(default=True, name="delta.preference_applied")
-    delta_resync_code: Literal["resyncChangesApplyDifferences", "resyncChangesUploadDifferences"] = (
-        msgspec.field(default="resyncChangesApplyDifferences", name="delta.resync_code")
-    )
-    delta_token_lifetime: str = msgspec.field(default="never", name="delta.token_lifetime")
-    restore_keeps_people: bool = msgspec.field(default=True, name="restore.keeps_people")
-    restore_in_graph: bool = msgspec.field(default=False, name="restore.in_graph")
-    sharing_creates_guests: Literal["by-date", "always", "never"] = msgspec.field(
-        default="by-date", name="sharing.creates_guests"
-    )
-    permission_pending_shown: bool = msgspec.field(default=True, name="permission.pending_shown")
-    permission_filter_link: bool = msgspec.field(default=True, name="permission.filter_link")
     links_show_redeemers: bool = msgspec.field(default=False, name="links.show_redeemers")
     scopes_limit: int = msgspec.field(default=50_000, name="scopes.limit")
     delta_duplicates: bool = msgspec.field(default=False, name="delta.duplicates")
@@ -225,15 +193,5 @@ def _check_files(quirks: Quirks) -> None:
     try:
         if quirks.delta_lifetime != "never":
             parse_duration(quirks.delta_lifetime)
-    except ClockError as error:
-        raise QuirkError(str(error)) from error
-
-
-def _check_files(quirks: Quirks) -> None:
-    if quirks.scopes_limit < 1:
-        raise QuirkError("a library may have one item at least with permissions of its own")
-    try:
-        if quirks.delta_token_lifetime != "never":
-            parse_duration(quirks.delta_token_lifetime)
     except ClockError as error:
         raise QuirkError(str(error)) from error
