@@ -1,5 +1,9 @@
 """Every service of the tenant in one place: routes, indexes, and what seed and admin API ask of files."""
 
+from collections.abc import Callable
+
+from graph_emulator.appgrants.routes import ROUTES as APP_GRANT_ROUTES
+from graph_emulator.appgrants.selected import allowed
 from graph_emulator.directory import models as directory_models
 from graph_emulator.directory.routes import ROUTES as DIRECTORY_ROUTES
 from graph_emulator.files import tree
@@ -7,7 +11,8 @@ from graph_emulator.files.access_watch import FilesWatch, Reach, reach_below
 from graph_emulator.files.models import Drive, Item
 from graph_emulator.files.table import FILES_ROUTES
 from graph_emulator.kernel.journal import AccessWatch
-from graph_emulator.kernel.routes import Route
+from graph_emulator.kernel.router import Match
+from graph_emulator.kernel.routes import AppPrincipal, Route
 from graph_emulator.kernel.state import State
 from graph_emulator.mail import models as mail_models
 from graph_emulator.mail.routes import ROUTES as MAIL_ROUTES
@@ -18,7 +23,7 @@ from graph_emulator.teams.routes import ROUTES as TEAMS_ROUTES
 
 def all_routes() -> tuple[Route, ...]:
     """Return the route tables of all services."""
-    return (*DIRECTORY_ROUTES, *TEAMS_ROUTES, *FILES_ROUTES, *POSTURE_ROUTES, *MAIL_ROUTES)
+    return (*DIRECTORY_ROUTES, *TEAMS_ROUTES, *FILES_ROUTES, *POSTURE_ROUTES, *APP_GRANT_ROUTES, *MAIL_ROUTES)
 
 
 def add_indexes(state: State) -> None:
@@ -32,6 +37,11 @@ def add_indexes(state: State) -> None:
 def watch_access(state: State) -> AccessWatch:
     """Return what tells the access that a write gives and takes."""
     return FilesWatch(state)
+
+
+def was_given(state: State) -> Callable[[AppPrincipal, Match], bool]:
+    """Return what tells whether an application was given the very place that it asks for."""
+    return lambda caller, match: allowed(state, caller, match.route, match.params)
 
 
 def reach_everywhere(state: State) -> Reach:
