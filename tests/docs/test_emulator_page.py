@@ -32,7 +32,7 @@ def admin_doors() -> set[tuple[str, str]]:
 
 def shown_doors() -> set[tuple[str, str]]:
     """Return method and name of each request that the page lists."""
-    found = (re.match(r"`(GET|POST|PUT|DELETE) (\w+)", row[0]) for row in rows(PAGE))
+    found = (re.match(r"`(GET|POST|PUT|DELETE) ([\w/]+)", row[0]) for row in rows(PAGE))
     return {(one[1], one[2]) for one in found if one}
 
 

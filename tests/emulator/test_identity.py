@@ -269,7 +269,7 @@ def test_person_whose_account_is_disabled_loses_the_token(emulator: Emulator) ->
 
 def test_authority_has_no_other_address(emulator: Emulator) -> None:
     """What the sign-in service does not model is 404 (entra:v2-protocols-oidc)."""
-    assert _get(emulator, "oauth2/v2.0/authorize").status == 404
+    assert _get(emulator, "oauth2/v2.0/devicecode").status == 404
 
 
 def test_assertion_needs_its_type_and_has_to_be_a_token(certified: Certified) -> None:

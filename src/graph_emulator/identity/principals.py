@@ -95,7 +95,8 @@ class Authenticator:
             raise _RefusedError("Continuous access evaluation resulted in an invalid session.")
         if claims.get("appid") == clients_of_people(self._state):
             return UserPrincipal(user_id=user.id)
-        return UserPrincipal(user_id=user.id, scopes=frozenset(str(claims.get("scp", "none")).split()))
+        scopes = frozenset(str(claims.get("scp") or "none").split())
+        return UserPrincipal(user_id=user.id, scopes=scopes, client_id=str(claims.get("appid")))
 
     def _refused_by_graph(self, message: str) -> GraphFault:
         challenge = {"WWW-Authenticate": 'Bearer realm="", error="invalid_token"'}
