@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from graph_emulator.directory.models import User
 from graph_emulator.kernel.state import State
-from graph_emulator.memberships.models import Channel, Membership
+from graph_emulator.memberships.models import Channel, Membership, Outsider
 from graph_emulator.posture.expiry import guest_expired
 from graph_emulator.posture.people import members_of_groups, outsider
 from graph_emulator.posture.settings import level_of, site_settings
@@ -72,4 +72,4 @@ def _owns(state: State, user_id: str, site_id: str) -> bool:
 
 
 def _is_person(state: State, who: str) -> bool:
-    return "@" in who or state.get(User, who) is not None
+    return "@" in who or state.get(User, who) is not None or state.get(Outsider, who) is not None

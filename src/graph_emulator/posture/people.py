@@ -8,27 +8,29 @@ from typing import NamedTuple
 
 from graph_emulator.directory.models import Group, User
 from graph_emulator.kernel.state import State
-from graph_emulator.memberships.models import Membership
+from graph_emulator.memberships.models import Membership, Outsider
 
 
-class Outsider(NamedTuple):
-    """Somebody from outside, with the addresses that count as theirs."""
+class External(NamedTuple):
+    """Somebody from outside, with the address that counts as theirs, and whether they are known here."""
 
     address: str
     is_known: bool
 
 
-def outsider(state: State, key: str) -> Outsider | None:
+def outsider(state: State, key: str) -> External | None:
     """Return somebody as an outsider, or None for people of the organisation and for groups.
 
     Args:
         state: The tenant.
         key: An object id, or the address of somebody who has no account here.
     """
-    user = state.get(User, key)
+    user, other = state.get(User, key), state.get(Outsider, key)
+    if other is not None:
+        return External(other.mail, is_known=True)
     if user is None:
-        return Outsider(key, is_known=False) if "@" in key else None
-    return None if user.user_type == "Member" else Outsider(user.mail or user.upn, is_known=True)
+        return External(key, is_known=False) if "@" in key else None
+    return None if user.user_type == "Member" else External(user.mail or user.upn, is_known=True)
 
 
 def domain_of(address: str) -> str:
@@ -41,5 +43,16 @@ def members_of_groups(state: State, references: tuple[str, ...]) -> Iterator[str
     for reference in references:
         group = state.get(Group, reference) or next(iter(state.find(Group, "key", reference)), None)
         if group is not None:
-            yield from group.members
-            yield from (member.user_id for member in state.find(Membership, "place", group.id))
+            yield from _members(state, group, ())
+
+
+def _members(state: State, group: Group, above: tuple[str, ...]) -> Iterator[str]:
+    """Yield the people of a group and of the groups in it; a circle of groups ends where it closes."""
+    if group.id in above:
+        return
+    yield from group.members
+    yield from (member.user_id for member in state.find(Membership, "place", group.id))
+    for inner in group.groups:
+        inside = state.get(Group, inner)
+        if inside is not None:
+            yield from _members(state, inside, (*above, group.id))

@@ -17,7 +17,7 @@ from graph_emulator.kernel.faults import GraphFault, access_denied, invalid
 from graph_emulator.kernel.routes import AppPrincipal, Principal
 from graph_emulator.kernel.state import State
 from graph_emulator.posture.expiry import note_guest
-from graph_emulator.posture.people import Outsider, domain_of, outsider
+from graph_emulator.posture.people import External, domain_of, outsider
 from graph_emulator.posture.settings import (
     LEVELS,
     DefaultLink,
@@ -93,13 +93,13 @@ def _reaches(state: State, site_id: str, wanted: Level) -> bool:
     return LEVELS.index(level_of(state, site_id)) >= LEVELS.index(wanted)
 
 
-def _check_level(state: State, site_id: str, one: Outsider) -> None:
+def _check_level(state: State, site_id: str, one: External) -> None:
     needed: Level = "existingExternalUserSharingOnly" if one.is_known else "externalUserSharingOnly"
     if not _reaches(state, site_id, needed):
         raise _refused("Sharing with this person is not allowed here.", "sharingDisabled")
 
 
-def _check_domain(state: State, site_id: str, one: Outsider) -> None:
+def _check_domain(state: State, site_id: str, one: External) -> None:
     domain, site, tenant = domain_of(one.address), site_settings(state, site_id), tenant_settings(state)
     mode = tenant.sharing_domain_restriction_mode
     allowed = [site.allowed_domains]
