@@ -23,6 +23,11 @@ class User(Record, kw_only=True):
         external_state_changed_at: When that last changed, as Graph writes it.
         created_at: When the account was made.
         deleted_at: When it was moved to the deleted items, or None.
+        purged: Whether it was deleted for good before its time.
+        issuer: Who vouches for a guest at sign-in, or None until the invitation is redeemed.
+        issuer_id: By which name the issuer knows the guest, where it says so.
+        sessions_from: Since when sessions hold, after they were revoked; or None.
+        left_behind: Groups that a deleted account belonged to, and whether it owned them.
     """
 
     kind: ClassVar[str] = "user"
@@ -38,6 +43,11 @@ class User(Record, kw_only=True):
     external_state_changed_at: str | None = None
     created_at: str = ""
     deleted_at: str | None = None
+    purged: bool = False
+    issuer: str | None = "ExternalAzureAD"
+    issuer_id: str | None = None
+    sessions_from: str | None = None
+    left_behind: dict[str, bool] = msgspec.field(default_factory=dict)
 
 
 class Group(Record, kw_only=True):
@@ -49,6 +59,8 @@ class Group(Record, kw_only=True):
         mail_nickname: The local part of its address.
         members: User ids, in no helpful order. A team's group has its members in Membership records.
         is_team: Whether a team stands on it.
+        groups: Ids of the groups that are members of this one.
+        owners: Ids of its owners. A team's group has its owners in Membership records.
         created_at: When it was made.
     """
 
@@ -59,6 +71,8 @@ class Group(Record, kw_only=True):
     mail_nickname: str
     members: list[str]
     is_team: bool = False
+    groups: list[str] = msgspec.field(default_factory=list)
+    owners: list[str] = msgspec.field(default_factory=list)
     created_at: str = ""
 
 

@@ -1,11 +1,13 @@
 """People and groups as Graph shows them: every property that we know, and which are shown unasked.
 
 Source: graph:resources/user
+Source: graph:concepts/aad-advanced-queries
 Source: graph:resources/group
 """
 
 from typing import Any
 
+from graph_emulator.directory.listing import Kind
 from graph_emulator.directory.models import Group, User
 from graph_emulator.kernel.state import State
 
@@ -36,6 +38,8 @@ GROUP_DEFAULT = (
     "securityEnabled",
     "visibility",
 )
+TYPED_USER = {"@odata.type": "#microsoft.graph.user"}
+TYPED_GROUP = {"@odata.type": "#microsoft.graph.group"}
 USER_PROPERTIES = frozenset(USER_DEFAULT) | {
     "accountEnabled",
     "userType",
@@ -48,6 +52,7 @@ USER_PROPERTIES = frozenset(USER_DEFAULT) | {
     "mailNickname",
     "otherMails",
     "proxyAddresses",
+    "signInSessionsValidFromDateTime",
 }
 USER_FILTERS = {
     "id": "text",
@@ -58,6 +63,7 @@ USER_FILTERS = {
     "accountEnabled": "bool",
     "externalUserState": "text",
     "otherMails": "list",
+    "proxyAddresses": "list",
 }
 GROUP_FILTERS = {
     "id": "text",
@@ -65,6 +71,18 @@ GROUP_FILTERS = {
     "mailNickname": "text",
     "resourceProvisioningOptions": "list",
 }
+USER_KIND = Kind(
+    USER_FILTERS,
+    frozenset(
+        {"displayName", "givenName", "surname", "mail", "otherMails", "userPrincipalName", "proxyAddresses"}
+    ),
+    {"displayName": False, "userPrincipalName": False, "createdDateTime": True, "deletedDateTime": True},
+)
+GROUP_KIND = Kind(
+    GROUP_FILTERS,
+    frozenset({"displayName", "description", "mail", "mailNickname"}),
+    {"displayName": False},
+)
 
 
 def user_shape(state: State, user: User) -> dict[str, Any]:
@@ -94,6 +112,7 @@ def user_shape(state: State, user: User) -> dict[str, Any]:
         "mailNickname": user.upn.partition("@")[0],
         "otherMails": list(user.other_mails),
         "proxyAddresses": [f"SMTP:{user.mail}"] if user.mail else [],
+        "signInSessionsValidFromDateTime": user.sessions_from or user.created_at,
     }
 
 
@@ -104,9 +123,9 @@ def _identities(state: State, user: User) -> list[dict[str, Any]]:
         "issuer": state.host.replace(".sharepoint.", ".onmicrosoft.", 1),
         "issuerAssignedId": user.upn,
     }
-    if "#EXT#" not in user.upn:
+    if "#EXT#" not in user.upn or user.issuer is None:
         return [own]
-    return [{"signInType": "federated", "issuer": "ExternalAzureAD", "issuerAssignedId": None}, own]
+    return [{"signInType": "federated", "issuer": user.issuer, "issuerAssignedId": user.issuer_id}, own]
 
 
 def group_shape(group: Group) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def unhelpful_order(rows: Iterable[Shape]) -> list[Shape]:
 
 
 def collection(call: Call, rows: Iterable[Shape], context: str, show: Callable[[Shape], Shape]) -> Answer:
-    """Answer with one page of rows.
+    """Answer with one page of rows in no helpful order.
 
     Args:
         call: The request.
@@ -61,8 +61,15 @@ def collection(call: Call, rows: Iterable[Shape], context: str, show: Callable[[
         context: The fragment of the `@odata.context`.
         show: Makes the wire's form of a row of the page.
     """
+    return collection_in_order(call, unhelpful_order(rows), context, show)
+
+
+def collection_in_order(
+    call: Call, rows: list[Shape], context: str, show: Callable[[Shape], Shape]
+) -> Answer:
+    """Answer with one page of rows as they stand."""
     size = top_of(call, call.state.quirks.pages_directory)
-    page, following = page_of(call, unhelpful_order(rows), size)
+    page, following = page_of(call, rows, size)
     body: Shape = {"@odata.context": call.context(context)}
     if following is not None:
         body["@odata.nextLink"] = following
