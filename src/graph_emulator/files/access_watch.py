@@ -1,6 +1,12 @@
-"""Who gained and who lost access by one write, for the journal."""
+"""Who gained and who lost access by one write, for the journal.
 
-from graph_emulator.files import effective, tree
+Up to a thousand items are told one by one. Where more lie below what was written, only the item at the top
+is told and each one below it that has a scope of its own: everything else inherits from one of these.
+"""
+
+from itertools import islice
+
+from graph_emulator.files import effective, scopes, tree
 from graph_emulator.files.links import link_by_share_id
 from graph_emulator.files.models import Drive, Item
 from graph_emulator.kernel.faults import GraphFault
@@ -10,6 +16,8 @@ from graph_emulator.kernel.state import State
 from graph_emulator.memberships.models import Channel
 
 Reach = dict[str, dict[str, str]]
+_MOST_ONE_BY_ONE = 1000
+_PEOPLE = frozenset({"user", "group"})
 
 
 class FilesWatch:
@@ -43,6 +51,8 @@ def tops_of(state: State, params: dict[str, str]) -> list[Item]:
             return [item] if item is not None else []
         if "drive" in params and "item" in params:
             return [tree.item_at(state, params["drive"], params["item"])]
+        if params.keys() & _PEOPLE:
+            return every_top(state)
     except GraphFault:
         return []
     return [top for channel in _channels(state, params) for top in _library_top(state, channel)]
@@ -63,7 +73,15 @@ def _library_top(state: State, channel: Channel) -> list[Item]:
 
 def reach_below(state: State, tops: list[Item]) -> Reach:
     """Return who reaches these items and each item below them."""
-    return effective.reach_of_all(state, (item for top in tops for item in tree.subtree(state, top)))
+    return effective.reach_of_all(state, (item for top in tops for item in _told(state, top)))
+
+
+def _told(state: State, top: Item) -> list[Item]:
+    """Return the items that a journal entry names, of those at and below this one."""
+    every = list(islice(tree.subtree(state, top), _MOST_ONE_BY_ONE + 1))
+    if len(every) <= _MOST_ONE_BY_ONE:
+        return every
+    return [top, *(below for below, _ in scopes.scopes_below(state, top))]
 
 
 def every_top(state: State) -> list[Item]:

@@ -11,27 +11,25 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from graph_emulator.directory.models import Group, User
-from graph_emulator.files.models import Drive, Entry, Item, Link, Principal, Scope, SiteGroup
+from graph_emulator.directory.models import User
+from graph_emulator.files.effective_people import ANYONE, EVERYONE, ORGANISATION, named_by, on_link
+from graph_emulator.files.models import Drive, Entry, Item, Link, Scope, Site
 from graph_emulator.kernel.state import State
-from graph_emulator.memberships.models import Channel, Membership
+from graph_emulator.memberships.models import Outsider
 from graph_emulator.posture import effect
 
-ANYONE = "anyone"
-ORGANISATION = "organisation"
-EVERYONE = "everyone"
 _RANK = {"read": 1, "write": 2, "owner": 3, "fullcontrol": 4}
-_TEAM_GROUPS = {"3": "owners", "5": "members"}
 
 
 class Path(msgspec.Struct, frozen=True, kw_only=True):
-    """One way by which somebody reaches an item."""
+    """One way by which somebody reaches an item; `through` names the groups on the way, outermost first."""
 
     via: str
     permission_id: str
     on_item: str
     role: str
     prevents_download: bool = False
+    through: tuple[str, ...] = ()
 
 
 class _Grant(NamedTuple):
@@ -41,21 +39,39 @@ class _Grant(NamedTuple):
 
 def paths_of(state: State, person_id: str, item: Item) -> list[Path]:
     """Return every path by which a person reaches an item, in the order of its scope."""
-    user = state.get(User, person_id)
-    if user is None or user.deleted_at is not None or item.deleted:
+    if not _is_alive(state, person_id) or item.deleted:
         return []
     site_id = _site_of(state, item)
-    if effect.shut_out(state, user.id, site_id):
+    if effect.shut_out(state, person_id, site_id):
         return []
-    names = {user.id, EVERYONE}
-    if effect.anonymous_links_work(state, site_id):
-        names.add(ANYONE)
-    if user.user_type == "Member":
-        names.add(ORGANISATION)
+    names = _names_of(state, person_id, site_id)
     paths = [grant.path for grant in _grants(state, item) if grant.who in names]
-    if effect.blocks_download(state, user.id, site_id):
+    if effect.blocks_download(state, person_id, site_id):
         return [replace(path, prevents_download=True) for path in paths]
     return paths
+
+
+def _is_alive(state: State, person_id: str) -> bool:
+    user = state.get(User, person_id)
+    return user.deleted_at is None if user is not None else state.get(Outsider, person_id) is not None
+
+
+def _was_deleted(state: State, who: str) -> bool:
+    user = state.get(User, who)
+    return user is not None and user.deleted_at is not None
+
+
+def _names_of(state: State, person_id: str, site_id: str) -> set[str]:
+    """Return what a person is called by entries and links; somebody of another directory is no guest."""
+    user = state.get(User, person_id)
+    names = {person_id}
+    if effect.anonymous_links_work(state, site_id):
+        names.add(ANYONE)
+    if user is not None:
+        names.add(EVERYONE)
+    if user is not None and user.user_type == "Member":
+        names.add(ORGANISATION)
+    return names
 
 
 def role_of(state: State, person_id: str, item: Item) -> str | None:
@@ -79,6 +95,8 @@ def reach(state: State, item: Item) -> dict[str, str]:
     site_id = _site_of(state, item)
     for grant in _grants(state, item) if not item.deleted else ():
         for who in effect.who_really(state, grant.who, site_id):
+            if _was_deleted(state, who):
+                continue
             held = found.get(who)
             if held is None or _RANK[grant.path.role] > _RANK[held]:
                 found[who] = grant.path.role
@@ -107,15 +125,17 @@ def reach_of_all(state: State, items: Iterable[Item]) -> dict[str, dict[str, str
 
 def _grants(state: State, item: Item) -> Iterator[_Grant]:
     here, scope = _scope_over(state, item)
+    site_id = _site_of(state, here)
     away = here.id != item.id
+    yield from _of_admins(state, site_id, here)
     for entry in scope.entries:
-        yield from _grants_of_entry(state, here, entry, away=away)
+        yield from _of_entry(state, site_id, here, entry, away=away)
     for link in state.find(Link, "item", here.id):
-        yield from _grants_of_link(state, link, away=away)
+        yield from _of_link(state, link, away=away)
     for link_id in scope.links_from_above:
         above = state.get(Link, link_id)
         if above is not None:
-            yield from _grants_of_link(state, above, away=True)
+            yield from _of_link(state, above, away=True)
 
 
 def _scope_over(state: State, item: Item) -> tuple[Item, Scope]:
@@ -128,15 +148,23 @@ def _scope_over(state: State, item: Item) -> tuple[Item, Scope]:
     return here, scope
 
 
-def _grants_of_entry(state: State, here: Item, entry: Entry, *, away: bool) -> Iterator[_Grant]:
+def _of_admins(state: State, site_id: str, here: Item) -> Iterator[_Grant]:
+    """Yield the administrators of the site collection, whom no broken inheritance keeps out."""
+    site = state.get(Site, site_id)
+    for user_id in site.admins if site else ():
+        path = Path(via="site-admin", permission_id="site-admin", on_item=here.id, role="owner")
+        yield _Grant(user_id, path)
+
+
+def _of_entry(state: State, site_id: str, here: Item, entry: Entry, *, away: bool) -> Iterator[_Grant]:
     role = max((role for role in entry.roles if role in _RANK), key=_RANK.__getitem__, default=None)
     if role is None:
         return
     via = _via(entry)
     name = f"inherited-{via}" if away and via != "site-group" else via
     path = Path(via=name, permission_id=entry.id, on_item=here.id, role=role)
-    for who in _named_by(state, here, entry):
-        yield _Grant(who, path)
+    for who, through in named_by(state, site_id, entry.principal):
+        yield _Grant(who, replace(path, through=through))
 
 
 def _via(entry: Entry) -> str:
@@ -145,55 +173,7 @@ def _via(entry: Entry) -> str:
     return names.get(form, form)
 
 
-def _named_by(state: State, here: Item, entry: Entry) -> Iterator[str]:
-    if entry.principal.form == "siteGroup":
-        yield from _members_of_site_group(state, here, entry.principal.key)
-    else:
-        yield from _named(state, entry.principal)
-
-
-def _named(state: State, principal: Principal) -> Iterator[str]:
-    if principal.form in {"user", "application"}:
-        yield principal.key
-    elif principal.form == "address":
-        yield principal.key.casefold()
-    elif principal.form == "group":
-        yield from _members_of_group(state, principal.key)
-    elif principal.login == "c:0(.s|true":
-        yield EVERYONE
-    elif "spo-grid-all-users" in principal.login:
-        yield ORGANISATION
-
-
-def _members_of_group(state: State, group_id: str) -> Iterator[str]:
-    group = state.get(Group, group_id)
-    if group is not None and group.is_team:
-        yield from (member.user_id for member in state.find(Membership, "place", group_id))
-    elif group is not None:
-        yield from group.members
-
-
-def _members_of_site_group(state: State, here: Item, number: str) -> Iterator[str]:
-    drive = state.get(Drive, here.drive_id)
-    site_id = drive.site_id if drive else ""
-    group = state.get(SiteGroup, f"{site_id}/{number}")
-    for principal in group.people if group else ():
-        yield from _named(state, principal)
-    wanted = _TEAM_GROUPS.get(number)
-    if wanted is None:
-        return
-    for channel in _channels_of(state, site_id):
-        place = channel.team_id if channel.membership == "standard" else channel.id
-        for member in state.find(Membership, "place", place):
-            if member.is_owner == (wanted == "owners"):
-                yield member.user_id
-
-
-def _channels_of(state: State, site_id: str) -> Iterator[Channel]:
-    return (channel for channel in state.every(Channel) if channel.site_id == site_id)
-
-
-def _grants_of_link(state: State, link: Link, *, away: bool) -> Iterator[_Grant]:
+def _of_link(state: State, link: Link, *, away: bool) -> Iterator[_Grant]:
     if _is_over(state, link) or link.type == "createOnly":
         return
     path = Path(
@@ -203,15 +183,8 @@ def _grants_of_link(state: State, link: Link, *, away: bool) -> Iterator[_Grant]
         role=link.role,
         prevents_download=link.prevents_download,
     )
-    if link.scope == "anonymous":
-        yield _Grant(ANYONE, path)
-    elif link.scope == "organization":
-        yield _Grant(ORGANISATION, path)
-    for person in link.people:
-        if person.form == "group":
-            yield from (_Grant(member, path) for member in _members_of_group(state, person.key))
-        else:
-            yield _Grant(person.key if person.form == "user" else person.key.casefold(), path)
+    for who, through in on_link(state, link):
+        yield _Grant(who, replace(path, through=through))
 
 
 def _is_over(state: State, link: Link) -> bool:

@@ -15,7 +15,7 @@ from graph_emulator.kernel.faults import not_found
 from graph_emulator.kernel.state import State
 
 Assignment = tuple[Principal, tuple[str, ...]]
-_LEVELS = {"owner": "Full Control", "write": "Contribute", "read": "Read"}
+_LEVELS = {"fullcontrol": "Full Control", "owner": "Full Control", "write": "Contribute", "read": "Read"}
 _PASSING = ("Limited Access",)
 
 
@@ -90,7 +90,9 @@ def _begin(state: State, item: Item, *, copy: bool, otherwise: tuple[Entry, ...]
     if copy:
         state.put(scopes.make_own(state, item))
     else:
-        state.put(Scope(id=item.id, entries=otherwise, is_broken=item.form == "root"))
+        scopes.check_room(state, item)
+        is_top = item.form == "root"
+        state.put(Scope(id=item.id, drive_id=item.drive_id, entries=otherwise, is_broken=is_top))
 
 
 def reset_inheritance(state: State, item: Item) -> None:
@@ -104,7 +106,8 @@ def reset_inheritance(state: State, item: Item) -> None:
         scopes.withdraw_link(state, item, link)
     if item.form == "root":
         drive = tree.drive_named(state, item.drive_id)
-        state.put(Scope(id=item.id, entries=groups.standard_entries(state, drive.site_id)))
+        entries = groups.standard_entries(state, drive.site_id)
+        state.put(Scope(id=item.id, drive_id=drive.id, entries=entries))
     else:
         state.drop(scope)
     tree.note(state, item, shared=True, removed=True)

@@ -125,6 +125,7 @@ class Scope(Record, kw_only=True):
     """
 
     kind: ClassVar[str] = "scope"
+    drive_id: str
     entries: tuple[Entry, ...]
     links_from_above: tuple[str, ...] = ()
     is_broken: bool = False

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from graph_emulator.files import tree
 from graph_emulator.files.models import Entry, Item, Link, Passage, Scope
+from graph_emulator.kernel.faults import invalid
 from graph_emulator.kernel.state import State
 
-_WIDTH = {"read": 1, "write": 2, "owner": 3}
+_WIDTH = {"read": 1, "write": 2, "owner": 3, "fullcontrol": 4}
 
 
 def own_scope(state: State, item: Item) -> Scope | None:
@@ -49,22 +50,31 @@ def make_own(state: State, item: Item, *, retain: bool = True) -> Scope:
         return existing if item.form != "root" or existing.is_broken else replace(existing, is_broken=True)
     above, scope = holder(state, item)
     links = tuple(link.id for link in links_on(state, above)) + scope.links_from_above
-    fresh = (
-        Scope(id=item.id, entries=scope.entries, links_from_above=links)
-        if retain
-        else Scope(id=item.id, entries=())
-    )
+    check_room(state, item)
+    fresh = Scope(id=item.id, drive_id=item.drive_id, entries=())
+    if retain:
+        fresh = replace(fresh, entries=scope.entries, links_from_above=links)
     state.put(fresh)
     return fresh
 
 
+def check_room(state: State, item: Item) -> None:
+    """Refuse one more item with a scope of its own where the library has as many as it can hold.
+
+    Source: spo:service-limits#unique-security-scopes
+    """
+    tops = 1
+    if len(tuple(state.find(Scope, "drive", item.drive_id))) - tops >= state.quirks.scopes_limit:
+        raise invalid("The library has as many items with unique permissions as it can hold.")
+
+
 def scopes_below(state: State, item: Item) -> Iterator[tuple[Item, Scope]]:
     """Yield the descendants that have a scope of their own, with it."""
-    for scope in list(state.every(Scope)):
+    for scope in state.find(Scope, "drive", item.drive_id):
         below = state.get(Item, scope.id)
         if below is None or below.deleted or below.id == item.id:
             continue
-        if below.drive_id == item.drive_id and tree.lies_under(state, below, item.id):
+        if tree.lies_under(state, below, item.id):
             yield below, scope
 
 

@@ -114,7 +114,7 @@ def make_library(state: State, channel: Channel) -> Item:
     state.put(Site(id=site_id, host=state.host, path=path, title=title, created_at=now))
     top = _make_drive(state, site_id, now)
     groups.put_standard_groups(state, site_id, title)
-    state.put(Scope(id=top.id, entries=groups.standard_entries(state, site_id)))
+    state.put(Scope(id=top.id, drive_id=top.drive_id, entries=groups.standard_entries(state, site_id)))
     folder = tree.create(state, top, channel.name, form="folder", actor=_SYSTEM)
     channel.site_id, channel.drive_id, channel.folder_id = site_id, top.drive_id, folder.id
     state.put(channel)

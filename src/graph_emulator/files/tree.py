@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from graph_emulator.files.models import Actor, Drive, Item, Link, Passage, Recycled, SiteGroup
+from graph_emulator.files.models import Actor, Drive, Item, Link, Passage, Recycled, Scope, SiteGroup
 from graph_emulator.kernel.faults import invalid, not_found
 from graph_emulator.kernel.state import State
 
@@ -17,6 +17,7 @@ def add_indexes(state: State) -> None:
     state.add_index(Item, "place", lambda item: None if item.deleted else _place(item.parent_id, item.name))
     state.add_index(Link, "item", lambda link: link.item_id)
     state.add_index(Link, "url", lambda link: link.url)
+    state.add_index(Scope, "drive", lambda scope: scope.drive_id)
     state.add_index(Passage, "item", lambda passage: passage.item_id)
     state.add_index(Passage, "entry", lambda passage: passage.entry.id)
     state.add_index(Recycled, "site", lambda entry: entry.site_id)
