@@ -6,7 +6,8 @@ from urllib.parse import quote
 
 import msgspec
 
-from graph_emulator.directory.models import Group, User, user_by_key
+from graph_emulator.directory.lifecycle import delete_account, restore_account
+from graph_emulator.directory.models import User, user_by_key
 from graph_emulator.files.access_watch import access_changes
 from graph_emulator.files.seeding import apply_entry, apply_link_people
 from graph_emulator.kernel.clock import ClockError, parse_instant
@@ -19,7 +20,6 @@ from graph_emulator.seed.document import Act, SeedError
 from graph_emulator.seed.load import id_of
 from graph_emulator.seed.places import Places
 from graph_emulator.services import reach_everywhere
-from graph_emulator.teams.members import drop_person
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _KEPT_IN_PATHS = "/:()'=,@!$%"
@@ -114,13 +114,10 @@ def change_account(state: State, key: str, changes: dict[str, Any]) -> None:
     fields = {_FIELDS.get(name, name): value for name, value in changes.items()}
     if "external_state" in fields:
         fields.setdefault("external_state_changed_at", now)
-    if "deleted" in fields:
-        fields["deleted_at"] = now if fields.pop("deleted") else None
+    deleted = fields.pop("deleted", user.deleted_at is not None)
     changed = msgspec.convert({**msgspec.to_builtins(user), **fields}, User)
     state.put(changed)
-    if changed.deleted_at and not user.deleted_at:
-        drop_person(state, user.id)
-        for group in state.every(Group):
-            if user.id in group.members:
-                group.members.remove(user.id)
-                state.put(group)
+    if deleted and not changed.deleted_at:
+        delete_account(state, changed)
+    elif changed.deleted_at and not deleted:
+        restore_account(state, changed)
