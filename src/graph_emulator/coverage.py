@@ -22,14 +22,14 @@ _OTHERS = """
 
 | operation | topic | not modelled |
 |---|---|---|
-| `POST /$batch` | concepts/json-batching | bodies that are not JSON; mailboxes' limit of four at once |
+| `POST /$batch` | concepts/json-batching | parts at the same time: they run one by one |
 | `GET {authority}/v2.0/.well-known/openid-configuration` | v2-protocols-oidc | endpoints for people |
 | `GET {authority}/discovery/v2.0/keys` | access-tokens | key rotation |
 | `POST {authority}/oauth2/v2.0/token` | v2-oauth2-client-creds-grant-flow | every other grant |
 
 ## Not modelled anywhere
 
-- Throttling by limits: usage is metered, and 429 comes from injected faults only.
+- Limits that are not published. The published ones are applied where the quirk `throttling` says so.
 - Delay until a change is seen everywhere: a change is seen by the next request.
 - Conditional access, licences, and consent that changes while a token is valid.
 - What a viewer does in the browser; printing, copying and download are told by the admin API's `access` only.

@@ -11,7 +11,7 @@ import pytest
 
 from graph_emulator.__main__ import _parser
 from graph_emulator.admin.api import Admin
-from graph_emulator.kernel.injection import Injected, InjectionError, Injector
+from graph_emulator.kernel.injection import KINDS, Injected, InjectionError, Injector
 from graph_emulator.kernel.quirks import Quirks
 from graph_emulator.seed.document import Act, Seed
 from graph_emulator.services import all_routes
@@ -58,16 +58,11 @@ def test_every_quirk_is_told_with_its_default_and_its_values() -> None:
 
 def test_every_fault_that_is_told_exists() -> None:
     """The emulator takes each kind of fault on the page, and each kind that it knows has a row."""
-    kinds = first_cells() & {
-        "status:503",
-        "delay:2.5",
-        "cut-before",
-        "cut-after",
-        "exit-after",
-        "malformed",
-        "half-page",
-    }
-    assert len(kinds) == 7
+    kinds = set(
+        re.findall(r"^\| `([^`]+)`", TEXT.partition("## Faults")[2].partition("\n## ")[0], re.MULTILINE)
+    )
+    told = {kind.partition(":")[0] for kind in kinds}
+    assert told == set(KINDS)
     for kind in kinds:
         Injector().add(Injected(route="*", kind=kind), frozenset())
     with pytest.raises(InjectionError):

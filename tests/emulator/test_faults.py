@@ -188,7 +188,7 @@ def test_every_third_request_is_hit_as_often_as_asked(emulator: Emulator, reconc
 def test_wait_may_be_told_in_seconds_or_as_a_date(
     emulator: Emulator, reconciler: Graph, kind: str, status: int, after: str
 ) -> None:
-    """Retry-After holds seconds, or a date by the tenant's clock (rfc:9110 §10.2.3)."""
+    """Retry-After holds seconds, or a date by the tenant's clock (rfc:9110#10.2.3)."""
     assert emulator.admin("GET", "clock")["now"] == "2026-03-02T09:00:00Z"
     _ask(emulator, kind)
     reply = reconciler("GET", _ANN)

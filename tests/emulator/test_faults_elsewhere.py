@@ -103,7 +103,7 @@ def _token(emulator: Emulator) -> Reply:
     [("status:503", 503, "temporarily_unavailable"), ("retry-after:5", 429, "invalid_request")],
 )
 def test_token_endpoint_can_be_hit(emulator: Emulator, kind: str, status: int, error: str) -> None:
-    """Sign-in has faults too, in its own words, and `*` does not mean it (rfc:6749 §5.2)."""
+    """Sign-in has faults too, in its own words, and `*` does not mean it (rfc:6749#5.2)."""
     emulator.admin("POST", "faults", {"route": "*", "kind": "status:500"})
     assert _token(emulator).status == 200
     emulator.admin("POST", "faults", {"route": _TOKEN, "kind": kind})
