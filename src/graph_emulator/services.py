@@ -10,6 +10,8 @@ from graph_emulator.files import tree
 from graph_emulator.files.access_watch import FilesWatch, Reach, reach_below
 from graph_emulator.files.models import Drive, Item
 from graph_emulator.files.table import FILES_ROUTES
+from graph_emulator.identity.principals import Authenticator
+from graph_emulator.kernel.dialect import Dialect
 from graph_emulator.kernel.journal import AccessWatch
 from graph_emulator.kernel.router import Match
 from graph_emulator.kernel.routes import AppPrincipal, Route
@@ -18,6 +20,7 @@ from graph_emulator.mail import models as mail_models
 from graph_emulator.mail.routes import ROUTES as MAIL_ROUTES
 from graph_emulator.memberships import models as memberships
 from graph_emulator.posture.routes import ROUTES as POSTURE_ROUTES
+from graph_emulator.sharepoint.front import SharePointDialect
 from graph_emulator.teams.routes import ROUTES as TEAMS_ROUTES
 
 
@@ -42,6 +45,11 @@ def watch_access(state: State) -> AccessWatch:
 def was_given(state: State) -> Callable[[AppPrincipal, Match], bool]:
     """Return what tells whether an application was given the very place that it asks for."""
     return lambda caller, match: allowed(state, caller, match.route, match.params)
+
+
+def sharepoint_rest(state: State, authenticator: Authenticator) -> Dialect:
+    """Return SharePoint's own interface, which takes tokens for SharePoint only."""
+    return SharePointDialect(state, lambda headers: authenticator(headers, "sharepoint"))
 
 
 def reach_everywhere(state: State) -> Reach:

@@ -28,7 +28,7 @@ from graph_emulator.seed.acts import Player
 from graph_emulator.seed.consistency import act_faults, check_seed
 from graph_emulator.seed.document import Act, Seed, SeedError
 from graph_emulator.seed.load import load_seed
-from graph_emulator.services import add_indexes, all_routes, was_given, watch_access
+from graph_emulator.services import add_indexes, all_routes, sharepoint_rest, was_given, watch_access
 
 
 class TenantError(RuntimeError):
@@ -59,6 +59,7 @@ class Tenant:
         self.gateway.watch = watch_access(self.state)
         self.gateway.was_given = was_given(self.state)
         self.gateway.observers.append(observe_mail)
+        self.gateway.dialects.append(sharepoint_rest(self.state, self.authenticator))
         self.authority = Authority(self.state, self.keyring)
         self.base_url = "https://127.0.0.1"
         if self.store.meta("seed") is None:

@@ -123,7 +123,7 @@ class Admin:
     def _add_fault(self, request: Request) -> Any:
         fault = msgspec.convert(json_object(request.body), Injected)
         gateway = self._tenant.gateway
-        gateway.injector.add(fault, frozenset({BATCH, *(route.name for route in gateway.router.routes)}))
+        gateway.injector.add(fault, frozenset({BATCH, *gateway.route_names()}))
         return msgspec.to_builtins(gateway.injector.waiting)
 
     def _drop_faults(self, _: Request) -> Any:

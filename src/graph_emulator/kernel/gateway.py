@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from graph_emulator.kernel.clock import parse_instant
+from graph_emulator.kernel.dialect import Dialect
 from graph_emulator.kernel.faults import ErrorStamp, GraphFault, bad_request, error_body, forbidden
 from graph_emulator.kernel.injected import injected_refusal
 from graph_emulator.kernel.injection import Injector
@@ -57,6 +58,7 @@ class _Work:
     told: dict[str, str] = field(default_factory=dict)
     query: dict[str, str] = field(default_factory=dict)
     is_act: bool = False
+    dialect: Dialect | None = None
     changes: Changes = field(default_factory=lambda: ([], []))
 
 
@@ -70,6 +72,7 @@ class Gateway:
         was_given: Tells whether an application without a route's roles was given the very place it asks for.
         observers: Told of each request that a handler answered below 400, in the same transaction: what
             they put into the state becomes durable with it.
+        dialects: Other interfaces to the same tenant, asked first whether a path is theirs.
         after_commit: Called when what was performed is durable; they see to what leaves the tenant.
     """
 
@@ -86,6 +89,7 @@ class Gateway:
         self.name_of: Callable[[Principal], str] = _plain_name
         self.was_given: WasGiven = _nothing_given
         self.observers: list[Observer] = []
+        self.dialects: list[Dialect] = []
         self.after_commit: list[Callable[[], None]] = []
         self.entries = 0
         self.requests = 0
@@ -122,6 +126,11 @@ class Gateway:
     def refuse(self, request: Request, fault: GraphFault) -> Outcome:
         """Return the outcome of a request that was refused before it came to any route."""
         return Outcome(answer=self._refusal(fault, self._ids(request)))
+
+    def route_names(self) -> frozenset[str]:
+        """Return the name of every operation, those of other interfaces too."""
+        others = (route for dialect in self.dialects for route in dialect.routes)
+        return frozenset(route.name for route in (*self.router.routes, *others))
 
     def note_raw(self, name: str, changes: Changes) -> None:
         """Journal a change that no request made, as the seed's.
@@ -161,29 +170,39 @@ class Gateway:
             told()
 
     def _begin(self, request: Request) -> _Work:
-        _, version, path = (*request.path.split("/", 2), "")[:3]
-        match = self.router.match(request.method, version, "/" + path)
+        dialect = next((one for one in self.dialects if one.speaks(request.path)), None)
+        _, version, path = ("", "rest", request.path) if dialect else (*request.path.split("/", 2), "")[:3]
+        path = "/" + path.removeprefix("/")
+        match = dialect.match(request) if dialect else self.router.match(request.method, version, path)
         fault = self.injector.kind_for(match.route.name, self.state.clock.now()) if match else None
         ids = self._ids(request)
-        return _Work(request=request, version=version, path="/" + path, match=match, fault=fault, ids=ids)
+        work = _Work(request=request, version=version, path=path, match=match, fault=fault, ids=ids)
+        work.dialect = dialect
+        return work
 
     def _answered(self, work: _Work, principal: Principal | None) -> Answer:
         try:
-            answer = self._served(work, principal or self.authenticate(work.request.headers))
+            authenticate = (work.dialect or self).authenticate
+            answer = self._served(work, principal or authenticate(work.request.headers))
         except GraphFault as fault:
             self.store.restore(self.state)
-            return self._refusal(fault, work.ids)
+            return self._refused(fault, work)
         except Exception:  # noqa: BLE001 - a bug here must answer 500 and leave nothing half done
             traceback.print_exc(file=sys.stderr)
             self.store.restore(self.state)
             bug = GraphFault(500, "generalException", "An unspecified error has occurred.")
-            return self._refusal(bug, work.ids)
+            return self._refused(bug, work)
         self.store.take(self.state)
         return answer
 
+    def _refused(self, fault: GraphFault, work: _Work) -> Answer:
+        if work.dialect is not None:
+            return work.dialect.refusal(fault, work.request)
+        return self._refusal(fault, work.ids)
+
     def _served(self, work: _Work, caller: Principal) -> Answer:
         work.actor, work.client_id = self.name_of(caller), _id_of(caller)
-        work.query = work.request.options()
+        work.query = work.dialect.options(work.request) if work.dialect else work.request.options()
         if work.match is not None:
             work.query = {**work.match.arguments, **work.query}
             work.units = work.match.route.price(work.query)
@@ -193,6 +212,8 @@ class Gateway:
         if injected is not None:
             raise injected
         call = self._call(work, caller)
+        if work.dialect is not None:
+            work.dialect.prepare(call)
         watch = self.watch if call.route.write and self.state.quirks.journal_access else None
         if watch is None:
             return self._handled(call)
@@ -269,7 +290,7 @@ class Gateway:
             route=route.name if route else None,
             status=answer.status,
             write=bool(route and route.write),
-            request_units=work.units,
+            request_units=0 if work.dialect else work.units,
             gained=work.changes[0],
             lost=work.changes[1],
             request=self.requests,

@@ -22,6 +22,7 @@ class Usage:
         self.sharing_calls = 0
         self.throttled = 0
         self.requests = 0
+        self.rest_calls = 0
         self.by_route: Counter[str] = Counter()
         self._last_request = 0
 
@@ -29,6 +30,7 @@ class Usage:
         """Count one journal entry; the parts of a batch are calls of one request."""
         self.units += entry.request_units
         self.calls += 1
+        self.rest_calls += " /_api/" in (entry.route or "")
         self.sharing_calls += entry.sharing
         self.throttled += entry.status == _THROTTLED
         self.by_route[entry.route or "unknown"] += 1
@@ -43,6 +45,7 @@ class Usage:
             "requests": self.requests,
             "sharing_calls": self.sharing_calls,
             "throttled": self.throttled,
+            "rest_calls": self.rest_calls,
             "by_route": dict(sorted(self.by_route.items())),
         }
 

@@ -51,6 +51,7 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         restore_in_graph: Whether Graph's restore works in SharePoint; documented for OneDrive personal.
         sharing_creates_guests: Whether sharing with a stranger makes a guest; by date from July 2026.
         permission_pending_shown: Whether permissions name a guest who has not redeemed the invitation.
+        permission_stale_ids: Whether permissions go on naming a deleted account by its id.
         permission_filter_link: Whether permissions can be filtered with `Link ne null`.
         teams_private_requires_team_member: Whether a private channel takes members of the team only.
         teams_site_sync_delay: How long a site takes to know who came to a channel and who left (ISO 8601).
@@ -70,6 +71,7 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         throttling: Whether the published limits are applied, on the tenant's clock.
         throttling_undecorated: Whether clients that do not name themselves are throttled first.
         batch_mixed_dependencies: Whether a batch may hold dependent and independent requests.
+        rest_channel_site_permissions: Whether SharePoint REST changes a channel site's own permissions.
         batch_write_without_body: Whether a writing request of a batch may come without a body.
 
     Source: graph:api/driveitem-createlink
@@ -131,6 +133,7 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         default="by-date", name="sharing.creates_guests"
     )
     permission_pending_shown: bool = msgspec.field(default=True, name="permission.pending_shown")
+    permission_stale_ids: bool = msgspec.field(default=False, name="permission.stale_ids")
     permission_filter_link: bool = msgspec.field(default=True, name="permission.filter_link")
     teams_private_requires_team_member: bool = msgspec.field(
         default=True, name="teams.private_requires_team_member"
@@ -153,6 +156,9 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     throttling: Literal["off", "tariff"] = "off"
     throttling_undecorated: Literal["same", "first"] = msgspec.field(
         default="same", name="throttling.undecorated"
+    )
+    rest_channel_site_permissions: Literal["refuse", "allow"] = msgspec.field(
+        default="refuse", name="rest.channel_site_permissions"
     )
     batch_mixed_dependencies: Literal["allow", "reject400"] = msgspec.field(
         default="allow", name="batch.mixed_dependencies"

@@ -27,7 +27,7 @@ def reply_of(outcome: Outcome) -> Reply:
         content = b""
     else:
         content = msgspec.json.encode(body)
-        headers["content-type"] = JSON_TYPE
+        headers.setdefault("content-type", JSON_TYPE)
     return spoiled(Reply(status=outcome.answer.status, body=content, headers=headers), outcome.fault)
 
 

@@ -73,13 +73,13 @@ class Player:
     def _call(self, act: Act, call: str) -> None:
         method, _, target = self._filled(call).partition(" ")
         path, _, query = target.strip().partition("?")
-        if not path.startswith(("/v1.0/", "/beta/")):
+        if not path.startswith(("/v1.0/", "/beta/")) and "/_api/" not in path:
             path = "/v1.0" + path
         request = Request(
             method=method,
             path=quote(path, safe=_KEPT_IN_PATHS),
             query=quote(query, safe=_KEPT_IN_PATHS + "&"),
-            headers={"content-type": "application/json"},
+            headers={"content-type": "application/json", "accept": "application/json"},
             body=b"" if act.body is None else msgspec.json.encode(self._filled_body(act.body)),
         )
         answer = self._gateway.perform(request, self._caller(act)).answer

@@ -1,0 +1,287 @@
+"""List items, files and folders: one record each, shown three ways.
+
+Source: spo-rest:working-with-folders-and-files-with-rest
+Source: spo-rest:working-with-lists-and-list-items-with-rest
+"""
+
+from collections.abc import Iterator
+
+from graph_emulator.files import tree
+from graph_emulator.files.models import Actor, Drive, Item
+from graph_emulator.kernel.state import State
+from graph_emulator.sharepoint import accounts, rights, roles
+from graph_emulator.sharepoint.faults import no_file, no_item
+from graph_emulator.sharepoint.model import Args, Kind, Node, Visit, Way
+from graph_emulator.sharepoint.sharing import SHARING_WAY
+
+_FILES = "sp-add-ins/working-with-folders-and-files-with-rest"
+_LISTS = "sp-add-ins/working-with-lists-and-list-items-with-rest"
+LIBRARY_FOLDER = "Shared Documents"
+_PAGE = 100
+
+
+def library_path(visit: Visit) -> str:
+    """Return the server-relative path of a site's library."""
+    return f"/{visit.site.path}/{LIBRARY_FOLDER}"
+
+
+def path_of(node: Node) -> str:
+    """Return an item's server-relative path."""
+    below = tree.path_of(node.state, node.value)
+    return library_path(node.visit) + (f"/{below}" if below else "")
+
+
+def place_of(_: Node, value: Item) -> Item:
+    """Return where an item's role assignments are: on itself."""
+    return value
+
+
+def place_of_list(node: Node, drive: Drive) -> Item:
+    """Return where a list's role assignments are: on its library's top."""
+    return tree.item_named(node.state, drive.id, "root")
+
+
+def at_path(visit: Visit, path: str) -> Item:
+    """Return the item at a server-relative path, or SharePoint's 404."""
+    wanted, library = path.rstrip("/"), library_path(visit)
+    if not wanted.startswith("/"):
+        wanted = f"/{visit.site.path}/{wanted}"
+    drives = rights.drives_of(visit.state, visit.site)
+    inside = wanted.casefold() == library.casefold() or wanted.casefold().startswith(library.casefold() + "/")
+    if not drives or not inside:
+        raise no_file(path)
+    item = tree.item_named(visit.state, drives[0].id, "root")
+    for name in filter(None, wanted[len(library) :].split("/")):
+        child = tree.child_named(visit.state, item.id, name)
+        if child is None:
+            raise no_file(path)
+        item = child
+    return item
+
+
+def by_guid(visit: Visit, guid: str) -> Item:
+    """Return the item with this unique id, or SharePoint's 404."""
+    wanted = guid.strip("{}").casefold()
+    drives = {drive.id for drive in rights.drives_of(visit.state, visit.site)}
+    for item in visit.state.every(Item):
+        if item.guid.casefold() == wanted and item.drive_id in drives and not item.deleted:
+            return item
+    raise no_file(guid)
+
+
+def number_of(state: State, item: Item) -> int:
+    """Return an item's number in its list: its place among all that was ever put into the library."""
+    for number, one in _numbered(state, item.drive_id):
+        if one.id == item.id:
+            return number
+    raise no_item()
+
+
+def _numbered(state: State, drive_id: str) -> Iterator[tuple[int, Item]]:
+    own = (item for item in state.every(Item) if item.drive_id == drive_id and item.parent_id is not None)
+    return enumerate(own, start=1)
+
+
+def by_number(state: State, drive: Drive, number: int) -> Item:
+    """Return the item of this number, or SharePoint's 404."""
+    for at, item in _numbered(state, drive.id):
+        if at == number and not item.deleted:
+            return item
+    raise no_item()
+
+
+def author_number(actor: Actor, node: Node) -> int:
+    """Return the number of whoever did something, as the site knows them."""
+    if actor.form == "application":
+        return accounts.APP_NUMBER
+    for principal in accounts.known(node.state, node.visit.site):
+        if principal.form == "user" and principal.key == actor.id:
+            return accounts.number_of(principal)
+    return accounts.SYSTEM_NUMBER
+
+
+def _drive(node: Node) -> Drive:
+    return tree.drive_named(node.state, node.value.drive_id)
+
+
+def _file_kind(node: Node) -> int:
+    return 1 if node.value.is_container else 0
+
+
+def items_of(node: Node) -> Iterator[Item]:
+    """Yield the items of a list in the order of their numbers."""
+    drive: Drive = node.value
+    may_see = rights.may(node.visit, rights.top_of(node.state, node.visit.site) or node.visit.site, "manage")
+    for _, item in _numbered(node.state, drive.id):
+        if not item.deleted and (may_see or rights.may(node.visit, item, "read")):
+            yield item
+
+
+ITEM = Kind(
+    name="SP.ListItem",
+    shown={
+        "FileSystemObjectType": _file_kind,
+        "Id": lambda node: number_of(node.state, node.value),
+        "ContentTypeId": lambda node: "0x0120" if node.value.is_container else "0x0101",
+        "Title": lambda _node: None,
+        "Created": lambda node: node.value.created_at,
+        "AuthorId": lambda node: author_number(node.value.created_by, node),
+        "Modified": lambda node: node.value.modified_at,
+        "EditorId": lambda node: author_number(node.value.modified_by, node),
+        "ID": lambda node: number_of(node.state, node.value),
+        "GUID": lambda node: node.value.guid,
+    },
+    asked={
+        "HasUniqueRoleAssignments": roles.has_unique,
+        "FileRef": path_of,
+        "FileLeafRef": lambda node: node.value.name,
+        "FileDirRef": lambda node: path_of(node).rpartition("/")[0],
+        "UniqueId": lambda node: node.value.guid,
+    },
+    ways=(
+        Way(name="File", to="SP.File", follow=lambda node, _args: node.value, topic=_LISTS),
+        Way(name="Folder", to="SP.Folder", follow=lambda node, _args: node.value, topic=_LISTS),
+        Way(
+            name="ParentList",
+            to="SP.List",
+            follow=lambda node, _args: _drive(node),
+            need="nothing",
+            topic=_LISTS,
+        ),
+        *roles.SECURABLE_WAYS,
+        SHARING_WAY,
+    ),
+)
+_ITEM_WAY = Way(
+    name="ListItemAllFields",
+    to="SP.ListItem",
+    follow=lambda node, _args: node.value,
+    place=place_of,
+    topic=_FILES,
+)
+FILE = Kind(
+    name="SP.File",
+    shown={
+        "ETag": lambda node: node.value.etag,
+        "Exists": lambda _node: True,
+        "Length": lambda node: str(node.value.size),
+        "Level": lambda _node: 1,
+        "LinkingUrl": lambda _node: "",
+        "MajorVersion": lambda node: node.value.content_version,
+        "MinorVersion": lambda _node: 0,
+        "Name": lambda node: node.value.name,
+        "ServerRelativeUrl": path_of,
+        "TimeCreated": lambda node: node.value.created_at,
+        "TimeLastModified": lambda node: node.value.modified_at,
+        "Title": lambda _node: "",
+        "UIVersionLabel": lambda node: f"{node.value.content_version}.0",
+        "UniqueId": lambda node: node.value.guid,
+    },
+    ways=(_ITEM_WAY,),
+)
+
+
+def children(node: Node, *, folders: bool) -> list[Item]:
+    """Return what lies in a folder and may be seen: its folders, or its files."""
+    return [
+        child
+        for child in tree.children_of(node.state, node.value.id)
+        if child.is_container is folders and rights.may(node.visit, child, "read")
+    ]
+
+
+def _parent(node: Node) -> Item:
+    parent = node.state.get(Item, node.value.parent_id or "")
+    if parent is None:
+        raise no_file("")
+    return parent
+
+
+def _collection(name: str, row: str) -> Kind:
+    return Kind(
+        name=name,
+        row=row,
+        rows=lambda node: node.value,
+        address=lambda item: f"'{item.name}'",
+        row_place=place_of,
+    )
+
+
+FOLDER = Kind(
+    name="SP.Folder",
+    shown={
+        "Exists": lambda _node: True,
+        "IsWOPIEnabled": lambda _node: False,
+        "ItemCount": lambda node: len(list(tree.children_of(node.state, node.value.id))),
+        "Name": lambda node: LIBRARY_FOLDER if node.value.form == "root" else node.value.name,
+        "ProgID": lambda _node: None,
+        "ServerRelativeUrl": path_of,
+        "TimeCreated": lambda node: node.value.created_at,
+        "TimeLastModified": lambda node: node.value.modified_at,
+        "UniqueId": lambda node: node.value.guid,
+        "WelcomePage": lambda _node: "",
+    },
+    ways=(
+        Way(
+            name="Files",
+            to="SP.FileCollection",
+            follow=lambda node, _args: children(node, folders=False),
+            topic=_FILES,
+        ),
+        Way(
+            name="Folders",
+            to="SP.FolderCollection",
+            follow=lambda node, _args: children(node, folders=True),
+            topic=_FILES,
+        ),
+        Way(
+            name="ParentFolder",
+            to="SP.Folder",
+            follow=lambda node, _args: _parent(node),
+            place=place_of,
+            topic=_FILES,
+        ),
+        _ITEM_WAY,
+    ),
+)
+FILES = _collection("SP.FileCollection", "SP.File")
+FOLDERS = _collection("SP.FolderCollection", "SP.Folder")
+
+
+def _numbered_item(node: Node, args: Args) -> Item:
+    return by_number(node.state, node.value, args.number(0, "id"))
+
+
+ITEMS = Kind(
+    name="SP.ListItemCollection",
+    row="SP.ListItem",
+    rows=items_of,
+    key="GetById",
+    address=lambda item: item.guid,
+    row_place=place_of,
+    page=_PAGE,
+    ways=(
+        Way(
+            name="GetById",
+            to="SP.ListItem",
+            follow=_numbered_item,
+            place=place_of,
+            params=("id",),
+            topic=_LISTS,
+        ),
+    ),
+)
+
+
+def found_file(item: Item) -> Item:
+    """Return the item where it is a file, or SharePoint's 404."""
+    if item.is_container:
+        raise no_file(item.name)
+    return item
+
+
+def found_folder(item: Item) -> Item:
+    """Return the item where it is a folder, or SharePoint's 404."""
+    if not item.is_container:
+        raise no_file(item.name)
+    return item
