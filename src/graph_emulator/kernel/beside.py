@@ -42,7 +42,7 @@ def disturbed(injector: Injector, door: str, now: datetime, answer: Callable[[],
 def _of_sign_in(refusal: GraphFault) -> dict[str, Any]:
     """Return the body in the form of the OAuth protocol.
 
-    Source: rfc:6749#5.2
+    Source: rfc:6749
     """
     error = "temporarily_unavailable" if refusal.status >= _OURS else "invalid_request"
     description = f"AADSTS90033: A transient error has occurred. {refusal.message}"

@@ -2,7 +2,7 @@
 
 Source: graph:concepts/errors
 Source: graph:concepts/throttling
-Source: rfc:9110#10.2.3
+Source: rfc:9110
 """
 
 from collections.abc import Callable
