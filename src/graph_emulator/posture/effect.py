@@ -16,7 +16,8 @@ from graph_emulator.posture.people import members_of_groups, outsider
 from graph_emulator.posture.settings import level_of, site_settings
 
 _ANYONE = "anyone"
-_CROWDS = frozenset({_ANYONE, "organisation", "everyone"})
+_ORGANISATION = "organisation"
+_CROWDS = frozenset({_ANYONE, _ORGANISATION, "everyone"})
 
 
 def who_really(state: State, who: str, site_id: str) -> Iterable[str]:
@@ -34,7 +35,8 @@ def who_really(state: State, who: str, site_id: str) -> Iterable[str]:
     if who == _ANYONE and not anonymous_links_work(state, site_id):
         return ()
     if who in _CROWDS and groups:
-        return dict.fromkeys(members_of_groups(state, groups))
+        people = dict.fromkeys(members_of_groups(state, groups))
+        return [one for one in people if _is_in(state, one, who) and not shut_out(state, one, site_id)]
     return () if who not in _CROWDS and shut_out(state, who, site_id) else (who,)
 
 
@@ -69,6 +71,10 @@ def _owns(state: State, user_id: str, site_id: str) -> bool:
         ):
             return True
     return False
+
+
+def _is_in(state: State, who: str, crowd: str) -> bool:
+    return crowd != _ORGANISATION or outsider(state, who) is None
 
 
 def _is_person(state: State, who: str) -> bool:
