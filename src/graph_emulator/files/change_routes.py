@@ -54,7 +54,7 @@ def copy_item(call: Call) -> Answer:
     if item.form == "root" or not folder.is_container or tree.lies_under(call.state, folder, item.id):
         raise invalid("This item cannot be copied there.")
     movement.check_free(call.state, folder, name)
-    copied = movement.copy(call.state, item, folder, name, actor_of(call.state, call.principal))
+    copied = movement.copy(call, item, folder, name)
     job = CopyJob(id=call.state.ids.guid("copy-job"), drive_id=copied.drive_id, item_id=copied.id)
     call.state.put(job)
     return Answer(status=202, headers={"Location": call.link(f"/drives/{copied.drive_id}/monitor/{job.id}")})
@@ -72,15 +72,15 @@ def put_content(call: Call) -> Answer:
     """Put content under a path or into a file; what the content says is not kept."""
     if len(call.raw) > _LARGEST:
         raise GraphFault(413, "invalidRequest", "The file is too large for a simple upload.")
-    actor = actor_of(call.state, call.principal)
     if ":" not in call.params["item"]:
         item = callers.item_to_change(call)
         if item.form != "file":
             raise conflict("Only a file has content.")
+        actor = actor_of(call.state, call.principal)
         return one_item(call, movement.rewrite(call.state, item, call.raw, actor))
     folder, name = tree.new_place(call.state, call.params["drive"], call.params["item"])
     callers.check_may_write(call, folder)
-    item, is_new = movement.upload(call.state, folder, name, call.raw, actor)
+    item, is_new = movement.upload(call, folder, name)
     return one_item(call, item, 201 if is_new else 200)
 
 

@@ -6,10 +6,12 @@ Source: graph:api/driveitem-move
 Source: graph:api/driveitem-copy
 """
 
-from graph_emulator.files import scopes, tree
+from graph_emulator.files import callers, scopes, tree
 from graph_emulator.files.links import extension
 from graph_emulator.files.models import Actor, Item
+from graph_emulator.files.principals import actor_of
 from graph_emulator.kernel.faults import conflict, invalid, not_supported
+from graph_emulator.kernel.routes import Call
 from graph_emulator.kernel.state import State
 
 _PACKAGES = frozenset({"onepkg"})
@@ -42,27 +44,32 @@ def check_free(state: State, folder: Item, name: str, besides: str = "") -> None
         raise conflict("An item with the same name already exists under the parent.")
 
 
-def copy(state: State, item: Item, folder: Item, name: str, actor: Actor) -> Item:
-    """Make a copy of an item and of what lies below it; the copies inherit from where they lie."""
-    children = list(tree.children_of(state, item.id))
-    copied = tree.create(state, folder, name, form=item.form, actor=actor, size=item.size)
+def copy(call: Call, item: Item, folder: Item, name: str) -> Item:
+    """Make a copy of an item and of what the caller can read below it; copies inherit where they lie."""
+    children = [child for child in tree.children_of(call.state, item.id) if callers.may_read(call, child)]
+    actor = actor_of(call.state, call.principal)
+    copied = tree.create(call.state, folder, name, form=item.form, actor=actor, size=item.size)
     for child in children:
-        copy(state, child, copied, child.name, actor)
+        copy(call, child, copied, child.name)
     return copied
 
 
-def upload(state: State, folder: Item, name: str, content: bytes, actor: Actor) -> tuple[Item, bool]:
+def upload(call: Call, folder: Item, name: str) -> tuple[Item, bool]:
     """Put content under a name: a new file, or a new version of the one that is there.
+
+    The right to a folder is none to a file in it that has permissions of its own.
 
     Returns:
         The file, and whether it is new.
     """
-    there = tree.child_named(state, folder.id, name)
+    actor, size = actor_of(call.state, call.principal), len(call.raw)
+    there = tree.child_named(call.state, folder.id, name)
     if there is None:
-        return tree.create(state, folder, name, form=form_of(name), actor=actor, size=len(content)), True
+        return tree.create(call.state, folder, name, form=form_of(name), actor=actor, size=size), True
+    callers.check_may_write(call, there)
     if there.form != "file":
         raise conflict("A folder or package has this name.")
-    return rewrite(state, there, content, actor), False
+    return rewrite(call.state, there, call.raw, actor), False
 
 
 def rewrite(state: State, item: Item, content: bytes, actor: Actor) -> Item:
