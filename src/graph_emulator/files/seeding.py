@@ -13,6 +13,7 @@ from graph_emulator.files.principals import (
 )
 from graph_emulator.kernel.state import State
 from graph_emulator.memberships.models import Channel, Team
+from graph_emulator.posture.expiry import note_guest
 
 _SYSTEM = Actor(form="user", id="system", name="System Account")
 _RECONCILER = "reconciler"
@@ -102,6 +103,8 @@ def seed_library(state: State, seed: LibrarySeed) -> None:
         item = _below(state, folder, path)
         people = tuple(_person(state, key) for key in keys)
         links.add_people(state, own_link(state, item), people)
+        for person in people:
+            note_guest(state, person.key, channel.site_id or "")
 
 
 def make_library(state: State, channel: Channel) -> Item:
