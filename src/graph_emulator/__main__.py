@@ -40,7 +40,8 @@ def _serve(tenant: Tenant, port: int, *, until_stdin_closes: bool) -> None:
         sys.stdout.write(msgspec.json.encode(facts).decode() + "\n")
         sys.stdout.flush()
 
-    server = server_for(Doors(tenant).respond, server_context(tenant.ca), tell)
+    doors = Doors(tenant)
+    server = server_for(doors.respond, server_context(tenant.ca), tell, doors.prepare)
     if until_stdin_closes:
         end_with_stdin(server)
     server.run(sockets=[listener])

@@ -1,11 +1,14 @@
 """Sends each request to the part of the emulator that it is for."""
 
+from collections.abc import Callable
+
 from graph_emulator.admin.api import PREFIX, Admin
 from graph_emulator.batch import answer_batch
 from graph_emulator.kernel.beside import disturbed, door_beside
 from graph_emulator.kernel.faults import GraphFault
 from graph_emulator.kernel.sending import reply_of
 from graph_emulator.kernel.wire import Reply, Request
+from graph_emulator.subscriptions.handshake import preparation
 from graph_emulator.tenant import Tenant
 
 
@@ -15,6 +18,11 @@ class Doors:
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
         self._admin = Admin(tenant)
+
+    def prepare(self, request: Request) -> Callable[[], Request] | None:
+        """Return what has to be done before a request is answered, away from the tenant, or None."""
+        tenant = self._tenant
+        return preparation(tenant.gateway, tenant.post_office.context, request)
 
     def respond(self, request: Request) -> Reply:
         """Answer one request; what it changed is durable when this returns."""

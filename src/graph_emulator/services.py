@@ -21,12 +21,21 @@ from graph_emulator.mail.routes import ROUTES as MAIL_ROUTES
 from graph_emulator.memberships import models as memberships
 from graph_emulator.posture.routes import ROUTES as POSTURE_ROUTES
 from graph_emulator.sharepoint.front import SharePointDialect
+from graph_emulator.subscriptions.routes import ROUTES as SUBSCRIPTION_ROUTES
 from graph_emulator.teams.routes import ROUTES as TEAMS_ROUTES
 
 
 def all_routes() -> tuple[Route, ...]:
     """Return the route tables of all services."""
-    return (*DIRECTORY_ROUTES, *TEAMS_ROUTES, *FILES_ROUTES, *POSTURE_ROUTES, *APP_GRANT_ROUTES, *MAIL_ROUTES)
+    return (
+        *DIRECTORY_ROUTES,
+        *TEAMS_ROUTES,
+        *FILES_ROUTES,
+        *POSTURE_ROUTES,
+        *APP_GRANT_ROUTES,
+        *MAIL_ROUTES,
+        *SUBSCRIPTION_ROUTES,
+    )
 
 
 def add_indexes(state: State) -> None:

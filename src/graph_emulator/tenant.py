@@ -29,6 +29,7 @@ from graph_emulator.seed.consistency import act_faults, check_seed
 from graph_emulator.seed.document import Act, Seed, SeedError
 from graph_emulator.seed.load import load_seed
 from graph_emulator.services import add_indexes, all_routes, sharepoint_rest, was_given, watch_access
+from graph_emulator.subscriptions.postoffice import PostOffice
 
 
 class TenantError(RuntimeError):
@@ -60,6 +61,8 @@ class Tenant:
         self.gateway.was_given = was_given(self.state)
         self.gateway.observers.append(observe_mail)
         self.gateway.dialects.append(sharepoint_rest(self.state, self.authenticator))
+        self.post_office = PostOffice(self.state, self.store, self.ca.cert_pem.bytes().decode())
+        self.gateway.after_commit.append(self.post_office.work)
         self.authority = Authority(self.state, self.keyring)
         self.base_url = "https://127.0.0.1"
         if self.store.meta("seed") is None:

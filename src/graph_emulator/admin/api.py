@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from graph_emulator.admin import identity, mail, posture, views
+from graph_emulator.admin import identity, mail, posture, subscriptions, views
 from graph_emulator.admin.errors import AdminError
 from graph_emulator.admin.files import doors as files_doors
 from graph_emulator.admin.limits import metered
@@ -44,6 +44,7 @@ class Admin:
             ("POST", "reset"): self._reset,
             **identity.doors(tenant),
             **mail.doors(tenant),
+            **subscriptions.doors(tenant),
             **posture.doors(tenant),
             **files_doors(tenant),
         }

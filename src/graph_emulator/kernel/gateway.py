@@ -262,6 +262,7 @@ class Gateway:
             path=work.path,
             route=route,
             raw=work.request.body,
+            proofs=work.request.proofs,
         )
 
     def _refusal(self, fault: GraphFault, ids: dict[str, str]) -> Answer:

@@ -72,6 +72,7 @@ class Call:
         path: The request's path without version and query, as sent.
         route: The route that matched.
         raw: The bytes that were sent.
+        proofs: What was found out before the tenant took the request up, by address.
     """
 
     state: State
@@ -85,6 +86,7 @@ class Call:
     path: str
     route: "Route"
     raw: bytes = b""
+    proofs: Mapping[str, str] = field(default_factory=dict)
 
     def fields(self, allowed: Mapping[str, Types]) -> dict[str, Any]:
         """Return the body's properties, or refuse it when one is unknown or of another type.

@@ -17,6 +17,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 from graph_emulator.kernel.wire import Reply, Request
 
 Respond = Callable[[Request], Reply]
+Prepare = Callable[[Request], Callable[[], Request] | None]
 _LOOPBACK = "127.0.0.1"
 
 
@@ -62,16 +63,27 @@ def listen(port: int) -> socket.socket:
     return listener
 
 
-def server_for(respond: Respond, context: ssl.SSLContext, on_ready: Callable[[], None]) -> Server:
+def nothing_first(_: Request) -> None:
+    """Have nothing to do before a request is taken up."""
+
+
+def server_for(
+    respond: Respond,
+    context: ssl.SSLContext,
+    on_ready: Callable[[], None],
+    prepare: Prepare = nothing_first,
+) -> Server:
     """Return a server that is ready to be run.
 
     Args:
         respond: Answers one request; requests come one at a time.
         context: The TLS context with the server's certificate.
         on_ready: Called once, when the first connection would be answered.
+        prepare: Returns what has to be done before a request is taken up; it is done on another thread, and
+            other requests are answered meanwhile.
     """
     config = uvicorn.Config(
-        Application(respond),
+        Application(respond, prepare),
         http="h11",
         loop="asyncio",
         lifespan="off",
@@ -107,8 +119,9 @@ def end_with_stdin(server: Server) -> None:
 class Application:
     """The ASGI application: gathers a request, asks for its reply, and sends it as the reply wants."""
 
-    def __init__(self, respond: Respond) -> None:
+    def __init__(self, respond: Respond, prepare: Prepare = nothing_first) -> None:
         self._respond = respond
+        self._prepare = prepare
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Answer one request."""
@@ -119,7 +132,8 @@ class Application:
             headers={name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
             body=await _content(receive),
         )
-        reply = self._respond(request)
+        first = self._prepare(request)
+        reply = self._respond(request if first is None else await asyncio.to_thread(first))
         if reply.delay_s:
             await asyncio.sleep(reply.delay_s)
         if reply.cut == "exit":

@@ -25,6 +25,7 @@ class Request:
         query: The query string without its question mark, still encoded.
         headers: Header values by name in lower case.
         body: The bytes that were sent.
+        proofs: What was found out before the tenant took the request up, by address; see `subscriptions`.
     """
 
     method: str
@@ -32,6 +33,7 @@ class Request:
     query: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    proofs: Mapping[str, str] = field(default_factory=dict)
 
     def options(self) -> dict[str, str]:
         """Return the query options, decoded; of an option that is given twice, the last."""
