@@ -6,8 +6,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from graph_emulator.admin import views
-from graph_emulator.files import recycling
-from graph_emulator.files.models import Actor, Drive, Recycled, Site
+from graph_emulator.files import recycling, strangers
+from graph_emulator.files.models import Actor, Drive, Item, Link, LinkPerson, Recycled, Site
+from graph_emulator.files.seeding import item_at_path, link_id_at
 from graph_emulator.kernel.state import State
 from graph_emulator.kernel.wire import Request, json_object
 from graph_emulator.tenant import Tenant
@@ -17,7 +18,7 @@ _SYSTEM = Actor(form="user", id="system", name="System Account")
 
 def doors(tenant: Tenant) -> dict[tuple[str, str], Callable[[Request], Any]]:
     """Return the doors of this room."""
-    named = {"resync": _resync, "restore": _restore, "site-admins": _site_admins}
+    named = {"resync": _resync, "redeem": _redeem, "restore": _restore, "site-admins": _site_admins}
     return {("POST", name): _committed(tenant, act) for name, act in named.items()}
 
 
@@ -49,6 +50,20 @@ def _restore(state: State, body: dict[str, Any]) -> Any:
         raise LookupError("nothing of this name waits in a recycle bin")
     entry = recycling.recycled_named(state, found[-1].site_id, found[-1].id)
     return {"item": recycling.restore(state, entry, _SYSTEM).id}
+
+
+def _redeem(state: State, body: dict[str, Any]) -> Any:
+    """Let somebody open a link, as they do with its address in a browser."""
+    _only(body, "item", "scope", "person", "address")
+    item = state.get(Item, str(body.get("item"))) or item_at_path(state, str(body.get("item")))
+    link = state.get(Link, link_id_at(state, item.id, str(body.get("scope", "users"))))
+    who = LinkPerson(form="address", key=str(body.get("address", "")))
+    if "person" in body:
+        who = LinkPerson(form="user", key=views.person(state, str(body["person"])).id)
+    if link is None or not strangers.may_open(state, link, who):
+        raise LookupError("this link does not let them in")
+    strangers.redeem(state, link, who)
+    return {"link": link.id, "redeemed": who.key}
 
 
 def _site_admins(state: State, body: dict[str, Any]) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from graph_emulator.files import callers, links
+from graph_emulator.files import callers, links, strangers
 from graph_emulator.files.holdings import Holding
 from graph_emulator.files.models import Item, Link, LinkPerson
 from graph_emulator.files.permission_routes import expiry
@@ -68,7 +68,9 @@ def create_link(call: Call) -> Answer:
     if there is not None:
         return _answer(call, item, _existing(call, there, wish), 200)
     made = links.make(call.state, item, replace(wanted, expires_at=wish.expires_at), retain=wish.retain)
-    return _answer(call, item, links.add_people(call.state, made, wish.people), 200 if wish.is_less else 201)
+    return _answer(
+        call, item, links.add_people(call.state, made, _arrived(call, wish)), 200 if wish.is_less else 201
+    )
 
 
 def _answer(call: Call, item: Item, link: Link, status: int) -> Answer:
@@ -80,7 +82,11 @@ def _existing(call: Call, link: Link, wish: _Wish) -> Link:
     """Whether a repeated request adds its recipients is not documented: a switch, off by default."""
     if not call.state.quirks.create_link_existing_adds_recipients:
         return link
-    return links.add_people(call.state, link, wish.people)
+    return links.add_people(call.state, link, _arrived(call, wish))
+
+
+def _arrived(call: Call, wish: _Wish) -> tuple[LinkPerson, ...]:
+    return tuple(strangers.arrived(call.state, person) for person in wish.people)
 
 
 def _wish(call: Call, item: Item) -> _Wish:
@@ -89,7 +95,7 @@ def _wish(call: Call, item: Item) -> _Wish:
     asked = fields.get("recipients", [])
     _check_notification(call, item, fields)
     found = [recipient(call.state, one) for one in asked]
-    if any(isinstance(one, str) for one in found):
+    if any(isinstance(one, str) for one in found) and not strangers.makes_guests(call.state):
         raise invalid("The user is not present in the tenant.")
     return _Wish(
         kind=kind,

@@ -111,6 +111,13 @@ def remove_people(state: State, link: Link, people: tuple[LinkPerson, ...]) -> L
     return _with_people(state, link, tuple(person for person in link.people if person not in people))
 
 
+def name_people(state: State, link: Link, people: tuple[LinkPerson, ...]) -> Link:
+    """Say who a link's people are; nobody gains or loses anything by it."""
+    changed = replace(link, people=people)
+    state.put(changed)
+    return changed
+
+
 def _with_people(state: State, link: Link, people: tuple[LinkPerson, ...]) -> Link:
     changed = replace(link, people=people)
     state.put(changed)

@@ -162,7 +162,7 @@ class LinkPerson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Link(Record, kw_only=True):
-    """A sharing link on one item."""
+    """A sharing link on one item; `redeemed` are those who opened it."""
 
     kind: ClassVar[str] = "link"
     item_id: str
@@ -173,6 +173,7 @@ class Link(Record, kw_only=True):
     grants: int = 0
     creator: Actor
     people: tuple[LinkPerson, ...] = ()
+    redeemed: tuple[LinkPerson, ...] = ()
     expires_at: str | None = None
     has_password: bool = False
 

@@ -7,7 +7,7 @@ Source: graph:resources/sharinglink
 from typing import Any
 
 from graph_emulator.directory.models import Group, User
-from graph_emulator.files import tree
+from graph_emulator.files import strangers, tree
 from graph_emulator.files.holdings import Holding
 from graph_emulator.files.links import share_id
 from graph_emulator.files.models import Entry, Item, Link, LinkPerson, Principal
@@ -59,12 +59,20 @@ def entry_shape(state: State, entry: Entry) -> Shape:
     shape: Shape = {"id": entry.id, "roles": list(entry.roles)}
     if entry.invited_as:
         shape["invitation"] = {"email": entry.invited_as, "signInRequired": True}
-    if entry.principal.form != "address":
+    if not _is_hidden(state, entry):
         shape["@deprecated.GrantedTo"] = _DEPRECATED_ONE
         identity = _identity(state, entry.principal)
         shape["grantedTo"] = _old_identity(identity)
         shape["grantedToV2"] = identity
     return shape
+
+
+def _is_hidden(state: State, entry: Entry) -> bool:
+    """Whether nobody is named yet: an address has no account, a guest may not have come in so far."""
+    if entry.principal.form == "address":
+        return True
+    person = LinkPerson(form=entry.principal.form, key=entry.principal.key)
+    return not state.quirks.permission_pending_shown and strangers.is_pending(state, person)
 
 
 def _identity(state: State, principal: Principal) -> Shape:
@@ -85,8 +93,10 @@ def _site_identity(principal: Principal) -> Shape:
 
 def _person(state: State, user_id: str, remembered: Principal | None = None) -> Shape:
     user = state.get(User, user_id)
-    if user is None:  # the site remembers a name after the directory has forgotten it
-        return {"user": {"id": user_id, "displayName": remembered.name if remembered else ""}}
+    if user is None or user.deleted_at is not None:  # the site goes on naming whom the directory forgot
+        name = remembered.name if remembered else user.name if user else ""
+        known = {"id": user_id} if state.quirks.permission_stale_ids else {}
+        return {"user": {**known, "displayName": name}}
     login = user_login(user)
     who = {"id": user.id, "displayName": user.name} | ({"email": user.mail} if user.mail else {})
     return {"user": who, "siteUser": {**who, "id": site_number(login), "loginName": login}}
@@ -103,7 +113,7 @@ def link_shape(state: State, link: Link, *, secrets: bool) -> Shape:
 
     A link that blocks downloads reads back as `view` with `preventsDownload`, whatever was asked for.
     """
-    identities = [_linked(state, person) for person in link.people]
+    identities = [_linked(state, person) for person in _listed(state, link)]
     shape: Shape = {
         "id": link.id,
         "roles": [link.role],
@@ -113,9 +123,19 @@ def link_shape(state: State, link: Link, *, secrets: bool) -> Shape:
         "grantedToIdentitiesV2": identities,
         "link": _link_facet(link, secrets=secrets),
     }
-    if link.scope != "users":
+    if link.scope != "users" or link.expires_at is not None:
         shape["expirationDateTime"] = link.expires_at or NO_EXPIRY
     return {**shape, "shareId": share_id(link.url)} if secrets else shape
+
+
+def _listed(state: State, link: Link) -> list[LinkPerson]:
+    """Return whom a link lists: the people on it, and on a wider one perhaps those who opened it."""
+    people = list(link.people)
+    if link.scope != "users" and state.quirks.links_show_redeemers:
+        people += [one for one in link.redeemed if one not in people]
+    if state.quirks.permission_pending_shown:
+        return people
+    return [one for one in people if not strangers.is_pending(state, one, link)]
 
 
 def _linked(state: State, person: LinkPerson) -> Shape:

@@ -89,9 +89,9 @@ class LinkAct(Protocol):
 
 
 def seed_library(state: State, seed: LibrarySeed) -> None:
-    """Make the channel's site, library and folder, the files in it, and the reconciler's links.
+    """Make the first channel's site, library and folder, the files in it, and the reconciler's links.
 
-    Nothing is made where the tenant has no channel.
+    The other channels get an empty library. Nothing is made where the tenant has no channel.
     """
     channel = next(iter(state.every(Channel)), None)
     if channel is None:
@@ -108,9 +108,34 @@ def seed_library(state: State, seed: LibrarySeed) -> None:
 
 
 def make_library(state: State, channel: Channel) -> Item:
-    """Make a channel's own site with its library, and return the channel's folder in it."""
+    """Make a channel's folder with the library around it, and return the folder.
+
+    A standard channel lies in the site of its team; any other has a site of its own.
+    """
     team = state.get(Team, channel.team_id)
-    title = f"{team.name if team else 'Team'}-{channel.name}"
+    if team is not None and channel.membership == "standard":
+        top = _top_of_team(state, team)
+    else:
+        top = _make_site(state, f"{team.name if team else 'Team'}-{channel.name}")
+    folder = tree.create(state, top, channel.name, form="folder", actor=_SYSTEM)
+    channel.site_id, channel.drive_id = tree.drive_named(state, top.drive_id).site_id, top.drive_id
+    channel.folder_id = folder.id
+    state.put(channel)
+    return folder
+
+
+def _top_of_team(state: State, team: Team) -> Item:
+    """Return the top of the library of the site that is connected to a team's group, made if need be."""
+    if team.drive_id is not None:
+        return tree.item_named(state, team.drive_id, "root")
+    top = _make_site(state, team.name)
+    team.site_id, team.drive_id = tree.drive_named(state, top.drive_id).site_id, top.drive_id
+    state.put(team)
+    return top
+
+
+def _make_site(state: State, title: str) -> Item:
+    """Make a site with its three groups and its library, and return the library's top."""
     now = state.clock.stamp()
     site_id = f"{state.host},{state.ids.guid('site-collection')},{state.ids.guid('web')}"
     path = "sites/" + "".join(letter for letter in title if letter.isalnum() or letter == "-")
@@ -118,10 +143,7 @@ def make_library(state: State, channel: Channel) -> Item:
     top = _make_drive(state, site_id, now)
     groups.put_standard_groups(state, site_id, title)
     state.put(Scope(id=top.id, drive_id=top.drive_id, entries=groups.standard_entries(state, site_id)))
-    folder = tree.create(state, top, channel.name, form="folder", actor=_SYSTEM)
-    channel.site_id, channel.drive_id, channel.folder_id = site_id, top.drive_id, folder.id
-    state.put(channel)
-    return folder
+    return top
 
 
 def _make_drive(state: State, site_id: str, now: str) -> Item:
@@ -197,8 +219,8 @@ def item_id_at(state: State, path: str) -> str:
 
 
 def link_id_at(state: State, path: str, scope: str) -> str:
-    """Return the id of the first link of a scope on the item at a path."""
-    for link in scopes.links_on(state, item_at_path(state, path)):
+    """Return the id of the first link of a scope on the item of this id, or at this path."""
+    for link in scopes.links_on(state, state.get(Item, path) or item_at_path(state, path)):
         if link.scope == scope:
             return link.id
     raise LookupError(f"{path} has no link for {scope}")

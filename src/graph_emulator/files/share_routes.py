@@ -8,10 +8,10 @@ Source: graph:api/shares-get
 from typing import Any
 
 from graph_emulator.directory.models import Group, User
-from graph_emulator.files import callers, links, scopes
+from graph_emulator.files import callers, links, scopes, strangers
 from graph_emulator.files.holdings import Holding
 from graph_emulator.files.item_routes import one_item
-from graph_emulator.files.models import Entry, Item, Link
+from graph_emulator.files.models import Entry, Item, Link, LinkPerson
 from graph_emulator.files.permission_routes import expiry, one_permission, roles_of
 from graph_emulator.files.permission_shapes import permission_shape
 from graph_emulator.files.principals import (
@@ -22,7 +22,7 @@ from graph_emulator.files.principals import (
     recipient,
 )
 from graph_emulator.kernel.faults import access_denied, invalid, not_found
-from graph_emulator.kernel.routes import Answer, Call, Route
+from graph_emulator.kernel.routes import Answer, Call, Route, UserPrincipal
 from graph_emulator.posture import rules
 
 _LONGEST_MESSAGE = 2000
@@ -47,6 +47,7 @@ def invite(call: Call) -> Answer:
     _check_invitation(fields, found)
     rules.check_sharing(call.state, item, rules.Sharing(call.principal, people=_keys(found)))
     retain = fields.get("retainInheritedPermissions", True)
+    found = [strangers.welcomed(call.state, one) for one in found]
     entries = [scopes.add_entry(call.state, item, _entry(one, roles), retain=retain) for one in found]
     rows = [permission_shape(call.state, Holding(entry, None), secrets=True) for entry in entries]
     return Answer(status=200, body={"@odata.context": call.context("Collection(permission)"), "value": rows})
@@ -86,7 +87,34 @@ def _shared(call: Call) -> tuple[Link, Item]:
     item = call.state.get(Item, link.item_id)
     if item is None or item.deleted:
         raise not_found()
+    if isinstance(call.principal, UserPrincipal) and _wants_redeeming(call):
+        link = _redeemed(call, link, call.principal.user_id)
     return link, callers.check_may_read(call, item)
+
+
+def _wants_redeeming(call: Call) -> bool:
+    asked = {one.strip().lower() for one in call.headers.get("prefer", "").split(",")}
+    return not asked.isdisjoint({"redeemsharinglink", "redeemsharinglinkifnecessary"})
+
+
+def _redeemed(call: Call, link: Link, user_id: str) -> Link:
+    person = LinkPerson(form="user", key=user_id)
+    if not strangers.may_open(call.state, link, person):
+        raise not_found("The sharing link no longer exists, or you do not have permission.")
+    return strangers.redeem(call.state, link, person)
+
+
+def get_shared(call: Call) -> Answer:
+    """Answer with what a sharing URL stands for: the item's name, and the library as its owner."""
+    link, item = _shared(call)
+    _, site = links.drive_and_site(call.state, item)
+    body = {
+        "@odata.context": call.context("shares/$entity"),
+        "id": links.share_id(link.url),
+        "name": item.name,
+        "owner": {"user": {"displayName": f"{site.title} Owners"}},
+    }
+    return Answer(status=200, body=body)
 
 
 def get_shared_permission(call: Call) -> Answer:
@@ -115,7 +143,8 @@ def grant(call: Call) -> Answer:
         raise invalid("The roles must be those of the link.")
     rules.check_sharing(call.state, item, rules.Sharing(call.principal, link.scope, _keys(found)))
     if link.scope == "users":
-        link = links.add_people(call.state, link, tuple(link_person(one) for one in found))
+        people = (link_person(strangers.welcomed(call.state, one)) for one in found)
+        link = links.add_people(call.state, link, tuple(people))
     link = links.rotate(call.state, link)
     shape = permission_shape(call.state, Holding(link, None), secrets=True)
     return Answer(
@@ -137,12 +166,20 @@ SHARE_ROUTES = (
     ),
     Route(
         method="GET",
+        template="/shares/{share}",
+        topic="api/shares-get",
+        handler=get_shared,
+        roles=callers.READ_ROLES,
+        notes="$expand; share ids that are no encoded URL",
+    ),
+    Route(
+        method="GET",
         template="/shares/{share}/permission",
         topic="api/shares-get",
         handler=get_shared_permission,
         roles=callers.READ_ROLES,
         units=5,
-        notes="redeeming by the Prefer header; share ids that are no encoded URL",
+        notes="share ids that are no encoded URL",
     ),
     Route(
         method="GET",
@@ -150,7 +187,7 @@ SHARE_ROUTES = (
         topic="api/shares-get",
         handler=get_shared_item,
         roles=callers.READ_ROLES,
-        notes="redeeming by the Prefer header",
+        notes="share ids that are no encoded URL",
     ),
     Route(
         method="POST",
