@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from graph_emulator.kernel.faults import Workload
 from graph_emulator.kernel.limits import Limit, buckets, limit_named
-from graph_emulator.kernel.pricing import buckets_of
+from graph_emulator.kernel.pricing import buckets_of, price
 from graph_emulator.kernel.routes import Answer, Route
 from graph_emulator.kernel.throttle import Throttle, TokenBucket, Use, Window
 from graph_emulator.services import all_routes
@@ -122,6 +122,34 @@ def test_operation_has_the_rate_of_its_group(
         workload=workload,
     )
     assert buckets_of(route) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "units"),
+    [
+        ("GET /users", {}, 2),
+        ("GET /users", {"$select": "id"}, 1),
+        ("GET /users", {"$top": "20"}, 2),
+        ("GET /users", {"$top": "5", "$select": "id"}, 1),
+        ("GET /users", {"$expand": "manager"}, 3),
+        ("GET /users/{user}", {}, 1),
+        ("GET /groups/{group}/members", {}, 3),
+        ("GET /groups/{group}/members", {"$select": "id", "$top": "9"}, 1),
+        ("GET /groups/{group}/transitiveMembers", {"$select": "id"}, 4),
+    ],
+)
+def test_directory_prices_are_the_published_ones(name: str, query: dict[str, str], units: int) -> None:
+    """Base costs by address; $select and a small $top take one off, $expand adds one, and 1 is the least."""
+    method, template = name.split(" ")
+    route = Route(
+        method=method,
+        template=template,
+        topic="api/x",
+        handler=lambda _: Answer(status=200),
+        workload="directory",
+        units=9,
+    )
+    assert price(route, query) == units
 
 
 def test_every_route_is_taken_from_buckets_that_exist() -> None:

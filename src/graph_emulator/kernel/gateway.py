@@ -14,7 +14,7 @@ from graph_emulator.kernel.injected import injected_refusal
 from graph_emulator.kernel.injection import Injector
 from graph_emulator.kernel.journal import AccessChange, AccessWatch, Entry
 from graph_emulator.kernel.meter import Meter
-from graph_emulator.kernel.pricing import buckets_of
+from graph_emulator.kernel.pricing import buckets_of, price
 from graph_emulator.kernel.recording import Recorder
 from graph_emulator.kernel.router import Match, Router
 from graph_emulator.kernel.routes import Answer, AppPrincipal, Call, Principal
@@ -74,6 +74,7 @@ class Gateway:
             they put into the state becomes durable with it.
         dialects: Other interfaces to the same tenant, asked first whether a path is theirs.
         after_commit: Called when what was performed is durable; they see to what leaves the tenant.
+        before_take: Called before a change that no request made is taken over.
     """
 
     def __init__(self, state: State, store: Store, router: Router, authenticate: Authenticate) -> None:
@@ -91,6 +92,7 @@ class Gateway:
         self.observers: list[Observer] = []
         self.dialects: list[Dialect] = []
         self.after_commit: list[Callable[[], None]] = []
+        self.before_take: list[Callable[[], None]] = []
         self.entries = 0
         self.requests = 0
 
@@ -139,6 +141,7 @@ class Gateway:
             name: What the journal calls it in place of a path.
             changes: The access that it gave, and the access that it took.
         """
+        self._settle()
         self.store.take(self.state)
         self.entries += 1
         entry = Entry(
@@ -161,6 +164,7 @@ class Gateway:
 
     def commit(self) -> None:
         """Make durable what was performed."""
+        self._settle()
         if self.state.ids.moved:
             self.store.set_meta("counters", self.state.ids.counters)
             self.state.ids.moved = False
@@ -168,6 +172,11 @@ class Gateway:
         self.store.commit()
         for told in self.after_commit:
             told()
+
+    def _settle(self) -> None:
+        if self.state.touched:
+            for told in self.before_take:
+                told()
 
     def _begin(self, request: Request) -> _Work:
         dialect = next((one for one in self.dialects if one.speaks(request.path)), None)
@@ -205,7 +214,7 @@ class Gateway:
         work.query = work.dialect.options(work.request) if work.dialect else work.request.options()
         if work.match is not None:
             work.query = {**work.match.arguments, **work.query}
-            work.units = work.match.route.price(work.query)
+            work.units = price(work.match.route, work.query)
             if not work.is_act:
                 self._spend(work, work.match, caller)
         injected = injected_refusal(work.fault or "", self.state.clock.now())
