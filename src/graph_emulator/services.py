@@ -16,6 +16,9 @@ from graph_emulator.kernel.journal import AccessWatch
 from graph_emulator.kernel.router import Match
 from graph_emulator.kernel.routes import AppPrincipal, Route
 from graph_emulator.kernel.state import State
+from graph_emulator.logs import uses
+from graph_emulator.logs.queries import QUERY_ROUTES
+from graph_emulator.logs.reading import LOG_ROUTES
 from graph_emulator.mail import models as mail_models
 from graph_emulator.mail.routes import ROUTES as MAIL_ROUTES
 from graph_emulator.memberships import models as memberships
@@ -23,6 +26,8 @@ from graph_emulator.posture.routes import ROUTES as POSTURE_ROUTES
 from graph_emulator.sharepoint.front import SharePointDialect
 from graph_emulator.subscriptions.routes import ROUTES as SUBSCRIPTION_ROUTES
 from graph_emulator.teams.routes import ROUTES as TEAMS_ROUTES
+from graph_emulator.terms import models as terms_models
+from graph_emulator.terms.routes import TERMS_ROUTES
 
 
 def all_routes() -> tuple[Route, ...]:
@@ -34,6 +39,9 @@ def all_routes() -> tuple[Route, ...]:
         *POSTURE_ROUTES,
         *APP_GRANT_ROUTES,
         *MAIL_ROUTES,
+        *TERMS_ROUTES,
+        *LOG_ROUTES,
+        *QUERY_ROUTES,
         *SUBSCRIPTION_ROUTES,
     )
 
@@ -44,6 +52,8 @@ def add_indexes(state: State) -> None:
     memberships.add_indexes(state)
     tree.add_indexes(state)
     mail_models.add_indexes(state)
+    terms_models.add_indexes(state)
+    uses.add_indexes(state)
 
 
 def watch_access(state: State) -> AccessWatch:

@@ -23,6 +23,7 @@ from graph_emulator.kernel.router import Router
 from graph_emulator.kernel.state import State
 from graph_emulator.kernel.store import Store
 from graph_emulator.kernel.tls import authority_in, write_private
+from graph_emulator.logs.watching import LogWriter
 from graph_emulator.mail.notices import observe as observe_mail
 from graph_emulator.seed.acts import Player
 from graph_emulator.seed.consistency import act_faults, check_seed
@@ -60,6 +61,9 @@ class Tenant:
         self.gateway.watch = watch_access(self.state)
         self.gateway.was_given = was_given(self.state)
         self.gateway.observers.append(observe_mail)
+        logs = LogWriter(self.state, self.store.last_taken)
+        self.gateway.observers.append(logs.observe)
+        self.gateway.before_take.append(logs.settle)
         self.gateway.dialects.append(sharepoint_rest(self.state, self.authenticator))
         self.post_office = PostOffice(self.state, self.store, self.ca.cert_pem.bytes().decode())
         self.gateway.after_commit.append(self.post_office.work)

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from graph_emulator.admin import identity, mail, posture, subscriptions, views
+from graph_emulator.admin import identity, mail, posture, subscriptions, terms, views
 from graph_emulator.admin.errors import AdminError
 from graph_emulator.admin.files import doors as files_doors
 from graph_emulator.admin.limits import metered
@@ -43,6 +43,7 @@ class Admin:
             ("POST", "seed"): self._seed,
             ("POST", "reset"): self._reset,
             **identity.doors(tenant),
+            **terms.doors(tenant),
             **mail.doors(tenant),
             **subscriptions.doors(tenant),
             **posture.doors(tenant),

@@ -59,6 +59,11 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         invitations_app_only: Whether an application may invite; 403 where invitations are limited.
         users_delta_expired: How a delta token of more than seven days is refused.
         users_delta_replays: Whether a round of user delta repeats the one before it.
+        tou_app_only: What an application meets that asks for agreements and acceptances.
+        logs_delay: After how long audits and sign-ins of the directory can be read (ISO 8601).
+        audit_delay: After how long a record of the audit log can be found (ISO 8601).
+        audit_query_duration: How long a query of the audit log takes (ISO 8601).
+        audit_record_limit: How many records such a query returns at most (a count, from 1).
         pages_delta: Items a page of delta (a count, from 1).
         pages_children: Items a page of children (a count, from 1).
         pages_directory: Users, groups or members a page when `$top` is silent (a count, from 1).
@@ -133,7 +138,6 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         default="by-date", name="sharing.creates_guests"
     )
     permission_pending_shown: bool = msgspec.field(default=True, name="permission.pending_shown")
-    permission_stale_ids: bool = msgspec.field(default=False, name="permission.stale_ids")
     permission_stale_ids: bool = msgspec.field(default=True, name="permission.stale_ids")
     permission_filter_link: bool = msgspec.field(default=True, name="permission.filter_link")
     teams_private_requires_team_member: bool = msgspec.field(
@@ -146,6 +150,11 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     )
     users_delta_expired: Literal["400", "410"] = msgspec.field(default="400", name="users_delta.expired")
     users_delta_replays: bool = msgspec.field(default=False, name="users_delta.replays")
+    tou_app_only: Literal["403", "allow"] = msgspec.field(default="403", name="tou.app_only")
+    logs_delay: str = msgspec.field(default="PT0S", name="logs.delay")
+    audit_delay: str = msgspec.field(default="PT0S", name="audit.delay")
+    audit_query_duration: str = msgspec.field(default="PT5M", name="audit.query_duration")
+    audit_record_limit: int = msgspec.field(default=50_000, name="audit.record_limit")
     pages_delta: int = msgspec.field(default=20, name="pages.delta")
     pages_children: int = msgspec.field(default=10, name="pages.children")
     pages_directory: int = msgspec.field(default=20, name="pages.directory")
@@ -183,12 +192,15 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
             quirks = msgspec.convert({**self.as_names(), **changes}, Quirks)
         except msgspec.ValidationError as error:
             raise QuirkError(str(error)) from error
-        if min(quirks.pages_delta, quirks.pages_children, quirks.pages_directory) < 1:
+        counts = (quirks.pages_delta, quirks.pages_children, quirks.pages_directory)
+        if min(*counts, quirks.audit_record_limit) < 1:
             raise QuirkError("a page holds one entry at least")
         _check_files(quirks)
         try:
             parse_duration(quirks.teams_site_sync_delay)
             parse_duration(quirks.mail_sent_items_delay)
+            for duration in (quirks.logs_delay, quirks.audit_delay, quirks.audit_query_duration):
+                parse_duration(duration)
         except ClockError as error:
             raise QuirkError(str(error)) from error
         return quirks

@@ -58,6 +58,11 @@ class Store:
                 state.load(msgspec.json.decode(body, type=kinds[kind]))
         state.touched.clear()
 
+    def last_taken(self, kind: str, id_: str) -> Record | None:
+        """Return a record as it was at the last `take`, or None where it was not there."""
+        body = self._body_of(kind, id_)
+        return None if body is None else msgspec.json.decode(body, type=record_kinds()[kind])
+
     def note(self, entry: Entry) -> None:
         """Add an entry to the journal."""
         self._journal.append((entry.n, msgspec.json.encode(entry)))

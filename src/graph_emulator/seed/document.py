@@ -76,6 +76,24 @@ class SeedApp(Part):
     mailboxes: list[str] | None = None
 
 
+class SeedTerms(Part):
+    """Terms of use.
+
+    Attributes:
+        key: Its short name.
+        name: Display name.
+        text: What its file says.
+        viewing_required: Whether people have to open it before they accept.
+        at_sign_in: Whether signing in stops until it is accepted.
+    """
+
+    key: str
+    name: str
+    text: str = ""
+    viewing_required: bool = False
+    at_sign_in: bool = False
+
+
 class SeedUser(Part):
     """A person's account; the fields are those of the directory."""
 
@@ -196,6 +214,7 @@ class Seed(Part):
     channel: SeedChannel | None = None
     files: list[str] = []
     links: dict[str, list[str]] = {}
+    terms: list[SeedTerms] = []
     acts: list[Act] = []
     sharepoint: TenantSettings = TenantSettings()
     site: SiteSettings = SiteSettings()

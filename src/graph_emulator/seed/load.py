@@ -7,6 +7,7 @@ from graph_emulator.memberships.models import Channel, Team
 from graph_emulator.posture.settings import EVERY_SITE, put_site, put_tenant
 from graph_emulator.seed.document import Seed, SeedApp, SeedChannel, SeedTeam, SeedUser
 from graph_emulator.teams.members import put_membership
+from graph_emulator.terms.seeding import put_terms
 
 
 def load_seed(state: State, seed: Seed) -> None:
@@ -20,6 +21,8 @@ def load_seed(state: State, seed: Seed) -> None:
     put_site(state, EVERY_SITE, seed.site)
     for name, app in seed.apps.items():
         put_app(state, name, app)
+    for terms in seed.terms:
+        put_terms(state, terms)
     for user in seed.users:
         _put_user(state, user)
     for group in seed.groups:

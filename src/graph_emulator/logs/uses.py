@@ -1,0 +1,62 @@
+"""What people look at and take away: file accesses, downloads, and links that they use.
+
+Source: purview:audit-log-activities#file-and-page-activities
+"""
+
+from datetime import timedelta
+
+from graph_emulator.files import links, tree
+from graph_emulator.files.models import Item
+from graph_emulator.kernel.clock import parse_instant
+from graph_emulator.kernel.routes import Call, UserPrincipal
+from graph_emulator.kernel.state import State
+from graph_emulator.logs.records import FILES, SHARING, AuditRecord, Event, write_record
+
+_AGAIN = timedelta(minutes=5)
+_ITEM = "GET /drives/{drive}/items/{item}"
+_USED = {"users": "SecureLinkUsed", "organization": "CompanyLinkUsed", "anonymous": "AnonymousLinkUsed"}
+
+
+def note_use(call: Call) -> None:
+    """Write what a person's reading of a file, or use of a link, leaves in the audit log."""
+    if call.route.name == f"{_ITEM}/content":
+        write_record(call.state, call.principal, _event(call, "FileDownloaded"))
+    elif not isinstance(call.principal, UserPrincipal):
+        return
+    elif call.route.name == _ITEM:
+        _accessed(call, call.principal)
+    elif call.route.name == "GET /shares/{share}/driveItem":
+        link = links.link_by_share_id(call.state, call.params["share"])
+        item = call.state.get(Item, link.item_id)
+        if item is not None:
+            more = {"UniqueSharingId": link.id}
+            event = Event(operation=_USED[link.scope], record_type=SHARING, place=item, more=more)
+            write_record(call.state, call.principal, event)
+
+
+def _event(call: Call, operation: str) -> Event:
+    item = tree.item_named(call.state, call.params["drive"], call.params["item"])
+    return Event(operation=operation, record_type=FILES, place=item)
+
+
+def _accessed(call: Call, person: UserPrincipal) -> None:
+    """Write one access of a file by a person for every five minutes, as SharePoint does."""
+    event = _event(call, "FileAccessed")
+    item = event.place
+    if not isinstance(item, Item) or item.is_container:
+        return
+    key = f"{person.user_id} {item.guid}"
+    last = max(call.state.find(AuditRecord, "access", key), key=lambda one: one.at, default=None)
+    if last is None or call.state.clock.now() - parse_instant(last.at) >= _AGAIN:
+        write_record(call.state, person, event)
+
+
+def add_indexes(state: State) -> None:
+    """Make the accesses of a file by a person findable."""
+    state.add_index(AuditRecord, "access", _access_key)
+
+
+def _access_key(record: AuditRecord) -> str | None:
+    if record.operation != "FileAccessed":
+        return None
+    return f"{record.data['UserKey'].rpartition('|')[2]} {record.data.get('ListItemUniqueId')}"
