@@ -17,7 +17,7 @@ from graph_emulator.kernel.routes import Principal, UserPrincipal
 from graph_emulator.kernel.state import State
 from graph_emulator.kernel.wire import Request
 from graph_emulator.seed.document import Act, SeedError
-from graph_emulator.seed.load import id_of
+from graph_emulator.seed.gatherings import id_of
 from graph_emulator.seed.places import Places
 from graph_emulator.services import reach_everywhere
 

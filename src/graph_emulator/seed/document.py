@@ -107,31 +107,57 @@ class SeedUser(Part):
     external_state_changed_at: str | None = None
     other_mails: list[str] = []
     deleted: bool = False
+    deleted_at: str | None = None
 
 
 class SeedGroup(Part):
-    """A security group and its people, by key."""
+    """A security group with its people, owners and the groups within it, by key."""
 
     key: str
     name: str
     members: list[str] = []
+    owners: list[str] = []
+    groups: list[str] = []
+
+
+class SeedOutsider(Part):
+    """A person of another directory who takes part in shared channels, by their own directory's id."""
+
+    key: str
+    name: str
+    mail: str
+    tenant: str
 
 
 class SeedTeam(Part):
-    """The team and its people, by key; an owner is not repeated among the members."""
+    """A team and its people, by key; an owner is not repeated among the members.
+
+    Each team has a channel General beside those that the seed names.
+    """
 
     name: str
     owners: list[str]
     members: list[str] = []
+    key: str = "team"
 
 
 class SeedChannel(Part):
-    """The team's channel and, unless it is a standard channel, its own people, by key."""
+    """A team's channel and, unless it is a standard channel, its own people, by key.
+
+    Attributes:
+        team: The team's key.
+        shared_with: Keys of the other teams that a shared channel is shared with.
+        outsiders: Keys of the people of other directories in a shared channel.
+    """
 
     name: str
     membership: str = "private"
     owners: list[str] = []
     members: list[str] = []
+    key: str = "channel"
+    team: str = "team"
+    shared_with: list[str] = []
+    outsiders: list[str] = []
 
 
 class SiteUser(Part):
@@ -200,6 +226,9 @@ class Seed(Part):
     """A whole tenant, and the acts that are played on it after it stands.
 
     Attributes:
+        teams: Further teams; `team` comes first.
+        channels: Further channels; `channel` comes first, and the files lie in the first one.
+        outsiders: People of other directories.
         files: Paths below the channel's folder; one that ends in a slash is an empty folder.
         links: For a file, the keys of the people on the reconciler's own link.
         sharepoint: The tenant's SharePoint settings, by the names that Graph gives them.
@@ -212,12 +241,23 @@ class Seed(Part):
     groups: list[SeedGroup] = []
     team: SeedTeam | None = None
     channel: SeedChannel | None = None
+    teams: list[SeedTeam] = []
+    channels: list[SeedChannel] = []
+    outsiders: list[SeedOutsider] = []
     files: list[str] = []
     links: dict[str, list[str]] = {}
     terms: list[SeedTerms] = []
     acts: list[Act] = []
     sharepoint: TenantSettings = TenantSettings()
     site: SiteSettings = SiteSettings()
+
+    def all_teams(self) -> list[SeedTeam]:
+        """Return every team."""
+        return [*([self.team] if self.team else []), *self.teams]
+
+    def all_channels(self) -> list[SeedChannel]:
+        """Return every channel that the seed names."""
+        return [*([self.channel] if self.channel else []), *self.channels]
 
 
 def read_seed(path: Path) -> Seed:

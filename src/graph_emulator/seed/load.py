@@ -1,12 +1,11 @@
 """Builds the tenant that a seed describes; its acts are played afterwards, by `acts`."""
 
-from graph_emulator.directory.models import Application, Group, User, user_by_key
-from graph_emulator.kernel.clock import stamp
+from graph_emulator.directory.models import Application, User
 from graph_emulator.kernel.state import State
-from graph_emulator.memberships.models import Channel, Team
+from graph_emulator.memberships.models import Outsider
 from graph_emulator.posture.settings import EVERY_SITE, put_site, put_tenant
-from graph_emulator.seed.document import Seed, SeedApp, SeedChannel, SeedTeam, SeedUser
-from graph_emulator.teams.members import put_membership
+from graph_emulator.seed.document import Seed, SeedApp, SeedOutsider, SeedUser
+from graph_emulator.seed.gatherings import put_groups, put_teams
 from graph_emulator.terms.seeding import put_terms
 
 
@@ -25,13 +24,10 @@ def load_seed(state: State, seed: Seed) -> None:
         put_terms(state, terms)
     for user in seed.users:
         _put_user(state, user)
-    for group in seed.groups:
-        members = [id_of(state, key) for key in group.members]
-        _put_group(state, key=group.key, name=group.name, members=members)
-    if seed.team is not None:
-        team = _put_team(state, seed.team)
-        if seed.channel is not None:
-            _put_channel(state, team, seed.channel)
+    for outsider in seed.outsiders:
+        _put_outsider(state, outsider)
+    put_groups(state, seed.groups)
+    put_teams(state, seed)
 
 
 def put_app(state: State, name: str, seed: SeedApp, certificates: list[str] | None = None) -> Application:
@@ -55,14 +51,6 @@ def put_app(state: State, name: str, seed: SeedApp, certificates: list[str] | No
     return app
 
 
-def id_of(state: State, key: str) -> str:
-    """Return the object id of the person whom the seed calls by this key."""
-    user = user_by_key(state, key)
-    if user is None:
-        raise KeyError(key)
-    return user.id
-
-
 def _put_user(state: State, seed: SeedUser) -> None:
     now = state.clock.stamp()
     state.put(
@@ -78,46 +66,12 @@ def _put_user(state: State, seed: SeedUser) -> None:
             external_state=seed.external_state,
             external_state_changed_at=seed.external_state_changed_at,
             created_at=seed.external_state_changed_at or now,
-            deleted_at=now if seed.deleted else None,
+            deleted_at=(seed.deleted_at or now) if seed.deleted else None,
         )
     )
 
 
-def _put_group(state: State, *, key: str, name: str, members: list[str], is_team: bool = False) -> Group:
-    nickname = "".join(letter for letter in name if letter.isascii() and letter.isalnum())
-    group = Group(
-        id=state.ids.derived("group", key),
-        key=key,
-        name=name,
-        mail_nickname=nickname,
-        members=members,
-        is_team=is_team,
-        created_at=state.clock.stamp(),
-    )
-    state.put(group)
-    return group
-
-
-def _put_team(state: State, seed: SeedTeam) -> Team:
-    group = _put_group(state, key="", name=seed.name, members=[], is_team=True)
-    team = Team(id=group.id, name=seed.name, created_at=stamp(state.clock.now()))
-    state.put(team)
-    _put_members(state, team.id, seed.owners, seed.members)
-    return team
-
-
-def _put_channel(state: State, team: Team, seed: SeedChannel) -> None:
-    channel = Channel(
-        id=f"19:{state.ids.opaque('channel').lower()}@thread.tacv2",
-        team_id=team.id,
-        name=seed.name,
-        membership=seed.membership,
-        created_at=state.clock.stamp(),
-    )
-    state.put(channel)
-    _put_members(state, channel.id, seed.owners, seed.members)
-
-
-def _put_members(state: State, place_id: str, owners: list[str], members: list[str]) -> None:
-    for key in (*owners, *members):
-        put_membership(state, place_id, id_of(state, key), owner=key in owners)
+def _put_outsider(state: State, seed: SeedOutsider) -> None:
+    tenant_id = state.ids.derived("tenant", seed.tenant)
+    outsider_id = state.ids.derived("outsider", seed.key)
+    state.put(Outsider(id=outsider_id, key=seed.key, name=seed.name, mail=seed.mail, tenant_id=tenant_id))

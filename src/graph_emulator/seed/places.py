@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from graph_emulator.directory.models import Application, Group
 from graph_emulator.files.seeding import item_id_at, link_id_at
 from graph_emulator.kernel.state import R, State
-from graph_emulator.memberships.models import Channel
-from graph_emulator.seed.load import id_of
+from graph_emulator.memberships.models import Channel, Outsider, Team
+from graph_emulator.seed.gatherings import id_of
 
 
 class Places:
@@ -30,6 +30,11 @@ class Places:
             return id_of(self._state, rest)
         if name == "group":
             return self._found(self._state.find(Group, "key", rest), rest)[0].id
+        if name in {"team", "channel"} and rest:
+            kind = Team if name == "team" else Channel
+            return self._found(self._state.find(kind, "key", rest), rest)[0].id
+        if name == "outsider":
+            return self._found(self._state.find(Outsider, "key", rest), rest)[0].id
         if name == "item":
             return item_id_at(self._state, rest)
         if name == "permission":

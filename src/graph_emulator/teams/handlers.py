@@ -1,43 +1,39 @@
-"""Reads of teams and channels, and the folder that holds a channel's files."""
+"""Reads of teams, channels and their people.
 
+Source: graph:api/channel-list
+Source: graph:api/channel-list-members
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
-from graph_emulator.files.item_routes import one_item
-from graph_emulator.files.models import Item
 from graph_emulator.kernel.collections import collection, filtered, selected_names
-from graph_emulator.kernel.faults import GraphFault, forbidden
-from graph_emulator.kernel.routes import Answer, Call, UserPrincipal
-from graph_emulator.memberships.models import Channel, Membership, Team, members_of, membership_in
-from graph_emulator.teams.shapes import CHANNEL_PROPERTIES, TEAM_LIST, channel_shape, member_shape, team_shape
+from graph_emulator.kernel.faults import bad_request
+from graph_emulator.kernel.routes import Answer, Call
+from graph_emulator.memberships.models import Channel, Team, members_of, seat_of
+from graph_emulator.teams.places import channel_named, membership_named, sees, team_named
+from graph_emulator.teams.shapes import (
+    CHANNEL_PROPERTIES,
+    MEMBER_TYPE,
+    TEAM_LIST,
+    channel_shape,
+    member_shape,
+    team_shape,
+)
 
 _TEAM_FILTERS = {"id": "text", "displayName": "text"}
 _CHANNEL_FILTERS = {"displayName": "text", "membershipType": "text"}
-
-
-def not_there(what: str) -> GraphFault:
-    """Return the 404 of Teams."""
-    return GraphFault(404, "NotFound", f"No {what} was found with this id.")
-
-
-def team_named(call: Call) -> Team:
-    """Return the team of the path, or 404; a person must belong to it."""
-    team = call.state.get(Team, call.params["team"])
-    if team is None:
-        raise not_there("team")
-    if isinstance(call.principal, UserPrincipal) and not membership_in(
-        call.state, team.id, call.principal.user_id
-    ):
-        raise forbidden("teams")
-    return team
-
-
-def channel_named(call: Call) -> Channel:
-    """Return the channel of the path, or 404; a person must belong to a private or shared one."""
-    team = team_named(call)
-    channel = call.state.get(Channel, call.params["channel"])
-    if channel is None or channel.team_id != team.id or not _sees(call, channel):
-        raise not_there("channel")
-    return channel
+_MEMBER_FILTERS = {
+    "displayName": "text",
+    "email": "text",
+    "roles": "list",
+    "tenantId": "text",
+    "userId": "text",
+}
+_MEMBER_PROPERTIES = frozenset(
+    {"id", "roles", "displayName", "visibleHistoryStartDateTime", "userId", "email", "tenantId"}
+)
+_CAST = MEMBER_TYPE.removeprefix("#") + "/"
 
 
 def list_teams(call: Call) -> Answer:
@@ -56,44 +52,48 @@ def get_team(call: Call) -> Answer:
 def list_channels(call: Call) -> Answer:
     """Answer with the team's channels; a private one is shown to its people and to applications."""
     team = team_named(call)
-    names = selected_names(call, frozenset(CHANNEL_PROPERTIES), CHANNEL_PROPERTIES, "channel")
-    channels = (channel for channel in call.state.find(Channel, "team", team.id) if _sees(call, channel))
-    kept = filtered(call, (channel_shape(call.state, channel) for channel in channels), _CHANNEL_FILTERS)
-    context = f"teams('{team.id}')/channels"
-    return collection(call, kept, context, lambda row: {name: row[name] for name in names})
+    return _channels(call, call.state.find(Channel, "team", team.id), f"teams('{team.id}')/channels")
+
+
+def list_incoming_channels(call: Call) -> Answer:
+    """Answer with the channels that other teams share with this one."""
+    team = team_named(call)
+    return _channels(call, _incoming(call, team), f"teams('{team.id}')/incomingChannels")
+
+
+def list_all_channels(call: Call) -> Answer:
+    """Answer with the team's channels and those that are shared with it."""
+    team = team_named(call)
+    channels = (*call.state.find(Channel, "team", team.id), *_incoming(call, team))
+    return _channels(call, channels, f"teams('{team.id}')/allChannels")
 
 
 def get_channel(call: Call) -> Answer:
     """Answer with a channel."""
     channel = channel_named(call)
     names = selected_names(call, frozenset(CHANNEL_PROPERTIES), CHANNEL_PROPERTIES, "channel")
-    row = channel_shape(call.state, channel)
     context = call.context(f"teams('{channel.team_id}')/channels/$entity")
-    return Answer(status=200, body={"@odata.context": context, **{name: row[name] for name in names}})
+    row = channel_shape(call.state, channel)
+    return Answer(status=200, body={"@odata.context": context, **shown_channel(call, row, names)})
 
 
-def get_files_folder(call: Call) -> Answer:
-    """Answer with the folder that holds the channel's files."""
-    channel = channel_named(call)
-    folder = call.state.get(Item, channel.folder_id or "")
-    if folder is None:
-        raise GraphFault(404, "itemNotFound", "The channel's site is not provisioned yet.")
-    return one_item(call, folder)
+def shown_channel(call: Call, row: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """Return a channel as the caller may know it: `shared` came later than the type's first values.
+
+    Source: graph:resources/channel#Prefer: include-unknown-enum-members
+    """
+    shown = {name: row[name] for name in names}
+    known = "include-unknown-enum-members" in call.headers.get("prefer", "")
+    if shown.get("membershipType") == "shared" and not known:
+        shown["membershipType"] = "unknownFutureValue"
+    return shown
 
 
 def list_channel_members(call: Call) -> Answer:
     """Answer with a page of the people who belong to the channel itself, or to a standard channel's team."""
     channel = channel_named(call)
     context = f"teams('{channel.team_id}')/channels('{channel.id}')/members"
-    return _members(call, seat_of(channel), context)
-
-
-def list_all_channel_members(call: Call) -> Answer:
-    """Answer with a page of the channel's people; here the roles are written with capitals."""
-    channel = channel_named(call)
-    rows = [member_shape(call.state, m, capitalised=True) for m in members_of(call.state, seat_of(channel))]
-    context = f"teams('{channel.team_id}')/channels('{channel.id}')/allMembers"
-    return collection(call, rows, context, dict)
+    return members_page(call, _rows(call, seat_of(channel)), context)
 
 
 def get_channel_member(call: Call) -> Answer:
@@ -107,28 +107,47 @@ def get_channel_member(call: Call) -> Answer:
 def list_team_members(call: Call) -> Answer:
     """Answer with a page of the people who belong to the team."""
     team = team_named(call)
-    return _members(call, team.id, f"teams('{team.id}')/members")
+    return members_page(call, _rows(call, team.id), f"teams('{team.id}')/members")
 
 
-def seat_of(channel: Channel) -> str:
-    """Return where the channel's people are kept: a standard channel has those of its team."""
-    return channel.team_id if channel.membership == "standard" else channel.id
+def get_team_member(call: Call) -> Answer:
+    """Answer with one membership of the team."""
+    team = team_named(call)
+    shape = member_shape(call.state, membership_named(call, team.id))
+    context = call.context(f"teams('{team.id}')/members/$entity")
+    return Answer(status=200, body={"@odata.context": context, **shape})
 
 
-def membership_named(call: Call, place_id: str) -> Membership:
-    """Return the membership of the path, or 404."""
-    membership = call.state.get(Membership, call.params["membership"])
-    if membership is None or membership.place_id != place_id:
-        raise not_there("member")
-    return membership
+def members_page(call: Call, rows: Iterable[dict[str, Any]], context: str) -> Answer:
+    """Answer with a page of memberships; a filter may name the derived type before a property."""
+    if "$filter" in call.query:
+        call.query["$filter"] = call.query["$filter"].replace(_CAST, "")
+    names = _member_names(call)
+    return collection(call, filtered(call, rows, _MEMBER_FILTERS), context, lambda row: _shown(row, names))
 
 
-def _members(call: Call, place_id: str, context: str) -> Answer:
-    rows: list[dict[str, Any]] = [member_shape(call.state, m) for m in members_of(call.state, place_id)]
-    return collection(call, rows, context, dict)
+def _member_names(call: Call) -> set[str]:
+    asked = call.query.get("$select", ",".join(_MEMBER_PROPERTIES)).replace(_CAST, "").split(",")
+    names = {name.strip() for name in asked}
+    if not names <= _MEMBER_PROPERTIES:
+        raise bad_request("teams", f"Could not find a property named '{min(names - _MEMBER_PROPERTIES)}'.")
+    return names
 
 
-def _sees(call: Call, channel: Channel) -> bool:
-    if not isinstance(call.principal, UserPrincipal) or channel.membership == "standard":
-        return True
-    return membership_in(call.state, channel.id, call.principal.user_id) is not None
+def _shown(row: dict[str, Any], names: set[str]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name in names or "@" in name}
+
+
+def _rows(call: Call, place_id: str) -> list[dict[str, Any]]:
+    return [member_shape(call.state, membership) for membership in members_of(call.state, place_id)]
+
+
+def _incoming(call: Call, team: Team) -> list[Channel]:
+    return [channel for channel in call.state.every(Channel) if team.id in channel.shared_with]
+
+
+def _channels(call: Call, channels: Iterable[Channel], context: str) -> Answer:
+    names = selected_names(call, frozenset(CHANNEL_PROPERTIES), CHANNEL_PROPERTIES, "channel")
+    rows = (channel_shape(call.state, channel) for channel in channels if sees(call, channel))
+    kept = filtered(call, rows, _CHANNEL_FILTERS)
+    return collection(call, kept, context, lambda row: shown_channel(call, row, names))

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from graph_emulator.directory.models import User
 from graph_emulator.kernel.state import State
-from graph_emulator.memberships.models import Channel, Membership, Team
+from graph_emulator.memberships.models import Channel, Membership, Outsider, Team
 
 MEMBER_TYPE = "#microsoft.graph.aadUserConversationMember"
 TEAM_LIST = ("id", "displayName", "description", "visibility")
@@ -51,7 +51,7 @@ def channel_shape(state: State, channel: Channel) -> dict[str, Any]:
         "id": channel.id,
         "createdDateTime": channel.created_at,
         "displayName": channel.name,
-        "description": None,
+        "description": channel.description,
         "email": "",
         "isArchived": False,
         "isFavoriteByDefault": None,
@@ -61,20 +61,34 @@ def channel_shape(state: State, channel: Channel) -> dict[str, Any]:
     }
 
 
+def team_info_shape(state: State, team: Team, channel: Channel) -> dict[str, Any]:
+    """Return a team that a shared channel is shared with.
+
+    Source: graph:resources/sharedwithchannelteaminfo
+    """
+    return {
+        "@odata.type": "#microsoft.graph.sharedWithChannelTeamInfo",
+        "id": team.id,
+        "tenantId": state.tenant_id,
+        "displayName": team.name,
+        "isHostTeam": team.id == channel.team_id,
+    }
+
+
 def member_shape(state: State, membership: Membership, *, capitalised: bool = False) -> dict[str, Any]:
     """Return a membership; `allMembers` writes the roles with capitals.
 
     Source: graph:api/channel-list-allmembers
     """
-    user = state.get(User, membership.user_id)
+    known = state.get(User, membership.user_id) or state.get(Outsider, membership.user_id)
     roles = [role.capitalize() for role in membership.roles] if capitalised else list(membership.roles)
     return {
         "@odata.type": MEMBER_TYPE,
         "id": membership.id,
         "roles": roles,
-        "displayName": user.name if user else None,
+        "displayName": known.name if known else None,
         "visibleHistoryStartDateTime": membership.since,
         "userId": membership.user_id,
-        "email": user.mail if user else None,
-        "tenantId": state.tenant_id,
+        "email": known.mail if known else None,
+        "tenantId": membership.tenant_id or state.tenant_id,
     }

@@ -17,7 +17,11 @@ def _team(graph: Graph) -> str:
 
 def _channel(graph: Graph) -> str:
     team = _team(graph)
-    return f"/v1.0/teams/{team}/channels/" + str(graph.pages(f"/v1.0/teams/{team}/channels")[0]["id"])
+    return f"/v1.0/teams/{team}/channels/" + str(
+        graph.pages(f"/v1.0/teams/{team}/channels", query={"$filter": "displayName eq 'Case review'"})[0][
+            "id"
+        ]
+    )
 
 
 def _user_id(emulator: Emulator, key: str) -> str:
