@@ -14,7 +14,7 @@ from graph_emulator.kernel.injected import injected_refusal
 from graph_emulator.kernel.injection import Injector
 from graph_emulator.kernel.journal import AccessChange, AccessWatch, Entry
 from graph_emulator.kernel.meter import Meter
-from graph_emulator.kernel.pricing import buckets_of
+from graph_emulator.kernel.pricing import buckets_of, price
 from graph_emulator.kernel.recording import Recorder
 from graph_emulator.kernel.router import Match, Router
 from graph_emulator.kernel.routes import Answer, AppPrincipal, Call, Principal
@@ -214,7 +214,7 @@ class Gateway:
         work.query = work.dialect.options(work.request) if work.dialect else work.request.options()
         if work.match is not None:
             work.query = {**work.match.arguments, **work.query}
-            work.units = work.match.route.price(work.query)
+            work.units = price(work.match.route, work.query)
             if not work.is_act:
                 self._spend(work, work.match, caller)
         injected = injected_refusal(work.fault or "", self.state.clock.now())
