@@ -12,6 +12,7 @@ _TYPES: dict[str, Any] = {**_BOOK["types"], **_BOOK["documented_only"]}
 _PLAIN: dict[str, tuple[type, ...]] = {
     "Edm.String": (str,),
     "Edm.Boolean": (bool,),
+    "Edm.Guid": (str,),
     "Edm.Int32": (int,),
     "Edm.Int64": (int,),
     "Edm.Double": (float, int),
