@@ -8,6 +8,7 @@ Json = dict[str, Any]
 _GOOD = range(200, 300)
 _ITEM = "/drives/{drive}/items/{item}"
 _PERMISSIONS = f"{_ITEM}/permissions"
+_LIST = "/sites/{site}/lists/{list}"
 _CHANNELS = "/teams/{team}/channels"
 _CHANNEL = f"{_CHANNELS}/{{channel}}"
 TYPES: dict[str, tuple[str, bool]] = {
@@ -52,6 +53,21 @@ TYPES: dict[str, tuple[str, bool]] = {
     "GET /shares/{share}/permission": ("permission", False),
     "GET /shares/{share}/driveItem": ("driveItem", False),
     "POST /shares/{share}/permission/grant": ("permission", True),
+    "GET /admin/sharepoint/settings": ("sharepointSettings", False),
+    "PATCH /admin/sharepoint/settings": ("sharepointSettings", False),
+    f"POST {_PERMISSIONS}": ("permission", False),
+    f"GET {_LIST.removesuffix('/{list}')}": ("list", True),
+    f"GET {_LIST}": ("list", False),
+    **{
+        f"{method} {place}/permissions{one}": ("permission", method == "GET" and not one)
+        for place in ("/sites/{site}", _LIST)
+        for method, one in (
+            ("GET", ""),
+            ("POST", ""),
+            ("GET", "/{permission}"),
+            ("PATCH", "/{permission}"),
+        )
+    },
     "POST /$batch": ("batchAnswer", False),
 }
 WITHOUT_ANSWER = frozenset(
@@ -60,6 +76,8 @@ WITHOUT_ANSWER = frozenset(
         f"DELETE {_CHANNEL}/members/{{membership}}",
         f"DELETE {_ITEM}",
         f"DELETE {_PERMISSIONS}/{{permission}}",
+        "DELETE /sites/{site}/permissions/{permission}",
+        f"DELETE {_LIST}/permissions/{{permission}}",
         f"POST {_ITEM}/copy",
     }
 )

@@ -37,9 +37,12 @@ with warnings.catch_warnings():
     from msgraph.generated.models.drive_item_collection_response import DriveItemCollectionResponse
     from msgraph.generated.models.group import Group
     from msgraph.generated.models.group_collection_response import GroupCollectionResponse
+    from msgraph.generated.models.list_ import List_
+    from msgraph.generated.models.list_collection_response import ListCollectionResponse
     from msgraph.generated.models.o_data_errors.o_data_error import ODataError
     from msgraph.generated.models.permission import Permission
     from msgraph.generated.models.permission_collection_response import PermissionCollectionResponse
+    from msgraph.generated.models.sharepoint_settings import SharepointSettings
     from msgraph.generated.models.site import Site
     from msgraph.generated.models.team import Team
     from msgraph.generated.models.team_collection_response import TeamCollectionResponse
@@ -69,8 +72,11 @@ _BY_TYPE: dict[tuple[str, bool], type[Parsable]] = {
     ("errorAnswer", False): ODataError,
     ("group", False): Group,
     ("group", True): GroupCollectionResponse,
+    ("list", False): List_,
+    ("list", True): ListCollectionResponse,
     ("permission", False): Permission,
     ("permission", True): PermissionCollectionResponse,
+    ("sharepointSettings", False): SharepointSettings,
     ("site", False): Site,
     ("team", False): Team,
     ("team", True): TeamCollectionResponse,

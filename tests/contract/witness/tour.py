@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from graph_emulator.services import all_routes
+from tests.contract.witness.tour_grants import Places, grants
 from tests.e2e.harness import Rehearsal
 
 Json = dict[str, Any]
@@ -51,6 +52,7 @@ class Tour:
             self._gather(version)
             self._stumble(version)
             self._inherit(version)
+            self._administer(version)
         self._retire()
 
     def _look_around(self, version: str) -> None:
@@ -208,6 +210,13 @@ class Tour:
         self._ok("witness", f"GET /{version}/drives/{self._drive}/root:/{path}:/permissions")
         self._ok("witness", f"GET /{version}/drives/{self._drive}/items/{self._folder}/permissions")
         self._scene.admin("PUT", "/quirks", {"permission.inheritedFrom": "empty-object"})
+
+    def _administer(self, version: str) -> None:
+        """Do what an administrator does: settings of sharing, and what applications are given."""
+        apps = self._scene.admin("GET", "/state").body["apps"]
+        client_id = next(app["client_id"] for app in apps if app["name"] == "outsider")
+        places = Places(self._site, self._upload(version, "given.docx"), client_id)
+        grants(self._ok, version, places)
 
     def _retire(self) -> None:
         """Delete an account and look for it among the deleted ones, and for a person who is still named."""
