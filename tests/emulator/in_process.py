@@ -25,7 +25,7 @@ class InProcess:
     def __init__(self, tenant: Tenant) -> None:
         self.tenant = tenant
         self.doors = Doors(tenant)
-        self._tokens: dict[str, str] = {}
+        self._tokens: dict[tuple[str, str], str] = {}
 
     def admin(self, method: str, door: str, body: Any = None) -> Any:
         """Return what the admin API says; it must be 200."""
@@ -38,14 +38,16 @@ class InProcess:
         """Send a request.
 
         Args:
-            caller: The name of an application, or `person:KEY`.
+            caller: The name of an application, or `person:KEY`; a path with `/_api/` takes a token for
+                SharePoint, which the application proved itself for with a certificate.
             method: HTTP method.
             path: Path with version, and query.
             body: What is sent as JSON.
             headers: Further headers; an underscore stands for a hyphen.
         """
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        own = {"authorization": f"Bearer {self._token(caller)}", "content-type": "application/json", **named}
+        token = self._token(caller, "sharepoint" if "/_api/" in path else "graph")
+        own = {"authorization": f"Bearer {token}", "content-type": "application/json", **named}
         content = b"" if body is None else json.dumps(body).encode()
         parts = urlsplit(path)
         return self.doors.respond(
@@ -56,12 +58,13 @@ class InProcess:
         """Move the tenant's clock."""
         self.admin("POST", "clock", {"advance": duration})
 
-    def _token(self, caller: str) -> str:
-        if caller not in self._tokens:
+    def _token(self, caller: str, audience: str) -> str:
+        if (caller, audience) not in self._tokens:
             kind, _, key = caller.rpartition(":")
-            who = {"user": key} if kind == "person" else {"app": key}
-            self._tokens[caller] = self.admin("POST", "token", who)["access_token"]
-        return self._tokens[caller]
+            who = {"user": key} if kind == "person" else {"app": key, "by_certificate": True}
+            token = self.admin("POST", "token", {**who, "audience": audience})["access_token"]
+            self._tokens[caller, audience] = token
+        return self._tokens[caller, audience]
 
 
 def told(reply: Reply) -> dict[str, str]:

@@ -136,3 +136,12 @@ def test_sharepoints_own_api_can_be_hit(emulator: Emulator, reconciler: Graph) -
     reply = reconciler("GET", "/sites/any/_api/web")
     assert (reply.status, reply.headers["retry-after"]) == (429, "11")
     assert reply.json["odata.error"]["code"].endswith("activityLimitReached")
+
+
+def test_star_does_not_mean_sharepoints_own_api(emulator: Emulator, reconciler: Graph) -> None:
+    """Only its own name and its operations' names hit SharePoint's API (ADR-0003)."""
+    emulator.admin("POST", "faults", {"route": "*", "kind": "status:503"})
+    assert reconciler("GET", "/sites/any/_api/web").status != 503
+    assert reconciler("GET", _ANN).status == 503
+    emulator.admin("POST", "faults", {"route": "GET /_api/SP.Web/SiteUsers", "kind": "status:503"})
+    assert len(emulator.admin("GET", "faults")) == 1

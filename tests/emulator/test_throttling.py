@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from graph_emulator.files.models import Site
 from graph_emulator.kernel.wire import Reply
 from tests.emulator.in_process import InProcess, read, small_tenant, told
 
@@ -259,3 +260,19 @@ def test_acts_of_a_seed_use_nothing(tenant: InProcess) -> None:
     act = {"id": "look", "as": "app:reconciler", "call": "GET /drives/{drive}/root/permissions"}
     tenant.admin("POST", "seed", {"acts": [act]})
     assert _held(tenant) == {}
+
+
+def test_sharepoints_own_api_is_taken_from_the_same_bucket(tenant: InProcess) -> None:
+    """Who used up the minute by Graph is refused by SharePoint REST too (spo:avoid-throttling)."""
+    roles = ["Sites.FullControl.All"]
+    tenant.admin("POST", "apps", {"name": "reconciler", "sharepoint_roles": roles})
+    site = next(iter(tenant.tenant.state.every(Site)))
+    path, json = f"/{site.path}/_api/web", "application/json"
+    assert tenant.ask("reconciler", "GET", path, accept=json).status == 200
+    before = _held(tenant)["sharepoint-minute", "reconciler"]["used"]
+    assert before > 0
+    _use_minute(tenant)
+    refused = tenant.ask("reconciler", "GET", path, accept=json)
+    assert (refused.status, set(read(refused))) == (429, {"odata.error"})
+    assert int(told(refused)["retry-after"]) == 60
+    assert told(refused)["ratelimit-remaining"] == "0"

@@ -70,7 +70,8 @@ class Injected(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
     def means(self, route: str) -> bool:
         """Return whether it waits for this route."""
-        return self.route == route or (self.route == "*" and route not in BESIDE)
+        is_of_graph = route not in BESIDE and f" {SHAREPOINT}/" not in route
+        return self.route == route or (self.route == "*" and is_of_graph)
 
     def is_over(self, now: datetime) -> bool:
         """Return whether no further request can be hit."""
