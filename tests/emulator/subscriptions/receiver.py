@@ -1,5 +1,6 @@
 """A receiver of notifications on loopback, with a certificate of an authority of its own."""
 
+import contextlib
 import json
 import ssl
 import threading
@@ -27,7 +28,7 @@ class Receiver:
 
     statuses: list[int] = field(default_factory=list)
     echo: Callable[[str], tuple[int, str, str]] = lambda token: (200, "text/plain", token)
-    on_handshake: Callable[[], None] = lambda: None
+    on_handshake: Callable[[], object] = lambda: None
     handshakes: list[str] = field(default_factory=list)
     posts: list[list[dict[str, Any]]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
@@ -84,8 +85,9 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content.encode())
+            with contextlib.suppress(OSError):  # whoever asked may have waited no longer
+                self.end_headers()
+                self.wfile.write(content.encode())
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the base class
             """Say nothing."""
