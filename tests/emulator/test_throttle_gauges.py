@@ -163,13 +163,13 @@ def test_every_route_is_taken_from_buckets_that_exist() -> None:
 def test_mailboxes_have_requests_and_bytes_each() -> None:
     """One mailbox leaves the others free; what is sent is upload (graph:concepts/throttling-limits)."""
     throttle = Throttle()
-    letter = Use(client="a", is_app=True, write=True, size=150_000_000, place="ann")
+    letter = Use(app="a", write=True, size=150_000_000, place="ann")
     assert not any(reading.over for reading in throttle.count("outlook", letter, 0))
     over = {reading.limit.name: reading.over for reading in throttle.count("outlook", letter, 1)}
     assert over == {"outlook": False, "outlook-upload": True}
-    other = Use(client="a", is_app=True, write=True, size=1, place="bob")
+    other = Use(app="a", write=True, size=1, place="bob")
     assert not any(reading.over for reading in throttle.count("outlook", other, 1))
-    look = Use(client="a", is_app=True, size=9, place="ann")
+    look = Use(app="a", size=9, place="ann")
     assert [reading.limit.name for reading in throttle.count("outlook", look, 1)] == ["outlook"]
 
 
@@ -177,11 +177,23 @@ def test_tenants_writes_are_all_applications_together() -> None:
     """The tenant has 18,000 writes in five minutes (graph:concepts/throttling-limits#pattern)."""
     throttle = Throttle()
     for number in range(18_000):
-        throttle.count("identity", Use(client=f"app-{number % 9}", is_app=True, write=True), number // 100)
+        throttle.count("identity", Use(app=f"app-{number % 9}", write=True), number // 100)
     readings = {
         reading.limit.name: reading
-        for reading in throttle.count("identity", Use(client="app-9", is_app=True, write=True), 180)
+        for reading in throttle.count("identity", Use(app="app-9", write=True), 180)
     }
     assert readings["identity-tenant-writes"].over
     assert readings["identity-tenant-writes"].wait_s == 120
     assert not readings["identity-writes"].over
+
+
+def test_person_behind_an_application_counts_for_both() -> None:
+    """A delegated call is the application's and the person's (spo:avoid-throttling#user and application)."""
+    throttle = Throttle()
+    readings = throttle.count("sharepoint", Use(app="a", person="p", units=5), 0)
+    assert {reading.limit.name: reading.used for reading in readings} == {
+        "sharepoint-minute": 5,
+        "sharepoint-day": 5,
+        "sharepoint-tenant": 5,
+        "sharepoint-person": 1,
+    }

@@ -47,6 +47,7 @@ def test_without_the_quirk_nothing_is_throttled(tmp_path: Path) -> None:
     assert {reply.status for reply in replies} == {200}
     assert "limits" not in tenant.admin("GET", "meter")
     assert not any(name.startswith("ratelimit") for reply in replies for name in told(reply))
+    assert told(tenant.ask("reconciler", "GET", "/v1.0/users"))["x-ms-resource-unit"] == "2"
     tenant.tenant.close()
 
 

@@ -92,13 +92,13 @@ def place_of(params: Mapping[str, str]) -> str:
 
 
 def _use(state: State, principal: Principal, units: int, headers: Mapping[str, str]) -> Use:
-    is_app = isinstance(principal, AppPrincipal)
-    client = principal.client_id if isinstance(principal, AppPrincipal) else principal.user_id
+    app = principal.client_id
+    person = "" if isinstance(principal, AppPrincipal) else principal.user_id
     is_decorated = headers.get("user-agent", "").startswith(_DECORATED)
     if not is_decorated:
-        state.throttle.undecorated[client] += 1
+        state.throttle.undecorated[app or person] += 1
     is_first = not is_decorated and state.quirks.throttling_undecorated == "first"
-    return Use(client=client, is_app=is_app, units=units, share=_NEAR if is_first else 1.0)
+    return Use(app=app, person=person, units=units, share=_NEAR if is_first else 1.0)
 
 
 def _taken(state: State, names: Iterable[str], use: Use) -> Headers:
@@ -146,6 +146,6 @@ def _reason(state: State, over: Reading, use: Use) -> Headers:
     whose = "Tenant" if over.limit.holder == "tenant" else "Tenant_Application"
     kind = "Write" if is_write else "ReadWrite"
     return {
-        "x-ms-throttle-scope": f"{whose}/{kind}/{use.client}/{state.tenant_id}",
+        "x-ms-throttle-scope": f"{whose}/{kind}/{use.app}/{state.tenant_id}",
         "x-ms-throttle-information": "WriteLimitExceeded" if is_write else "ResourceUnitLimitExceeded",
     }

@@ -105,8 +105,8 @@ class Use:
     """What one request uses.
 
     Attributes:
-        client: The id of the application or person.
-        is_app: Whether an application calls as itself.
+        app: The id of the application, by itself or for a person; empty where it is none of the tenant's.
+        person: The id of the person for whom it calls; empty where it calls as itself.
         units: Its price.
         write: Whether it is anything but a GET.
         size: How many bytes it brings.
@@ -114,8 +114,8 @@ class Use:
         share: The part of each limit of SharePoint that this client may use, up to 1.
     """
 
-    client: str
-    is_app: bool
+    app: str = ""
+    person: str = ""
     units: int = 1
     write: bool = False
     size: int = 0
@@ -228,9 +228,10 @@ def _holder(limit: Limit, use: Use) -> str | None:
     """Return whose gauge it is, or None where this client has none of the kind."""
     if limit.holder == "tenant":
         return "tenant"
-    if (limit.holder == "person") is use.is_app:
+    holder = use.person if limit.holder == "person" else use.app
+    if not holder:
         return None
-    return f"{use.client}/{use.place}" if limit.holder in {"mailbox", "place"} else use.client
+    return f"{holder}/{use.place}" if limit.holder in {"mailbox", "place"} else holder
 
 
 def _amount(limit: Limit, use: Use) -> int:
