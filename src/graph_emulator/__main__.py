@@ -25,14 +25,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"graph_emulator: {error}\n")
         return _REFUSED
     try:
-        _serve(tenant, asked.port, until_stdin_closes=asked.until_stdin_closes)
+        _serve(tenant, asked)
     finally:
         tenant.close()
     return 0
 
 
-def _serve(tenant: Tenant, port: int, *, until_stdin_closes: bool) -> None:
-    listener = listen(port)
+def _serve(tenant: Tenant, asked: argparse.Namespace) -> None:
+    listener = listen(asked.port)
     tenant.at(f"https://127.0.0.1:{listener.getsockname()[1]}")
     facts = tenant.ready()
 
@@ -41,8 +41,8 @@ def _serve(tenant: Tenant, port: int, *, until_stdin_closes: bool) -> None:
         sys.stdout.flush()
 
     doors = Doors(tenant)
-    server = server_for(doors.respond, server_context(tenant.ca), tell, doors.prepare)
-    if until_stdin_closes:
+    server = server_for(doors.respond, server_context(tenant.ca, asked.host_name), tell, doors.prepare)
+    if asked.until_stdin_closes:
         end_with_stdin(server)
     server.run(sockets=[listener])
 
@@ -53,6 +53,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, required=True, help="the folder that holds the tenant")
     parser.add_argument("--seed", type=Path, help="what an empty folder begins with (YAML or JSON)")
     parser.add_argument("--until-stdin-closes", action="store_true", help="end when standard input closes")
+    parser.add_argument(
+        "--host-name",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a further name in the server's certificate, for clients that ask for a fixed host; repeatable",
+    )
     return parser
 
 

@@ -2,6 +2,7 @@
 
 import os
 import ssl
+from collections.abc import Iterable
 from pathlib import Path
 
 import trustme
@@ -20,10 +21,15 @@ def authority_in(folder: Path) -> trustme.CA:
     return authority
 
 
-def server_context(authority: trustme.CA) -> ssl.SSLContext:
-    """Return a TLS context with a fresh certificate for this machine's loopback names."""
+def server_context(authority: trustme.CA, names: Iterable[str] = ()) -> ssl.SSLContext:
+    """Return a TLS context with a fresh certificate for this machine's loopback names, and others.
+
+    Args:
+        authority: Who signs it.
+        names: Further host names, for clients that cannot be told another address than Microsoft's.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(*_NAMES).configure_cert(context)
+    authority.issue_cert(*_NAMES, *names).configure_cert(context)
     return context
 
 
