@@ -11,6 +11,7 @@ from graph_emulator.files.access_watch import FilesWatch, Reach, reach_below
 from graph_emulator.files.models import Drive, Item
 from graph_emulator.files.table import FILES_ROUTES
 from graph_emulator.identity.principals import Authenticator
+from graph_emulator.invitations.routes import ROUTES as INVITATION_ROUTES
 from graph_emulator.kernel.dialect import Dialect
 from graph_emulator.kernel.journal import AccessWatch
 from graph_emulator.kernel.router import Match
@@ -34,6 +35,7 @@ def all_routes() -> tuple[Route, ...]:
     """Return the route tables of all services."""
     return (
         *DIRECTORY_ROUTES,
+        *INVITATION_ROUTES,
         *TEAMS_ROUTES,
         *FILES_ROUTES,
         *POSTURE_ROUTES,

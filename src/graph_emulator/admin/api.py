@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from graph_emulator.admin import identity, mail, posture, subscriptions, terms, views
+from graph_emulator.admin import identity, invitations, mail, posture, subscriptions, terms, views
 from graph_emulator.admin.errors import AdminError
 from graph_emulator.admin.files import doors as files_doors
 from graph_emulator.admin.limits import metered
@@ -48,6 +48,7 @@ class Admin:
             **subscriptions.doors(tenant),
             **posture.doors(tenant),
             **files_doors(tenant),
+            **invitations.doors(tenant),
         }
 
     def answer(self, request: Request) -> Reply:

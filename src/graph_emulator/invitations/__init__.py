@@ -1,0 +1,1 @@
+"""Invitations of people from elsewhere, and their redemption."""
