@@ -277,3 +277,22 @@ def test_sharepoints_own_api_is_taken_from_the_same_bucket(tenant: InProcess) ->
     assert (refused.status, set(read(refused))) == (429, {"odata.error"})
     assert int(told(refused)["retry-after"]) == 60
     assert told(refused)["ratelimit-remaining"] == "0"
+
+
+def test_letters_to_outsiders_have_a_limit_of_their_own(tenant: InProcess) -> None:
+    """200 invitations by mail leave the organisation in an hour, and inside there is no such limit."""
+    file = next(
+        item["id"] for item in tenant.admin("GET", "state")["drives"][0]["items"] if not item["folder"]
+    )
+    path = _permissions(tenant).replace("root/permissions", f"items/{file}/invite")
+    key = ("sharing-mail", "tenant")
+    body = {"roles": ["read"], "requireSignIn": True, "sendInvitation": True}
+    insiders = {**body, "recipients": [{"email": "ann@smallbridge.example"}]}
+    assert tenant.ask("reconciler", "POST", path, insiders).status == 200
+    assert key not in _held(tenant)
+    strangers = {**body, "recipients": [{"email": f"p{n}@far.example"} for n in range(150)]}
+    assert tenant.ask("reconciler", "POST", path, {**strangers, "sendInvitation": False}).status == 400
+    assert tenant.ask("reconciler", "POST", path, strangers).status == 200
+    assert _held(tenant)[key]["used"] == 150
+    refused = tenant.ask("reconciler", "POST", path, strangers)
+    assert (refused.status, told(refused)["retry-after"]) == (429, "3600")

@@ -8,7 +8,7 @@ Source: graph:api/shares-get
 from typing import Any
 
 from graph_emulator.directory.models import Group, User
-from graph_emulator.files import callers, links, scopes, strangers
+from graph_emulator.files import callers, existing_access, links, scopes, strangers
 from graph_emulator.files.holdings import Holding
 from graph_emulator.files.item_routes import one_item
 from graph_emulator.files.models import Entry, Item, Link, LinkPerson
@@ -23,6 +23,7 @@ from graph_emulator.files.principals import (
 )
 from graph_emulator.kernel.faults import access_denied, invalid, not_found
 from graph_emulator.kernel.routes import Answer, Call, Route, UserPrincipal
+from graph_emulator.kernel.spending import spend
 from graph_emulator.posture import rules
 
 _LONGEST_MESSAGE = 2000
@@ -46,6 +47,8 @@ def invite(call: Call) -> Answer:
     found = [recipient(call.state, one) for one in _recipients(fields)]
     _check_invitation(fields, found)
     rules.check_sharing(call.state, item, rules.Sharing(call.principal, people=_keys(found)))
+    if fields.get("sendInvitation"):
+        spend(call.state, call.principal, "sharing-mail", _outsiders(found), call.headers)
     retain = fields.get("retainInheritedPermissions", True)
     found = [strangers.welcomed(call.state, one) for one in found]
     entries = [scopes.add_entry(call.state, item, _entry(one, roles), retain=retain) for one in found]
@@ -55,6 +58,11 @@ def invite(call: Call) -> Answer:
 
 def _keys(found: list[User | Group | str]) -> tuple[str, ...]:
     return tuple(one if isinstance(one, str) else one.id for one in found)
+
+
+def _outsiders(found: list[User | Group | str]) -> int:
+    """Return to how many recipients the invitation leaves the organisation, where letters are limited."""
+    return sum(isinstance(one, str) or (isinstance(one, User) and one.user_type == "Guest") for one in found)
 
 
 def _recipients(fields: dict[str, Any]) -> list[object]:
@@ -92,6 +100,17 @@ def _shared(call: Call) -> tuple[Link, Item]:
     return link, callers.check_may_read(call, item)
 
 
+def _own(call: Call) -> Item | None:
+    """Return the item when the URL is its own address, which is a link for existing access."""
+    item = existing_access.item_by_address(call.state, call.params["share"])
+    return None if item is None else callers.check_may_read(call, item)
+
+
+def _existing(call: Call, item: Item) -> dict[str, Any]:
+    role = "write" if callers.may_write(call, item) else "read"
+    return existing_access.shape_of(call.state, item, role)
+
+
 def _wants_redeeming(call: Call) -> bool:
     asked = {one.strip().lower() for one in call.headers.get("prefer", "").split(",")}
     return not asked.isdisjoint({"redeemsharinglink", "redeemsharinglinkifnecessary"})
@@ -106,11 +125,12 @@ def _redeemed(call: Call, link: Link, user_id: str) -> Link:
 
 def get_shared(call: Call) -> Answer:
     """Answer with what a sharing URL stands for: the item's name, and the library as its owner."""
-    link, item = _shared(call)
+    own = _own(call)
+    link, item = (None, own) if own is not None else _shared(call)
     _, site = links.drive_and_site(call.state, item)
     body = {
         "@odata.context": call.context("shares/$entity"),
-        "id": links.share_id(link.url),
+        "id": call.params["share"] if link is None else links.share_id(link.url),
         "name": item.name,
         "owner": {"user": {"displayName": f"{site.title} Owners"}},
     }
@@ -119,13 +139,18 @@ def get_shared(call: Call) -> Answer:
 
 def get_shared_permission(call: Call) -> Answer:
     """Answer with the permission that a sharing URL stands for."""
+    own = _own(call)
+    if own is not None:
+        context = call.context(f"shares('{call.params['share']}')/permission/$entity")
+        shape = _existing(call, own)
+        return Answer(status=200, body={"@odata.context": context, **shape})
     link, item = _shared(call)
     return one_permission(call, item, Holding(link, None))
 
 
 def get_shared_item(call: Call) -> Answer:
     """Answer with the item that a sharing URL leads to."""
-    return one_item(call, _shared(call)[1])
+    return one_item(call, _own(call) or _shared(call)[1])
 
 
 def grant(call: Call) -> Answer:
@@ -135,6 +160,9 @@ def grant(call: Call) -> Answer:
     """
     if call.state.quirks.grant_requires_full_control and not callers.has_full_control(call):
         raise access_denied()
+    own = _own(call)
+    if own is not None:
+        return _grant_directly(call, callers.check_may_write(call, own))
     link, item = _shared(call)
     callers.check_may_write(call, item)
     fields = call.fields({"recipients": list, "roles": list})
@@ -149,6 +177,24 @@ def grant(call: Call) -> Answer:
     shape = permission_shape(call.state, Holding(link, None), secrets=True)
     return Answer(
         status=200, body={"@odata.context": call.context("Collection(permission)"), "value": [shape]}
+    )
+
+
+def _grant_directly(call: Call, item: Item) -> Answer:
+    """Give people the item itself, in the role that is asked for, as a link for existing access has none."""
+    fields = call.fields({"recipients": list, "roles": list})
+    roles = roles_of(fields.get("roles"))
+    found = [recipient(call.state, one) for one in _recipients(fields)]
+    rules.check_sharing(call.state, item, rules.Sharing(call.principal, people=_keys(found)))
+    welcomed = [strangers.welcomed(call.state, one) for one in found]
+    entries = [scopes.add_entry(call.state, item, _entry(one, roles)) for one in welcomed]
+    rows = [permission_shape(call.state, Holding(entry, None), secrets=True) for entry in entries]
+    return Answer(
+        status=200,
+        body={
+            "@odata.context": call.context("Collection(permission)"),
+            "value": [_existing(call, item), *rows],
+        },
     )
 
 
@@ -198,6 +244,6 @@ SHARE_ROUTES = (
         units=5,
         sharing=True,
         write=True,
-        notes="links for existing access",
+        notes="an invitation's link for each outsider on a link for existing access",
     ),
 )

@@ -57,7 +57,6 @@ class _Work:
     units: int = 0
     told: dict[str, str] = field(default_factory=dict)
     query: dict[str, str] = field(default_factory=dict)
-    is_act: bool = False
     dialect: Dialect | None = None
     changes: Changes = field(default_factory=lambda: ([], []))
 
@@ -115,10 +114,11 @@ class Gateway:
             principal: Who calls, where that is known without a token (acts of a seed).
         """
         work = self._begin(request)
-        work.is_act = principal is not None
+        self.state.throttle.paused = principal is not None
         answer = Answer(status=0)
         if work.fault != "cut-before":
             answer = self._answered(work, principal)
+        self.state.throttle.paused = False
         self._journal(work, answer)
         answer.headers = {**work.told, **answer.headers, **work.ids}
         route = work.match.route.name if work.match else work.request.method
@@ -215,8 +215,7 @@ class Gateway:
         if work.match is not None:
             work.query = {**work.match.arguments, **work.query}
             work.units = price(work.match.route, work.query)
-            if not work.is_act:
-                self._spend(work, work.match, caller)
+            self._spend(work, work.match, caller)
         injected = injected_refusal(work.fault or "", self.state.clock.now())
         if injected is not None:
             raise injected

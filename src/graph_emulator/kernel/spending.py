@@ -39,8 +39,8 @@ class RouteUse:
 
 
 def is_throttling(state: State) -> bool:
-    """Return whether the published limits are applied at all."""
-    return state.quirks.throttling == "tariff"
+    """Return whether the published limits are applied at all, and to the request in hand."""
+    return state.quirks.throttling == "tariff" and not state.throttle.paused
 
 
 def spend(
@@ -79,8 +79,14 @@ def spend_on_route(state: State, principal: Principal, route: Route, use: RouteU
         GraphFault: 429; what was used counts all the same.
     """
     who = _use(state, principal, use.units, use.headers)
+    if not _is_decorated(use.headers):
+        state.throttle.undecorated[who.app or who.person] += 1
     place = place_of(use.params)
     return _taken(state, buckets_of(route), replace(who, write=route.write, place=place, size=use.size))
+
+
+def _is_decorated(headers: Mapping[str, str]) -> bool:
+    return headers.get("user-agent", "").startswith(_DECORATED)
 
 
 def place_of(params: Mapping[str, str]) -> str:
@@ -94,10 +100,7 @@ def place_of(params: Mapping[str, str]) -> str:
 def _use(state: State, principal: Principal, units: int, headers: Mapping[str, str]) -> Use:
     app = principal.client_id
     person = "" if isinstance(principal, AppPrincipal) else principal.user_id
-    is_decorated = headers.get("user-agent", "").startswith(_DECORATED)
-    if not is_decorated:
-        state.throttle.undecorated[app or person] += 1
-    is_first = not is_decorated and state.quirks.throttling_undecorated == "first"
+    is_first = not _is_decorated(headers) and state.quirks.throttling_undecorated == "first"
     return Use(app=app, person=person, units=units, share=_NEAR if is_first else 1.0)
 
 

@@ -146,12 +146,14 @@ class Throttle:
     """Every gauge of the tenant.
 
     Attributes:
+        paused: Whether nothing is counted, while a story's own acts happen.
         licences: How many licences the tenant has.
         undecorated: Requests by client whose User-Agent did not say who sends it.
         spent: What was counted since it was last taken for the journal, by gauge.
     """
 
     def __init__(self) -> None:
+        self.paused = False
         self.licences = 500
         self.undecorated: Counter[str] = Counter()
         self.spent: dict[str, int] = {}
