@@ -13,17 +13,17 @@ from graph_emulator.files.tree import lineage
 from graph_emulator.kernel.state import Record, State
 from graph_emulator.logs.records import FILES, SHAREPOINT, SHARING, Event
 
-Change = tuple[Record | None, Record | None]
+Changes = Mapping[tuple[str, str], tuple[Record | None, Record | None]]
 _LINKS = {"users": "SecureLink", "organization": "CompanyLink", "anonymous": "AnonymousLink"}
 _GONE = {"users": "Deleted", "organization": "Removed", "anonymous": "Removed"}
 
 
-def events(state: State, changes: Mapping[str, Change], *, copied: bool) -> Iterator[Event]:
+def events(state: State, changes: Changes, *, copied: bool) -> Iterator[Event]:
     """Yield what the audit log says about the records that one request changed.
 
     Args:
         state: The tenant, after the change.
-        changes: For each record's id what it was and what it is.
+        changes: For each record's kind and id what it was and what it is.
         copied: Whether the request copied something.
     """
     for before, after in changes.values():
@@ -41,7 +41,7 @@ def events(state: State, changes: Mapping[str, Change], *, copied: bool) -> Iter
 
 
 def _of_item(
-    changes: Mapping[str, Change], before: Record | None, after: Record | None, *, copied: bool
+    changes: Changes, before: Record | None, after: Record | None, *, copied: bool
 ) -> Iterator[Event]:
     if not isinstance(after, Item):
         return
@@ -55,7 +55,7 @@ def _of_item(
         yield Event(operation=f"{thing}{word}", record_type=FILES, place=after, more=more)
 
 
-def _moves(changes: Mapping[str, Change], before: Item, after: Item) -> Iterator[tuple[str, dict[str, Any]]]:
+def _moves(changes: Changes, before: Item, after: Item) -> Iterator[tuple[str, dict[str, Any]]]:
     if before.deleted != after.deleted:
         if not _goes_with_parent(changes, after):
             yield ("Deleted" if after.deleted else "Restored"), {}
@@ -68,9 +68,9 @@ def _moves(changes: Mapping[str, Change], before: Item, after: Item) -> Iterator
         yield "Modified", {}
 
 
-def _goes_with_parent(changes: Mapping[str, Change], item: Item) -> bool:
+def _goes_with_parent(changes: Changes, item: Item) -> bool:
     """Whether the folder above was deleted or restored by the same request, which tells it for both."""
-    was, now = changes.get(item.parent_id or "", (None, None))
+    was, now = changes.get((Item.kind, item.parent_id or ""), (None, None))
     return isinstance(was, Item) and isinstance(now, Item) and was.deleted != now.deleted
 
 

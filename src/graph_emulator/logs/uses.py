@@ -35,7 +35,7 @@ def note_use(call: Call) -> None:
 
 
 def _event(call: Call, operation: str) -> Event:
-    item = tree.item_named(call.state, call.params["drive"], call.params["item"])
+    item = tree.item_at(call.state, call.params["drive"], call.params["item"])
     return Event(operation=operation, record_type=FILES, place=item)
 
 

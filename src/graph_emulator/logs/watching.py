@@ -7,7 +7,7 @@ from graph_emulator.files.models import Item, Link, Scope, Site, SiteGroup
 from graph_emulator.kernel.routes import Answer, Call, Principal
 from graph_emulator.kernel.state import Record, State
 from graph_emulator.logs.directory_changes import activities
-from graph_emulator.logs.item_changes import Change, events
+from graph_emulator.logs.item_changes import Changes, events
 from graph_emulator.logs.models import by_app, by_principal, note_activity
 from graph_emulator.logs.records import write_record
 from graph_emulator.logs.uses import note_use
@@ -46,6 +46,8 @@ class LogWriter:
         for event in list(events(self._state, self._changes(_FILES), copied=copied)):
             write_record(self._state, caller, event)
 
-    def _changes(self, kinds: frozenset[str]) -> dict[str, Change]:
+    def _changes(self, kinds: frozenset[str]) -> Changes:
         touched = list(self._state.touched.items())
-        return {id_: (self._before(kind, id_), record) for (kind, id_), record in touched if kind in kinds}
+        return {
+            (kind, id_): (self._before(kind, id_), record) for (kind, id_), record in touched if kind in kinds
+        }
