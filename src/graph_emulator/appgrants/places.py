@@ -6,7 +6,7 @@ Source: graph:api/list-get
 from collections.abc import Mapping
 
 from graph_emulator.files import tree
-from graph_emulator.files.links import link_by_share_id
+from graph_emulator.files.existing_access import shared_item
 from graph_emulator.files.models import Drive, Item, Site
 from graph_emulator.kernel.faults import not_found
 from graph_emulator.kernel.state import State
@@ -49,7 +49,7 @@ def list_top(state: State, site: Site, reference: str) -> Item:
 def item_in(state: State, params: Mapping[str, str]) -> Item | None:
     """Return the item that a request names: by library, by a sharing URL, or None where it names a site."""
     if "share" in params:
-        return state.get(Item, link_by_share_id(state, params["share"]).item_id)
+        return shared_item(state, params["share"])
     if "drive" in params:
         return tree.item_at(state, params["drive"], params.get("item", "root"))
     if "item" in params and "list" not in params:

@@ -6,8 +6,9 @@ is told and each one below it that has a scope of its own: everything else inher
 
 from itertools import islice
 
+from graph_emulator.appgrants.places import list_top, site_in
 from graph_emulator.files import effective, scopes, tree
-from graph_emulator.files.links import link_by_share_id
+from graph_emulator.files.existing_access import shared_item
 from graph_emulator.files.models import Drive, Item
 from graph_emulator.kernel.faults import GraphFault
 from graph_emulator.kernel.journal import AccessChange
@@ -17,6 +18,7 @@ from graph_emulator.memberships.models import Channel
 
 Reach = dict[str, dict[str, str]]
 _MOST_ONE_BY_ONE = 1000
+_SETTINGS = "/admin/sharepoint/settings"
 _PEOPLE = frozenset({"user", "group"})
 
 
@@ -30,9 +32,11 @@ class FilesWatch:
     def begin(self, call: Call | None) -> None:
         """Note who reaches the item that the request names, and what lies below it.
 
-        A change that no request makes can be anywhere: then all libraries are noted.
+        A change that no request makes can be anywhere, and so can one of the tenant's settings: then all
+        libraries are noted.
         """
-        tops = tops_of(self.state, call.params) if call is not None else every_top(self.state)
+        everywhere = call is None or call.route.template == _SETTINGS
+        tops = every_top(self.state) if call is None or everywhere else tops_of(self.state, call.params)
         self._before = reach_below(self.state, tops)
 
     def changes(self) -> tuple[list[AccessChange], list[AccessChange]]:
@@ -47,10 +51,11 @@ def tops_of(state: State, params: dict[str, str]) -> list[Item]:
     """Return the items at the top of what a request may change: none, when it names nothing that stands."""
     try:
         if "share" in params:
-            item = state.get(Item, link_by_share_id(state, params["share"]).item_id)
-            return [item] if item is not None else []
+            return [shared_item(state, params["share"])]
         if "drive" in params and "item" in params:
             return [tree.item_at(state, params["drive"], params["item"])]
+        if "list" in params:
+            return [list_top(state, site_in(state, params), params["list"])]
         if params.keys() & _PEOPLE:
             return every_top(state)
     except GraphFault:

@@ -6,6 +6,7 @@ Source: purview:audit-log-activities#file-and-page-activities
 from datetime import timedelta
 
 from graph_emulator.files import links, tree
+from graph_emulator.files.existing_access import item_by_address
 from graph_emulator.files.models import Item
 from graph_emulator.kernel.clock import parse_instant
 from graph_emulator.kernel.routes import Call, UserPrincipal
@@ -24,14 +25,23 @@ def note_use(call: Call) -> None:
     elif not isinstance(call.principal, UserPrincipal):
         return
     elif call.route.name == _ITEM:
-        _accessed(call, call.principal)
+        _accessed(call, call.principal, _event(call, "FileAccessed"))
     elif call.route.name == "GET /shares/{share}/driveItem":
-        link = links.link_by_share_id(call.state, call.params["share"])
-        item = call.state.get(Item, link.item_id)
-        if item is not None:
-            more = {"UniqueSharingId": link.id}
-            event = Event(operation=_USED[link.scope], record_type=SHARING, place=item, more=more)
-            write_record(call.state, call.principal, event)
+        _opened(call, call.principal)
+
+
+def _opened(call: Call, person: UserPrincipal) -> None:
+    """Write that a link was used; an item's own address is no link, and opening it is a plain access."""
+    own = item_by_address(call.state, call.params["share"])
+    if own is not None:
+        _accessed(call, person, Event(operation="FileAccessed", record_type=FILES, place=own))
+        return
+    link = links.link_by_share_id(call.state, call.params["share"])
+    item = call.state.get(Item, link.item_id)
+    if item is not None:
+        more = {"UniqueSharingId": link.id}
+        event = Event(operation=_USED[link.scope], record_type=SHARING, place=item, more=more)
+        write_record(call.state, person, event)
 
 
 def _event(call: Call, operation: str) -> Event:
@@ -39,9 +49,8 @@ def _event(call: Call, operation: str) -> Event:
     return Event(operation=operation, record_type=FILES, place=item)
 
 
-def _accessed(call: Call, person: UserPrincipal) -> None:
+def _accessed(call: Call, person: UserPrincipal, event: Event) -> None:
     """Write one access of a file by a person for every five minutes, as SharePoint does."""
-    event = _event(call, "FileAccessed")
     item = event.place
     if not isinstance(item, Item) or item.is_container:
         return
