@@ -15,6 +15,7 @@ from graph_emulator.identity.keys import Keyring
 from graph_emulator.identity.people import check_account, hinted, sign_in_name
 from graph_emulator.identity.refusals import TokenRefused
 from graph_emulator.identity.sessions import Sessions
+from graph_emulator.invitations.redemption import redeem_by_sign_in
 from graph_emulator.kernel.state import State
 from graph_emulator.kernel.wire import Reply, Request
 from graph_emulator.logs.models import SignIn
@@ -90,6 +91,7 @@ class SignInPages:
         if waiting is not None:
             return self._interrupted(visit, user, waiting)
         self._note(visit, user)
+        redeem_by_sign_in(self._state, user)
         reply = _answered(visit.to, self._code(visit, user))
         reply.headers |= self._sessions.begin(user.id)
         return reply
