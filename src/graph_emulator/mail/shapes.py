@@ -111,7 +111,6 @@ def attachment_shape(attachment: Attachment, changed_at: str) -> Shape:
     """Return a file attachment with its content."""
     return {
         "@odata.type": "#microsoft.graph.fileAttachment",
-        "@odata.mediaContentType": attachment.content_type,
         "id": attachment.id,
         "lastModifiedDateTime": changed_at,
         "name": attachment.name,

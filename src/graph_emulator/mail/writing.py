@@ -82,14 +82,21 @@ def caller_of(call: Call) -> str:
 def _letter(call: Call) -> tuple[Letter, bool]:
     if _is_mime(call):
         return _mime(call), True
-    body = _json(call)
-    for name in body:
-        if name not in {"message", "saveToSentItems"}:
-            raise malformed(f"The parameter '{name}' in the request payload is not a valid parameter.")
-    if "message" not in body:
-        raise malformed("The parameter 'message' is missing.")
+    body = _parameters(_json(call))
     own = address_of(mailbox_of(call))
-    return letter_of(call.state, body["message"], own), _saves(body.get("saveToSentItems", True))
+    return letter_of(call.state, body["message"], own), _saves(body.get("savetosentitems", True))
+
+
+def _parameters(body: dict[str, Any]) -> dict[str, Any]:
+    """Return the action's parameters; the schema begins their names with capitals, the pages do not."""
+    known = {"message", "savetosentitems"}
+    for name in body:
+        if name.casefold() not in known:
+            raise malformed(f"The parameter '{name}' in the request payload is not a valid parameter.")
+    found = {name.casefold(): value for name, value in body.items()}
+    if "message" not in found:
+        raise malformed("The parameter 'message' is missing.")
+    return found
 
 
 def _saves(value: object) -> bool:

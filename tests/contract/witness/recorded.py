@@ -68,6 +68,15 @@ TYPES: dict[str, tuple[str, bool]] = {
             ("PATCH", "/{permission}"),
         )
     },
+    "GET /users/{user}/messages": ("message", True),
+    "POST /users/{user}/messages": ("message", False),
+    "GET /users/{user}/messages/{message}": ("message", False),
+    "GET /users/{user}/messages/{message}/attachments": ("attachment", True),
+    "GET /users/{user}/mailFolders/{folder}/messages": ("message", True),
+    "GET /subscriptions": ("subscription", True),
+    "POST /subscriptions": ("subscription", False),
+    "GET /subscriptions/{subscription}": ("subscription", False),
+    "PATCH /subscriptions/{subscription}": ("subscription", False),
     "POST /$batch": ("batchAnswer", False),
 }
 WITHOUT_ANSWER = frozenset(
@@ -79,6 +88,11 @@ WITHOUT_ANSWER = frozenset(
         "DELETE /sites/{site}/permissions/{permission}",
         f"DELETE {_LIST}/permissions/{{permission}}",
         f"POST {_ITEM}/copy",
+        "POST /users/{user}/sendMail",
+        "POST /users/{user}/messages/{message}/send",
+        "DELETE /users/{user}/messages/{message}",
+        "POST /subscriptions/{subscription}/reauthorize",
+        "DELETE /subscriptions/{subscription}",
     }
 )
 

@@ -21,6 +21,7 @@ with warnings.catch_warnings():
     from kiota_serialization_json.json_serialization_writer_factory import JsonSerializationWriterFactory
     from msgraph.generated.drives.item.items.item.delta.delta_get_response import DeltaGetResponse
     from msgraph.generated.drives.item.items.item.invite.invite_post_response import InvitePostResponse
+    from msgraph.generated.models.attachment_collection_response import AttachmentCollectionResponse
     from msgraph.generated.models.channel import Channel
     from msgraph.generated.models.channel_collection_response import ChannelCollectionResponse
     from msgraph.generated.models.conversation_member import ConversationMember
@@ -39,11 +40,15 @@ with warnings.catch_warnings():
     from msgraph.generated.models.group_collection_response import GroupCollectionResponse
     from msgraph.generated.models.list_ import List_
     from msgraph.generated.models.list_collection_response import ListCollectionResponse
+    from msgraph.generated.models.message import Message
+    from msgraph.generated.models.message_collection_response import MessageCollectionResponse
     from msgraph.generated.models.o_data_errors.o_data_error import ODataError
     from msgraph.generated.models.permission import Permission
     from msgraph.generated.models.permission_collection_response import PermissionCollectionResponse
     from msgraph.generated.models.sharepoint_settings import SharepointSettings
     from msgraph.generated.models.site import Site
+    from msgraph.generated.models.subscription import Subscription
+    from msgraph.generated.models.subscription_collection_response import SubscriptionCollectionResponse
     from msgraph.generated.models.team import Team
     from msgraph.generated.models.team_collection_response import TeamCollectionResponse
     from msgraph.generated.models.user import User
@@ -59,6 +64,7 @@ _BY_ROUTE: dict[str, type[Parsable]] = {
 }
 _BY_TYPE: dict[tuple[str, bool], type[Parsable]] = {
     ("actionResultPart", True): AddPostResponse,
+    ("attachment", True): AttachmentCollectionResponse,
     ("channel", False): Channel,
     ("channel", True): ChannelCollectionResponse,
     ("conversationMember", False): ConversationMember,
@@ -74,10 +80,14 @@ _BY_TYPE: dict[tuple[str, bool], type[Parsable]] = {
     ("group", True): GroupCollectionResponse,
     ("list", False): List_,
     ("list", True): ListCollectionResponse,
+    ("message", False): Message,
+    ("message", True): MessageCollectionResponse,
     ("permission", False): Permission,
     ("permission", True): PermissionCollectionResponse,
     ("sharepointSettings", False): SharepointSettings,
     ("site", False): Site,
+    ("subscription", False): Subscription,
+    ("subscription", True): SubscriptionCollectionResponse,
     ("team", False): Team,
     ("team", True): TeamCollectionResponse,
     ("user", False): User,

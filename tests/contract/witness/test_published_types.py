@@ -17,8 +17,11 @@ from tests.emulator.files.shapes import faults, faults_of_action
 _BATCH = "POST /$batch"
 # HTTP's own names, and what each part of a batch says: it is held to the type of its own route.
 _FREE = ("/responses[]/headers", "/responses[]/body")
-_ACTIONS = ("createLink", "invite", "grant", "revokeGrants", "copy", "add")
+_ACTIONS = ("createLink", "invite", "grant", "revokeGrants", "copy", "add", "sendMail")
 _RESOURCES = {
+    "POST /users/{user}/messages": "message",
+    "POST /subscriptions": "subscription",
+    "PATCH /subscriptions/{subscription}": "subscription",
     "PATCH /drives/{drive}/items/{item}": "driveItem",
     "POST /drives/{drive}/items/{item}/children": "driveItem",
     "PATCH /drives/{drive}/items/{item}/permissions/{permission}": "permission",

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from graph_emulator.services import all_routes
 from tests.contract.witness.tour_grants import Places, grants
+from tests.contract.witness.tour_letters import letters, subscriptions
 from tests.e2e.harness import Rehearsal
 
 Json = dict[str, Any]
@@ -50,6 +51,8 @@ class Tour:
             self._invite(version)
             self._file(version)
             self._gather(version)
+            letters(self._ok, version, self._users[_OWNER])
+            subscriptions(self._ok, version, self._drive, self._scene)
             self._stumble(version)
             self._inherit(version)
             self._administer(version)

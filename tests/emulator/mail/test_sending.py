@@ -49,6 +49,13 @@ def test_a_letter_need_not_be_kept(sender: Graph, flag: object) -> None:
     assert subjects(sender("GET", f"{BEN}/messages")) == ["Papers"]
 
 
+def test_the_actions_parameters_are_known_in_either_spelling(sender: Graph) -> None:
+    """Graph's schema begins them with capitals, and clients made from it do so."""
+    body = {"Message": letter("ben@smallbridge.example"), "SaveToSentItems": False}
+    assert sender("POST", f"{ANN}/sendMail", body).status == 202
+    assert subjects(sender("GET", f"{ANN}/messages")) == []
+
+
 def test_a_blind_copy_stays_blind(sender: Graph) -> None:
     """Only the sender's copy names who got it blind."""
     send(sender, letter("ben@smallbridge.example", bccRecipients=to("cat@smallbridge.example")))
