@@ -6,8 +6,11 @@ Run `python -m graph_emulator.coverage` after a route changed.
 from collections.abc import Iterable
 from pathlib import Path
 
+from graph_emulator.kernel.pricing import base_price, buckets_of
 from graph_emulator.kernel.routes import Route
 from graph_emulator.services import all_routes
+from graph_emulator.sharepoint.front import serve
+from graph_emulator.sharepoint.table import rest_routes
 
 PATH = Path(__file__).with_name("COVERAGE.md")
 _HEAD = """# What the emulator covers
@@ -16,6 +19,18 @@ Made from the route tables by `python -m graph_emulator.coverage`; do not edit. 
 answers 501, and every query option or body property that an operation does not name answers 400.
 Roles: any one of the application roles suffices, the least first. A person's token is bound by the
 person's own rights instead. Units: resource units by the published tariff, not measured on a tenant.
+"""
+_REST = """
+## SharePoint REST: {count} operations
+
+Below `/sites/NAME/_api`. An operation is named by the type that it begins at, since many addresses lead
+there: `POST /_api/SP.UserCollection` is what a POST to the users of any of the site's groups reaches.
+Tokens are for SharePoint, and an application's was got with a certificate. `Sites.Selected` counts where
+the application was given the site or the item. JSON only: nometadata, minimal and verbose; not Atom, not
+`$batch`. Options: `$select`, `$expand`, `$top`, `$skip`, `$orderby` by one property, and of `$filter` eq, ne,
+startswith, substringof and `and`. What a call costs is not published: the journal says 0, the limits count 2
+units.
+
 """
 _OTHERS = """
 ## Outside the tables
@@ -47,12 +62,26 @@ def coverage(routes: Iterable[Route]) -> str:
         parts.append("| operation | versions | topic | application roles | units | not modelled |")
         parts.append("|---|---|---|---|---|---|")
         parts += [_row(route) for route in sorted(own, key=lambda route: (route.template, route.method))]
-    return "\n".join(parts) + "\n" + _OTHERS
+    return "\n".join(parts) + "\n" + _rest() + _OTHERS
+
+
+def _rest() -> str:
+    """Return the section of SharePoint's own interface."""
+    routes = sorted(rest_routes(serve).values(), key=lambda route: (route.template, route.method))
+    rows = [_row_of_rest(route) for route in routes]
+    head = ["| operation | topic | application roles | not modelled |", "|---|---|---|---|"]
+    return _REST.format(count=len(routes)) + "\n".join([*head, *rows]) + "\n"
+
+
+def _row_of_rest(route: Route) -> str:
+    roles = ", ".join(route.roles) or "any token"
+    return f"| `{route.name}` | {route.topic} | {roles} | {route.notes} |"
 
 
 def _row(route: Route) -> str:
     roles = ", ".join(route.roles) or "any token"
-    units = f"{route.units}, by query" if route.tariff else str(route.units)
+    by_query = route.tariff is not None or "identity" in buckets_of(route)
+    units = f"{base_price(route)}, by query" if by_query else str(base_price(route))
     sharing = "; counts as sharing" if route.sharing else ""
     versions = ", ".join(route.versions)
     return f"| `{route.name}` | {versions} | {route.topic} | {roles} | {units}{sharing} | {route.notes} |"

@@ -30,9 +30,20 @@ def kept_by(text: str, rows: Iterable[Node], kind: Kind) -> Iterator[Node]:
 def _bare(text: str) -> str:
     """Return an expression without brackets around the whole of it."""
     text = text.strip()
-    while text.startswith("(") and text.endswith(")") and ")" not in text[1:-1]:
+    while text.startswith("(") and _closing(text) == len(text) - 1:
         text = text[1:-1].strip()
     return text
+
+
+def _closing(text: str) -> int:
+    """Return where the bracket that a text begins with is closed, -1 for nowhere."""
+    depth, quoted = 0, False
+    for at, letter in enumerate(text):
+        quoted = quoted != (letter == "'")
+        depth += (not quoted) * ((letter == "(") - (letter == ")"))
+        if depth == 0:
+            return at
+    return -1
 
 
 def _test(part: str, kind: Kind) -> Test:

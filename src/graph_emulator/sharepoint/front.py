@@ -15,7 +15,7 @@ from graph_emulator.sharepoint.model import Args, Node, Visit, Way
 from graph_emulator.sharepoint.table import rest_routes
 
 Authenticate = Callable[[Mapping[str, str]], Principal]
-_CREATED, _OK = 201, 200
+_CREATED, _OK, _NOTHING = 201, 200, 204
 
 
 class SharePointDialect:
@@ -143,6 +143,8 @@ def serve(call: Call) -> Answer:
 
 
 def _answer(visit: Visit, form: formats.Form, way: Way, node: Node | None, *, created: bool) -> Answer:
+    if node is None and way.method == "MERGE":
+        return Answer(status=_NOTHING)
     if node is None:
         return formats.answered(_OK, form, formats.single(form, way.name, None, visit.base))
     wrapped = f"Get{node.kind.name.removeprefix('SP.')}" if way.wraps else ""

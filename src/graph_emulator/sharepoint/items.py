@@ -6,8 +6,10 @@ Source: spo-rest:working-with-lists-and-list-items-with-rest
 
 from collections.abc import Iterator
 
+from graph_emulator.directory.models import User
 from graph_emulator.files import tree
 from graph_emulator.files.models import Actor, Drive, Item
+from graph_emulator.files.principals import entry_for_user
 from graph_emulator.kernel.state import State
 from graph_emulator.sharepoint import accounts, rights, roles
 from graph_emulator.sharepoint.faults import no_file, no_item
@@ -69,12 +71,15 @@ def by_guid(visit: Visit, guid: str) -> Item:
     raise no_file(guid)
 
 
-def number_of(state: State, item: Item) -> int:
+def number_of(visit: Visit, item: Item) -> int:
     """Return an item's number in its list: its place among all that was ever put into the library."""
-    for number, one in _numbered(state, item.drive_id):
-        if one.id == item.id:
-            return number
-    raise no_item()
+    numbers = visit.numbers.get(item.drive_id)
+    if numbers is None:
+        numbers = {one.id: number for number, one in _numbered(visit.state, item.drive_id)}
+        visit.numbers[item.drive_id] = numbers
+    if item.id not in numbers:
+        raise no_item()
+    return numbers[item.id]
 
 
 def _numbered(state: State, drive_id: str) -> Iterator[tuple[int, Item]]:
@@ -94,10 +99,8 @@ def author_number(actor: Actor, node: Node) -> int:
     """Return the number of whoever did something, as the site knows them."""
     if actor.form == "application":
         return accounts.APP_NUMBER
-    for principal in accounts.known(node.state, node.visit.site):
-        if principal.form == "user" and principal.key == actor.id:
-            return accounts.number_of(principal)
-    return accounts.SYSTEM_NUMBER
+    user = node.state.get(User, actor.id)
+    return accounts.number_of(entry_for_user(user, ()).principal) if user else accounts.SYSTEM_NUMBER
 
 
 def _drive(node: Node) -> Drive:
@@ -121,14 +124,14 @@ ITEM = Kind(
     name="SP.ListItem",
     shown={
         "FileSystemObjectType": _file_kind,
-        "Id": lambda node: number_of(node.state, node.value),
+        "Id": lambda node: number_of(node.visit, node.value),
         "ContentTypeId": lambda node: "0x0120" if node.value.is_container else "0x0101",
         "Title": lambda _node: None,
         "Created": lambda node: node.value.created_at,
         "AuthorId": lambda node: author_number(node.value.created_by, node),
         "Modified": lambda node: node.value.modified_at,
         "EditorId": lambda node: author_number(node.value.modified_by, node),
-        "ID": lambda node: number_of(node.state, node.value),
+        "ID": lambda node: number_of(node.visit, node.value),
         "GUID": lambda node: node.value.guid,
     },
     asked={

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from graph_emulator.sharepoint import items, principals, roles, sharing, webs
+from graph_emulator.sharepoint import bin as recycle_bin
+from graph_emulator.sharepoint import items, lists, principals, roles, sharing, webs
 from graph_emulator.sharepoint.model import Args, Kind, Node, Way
 
 _DIGEST_SECONDS = 1800
@@ -54,8 +55,8 @@ KINDS: dict[str, Kind] = {
         _CONTEXT,
         webs.WEB,
         webs.SITE,
-        webs.LIST,
-        webs.LISTS,
+        lists.LIST,
+        lists.LISTS,
         items.ITEM,
         items.ITEMS,
         items.FILE,
@@ -73,5 +74,7 @@ KINDS: dict[str, Kind] = {
         roles.LEVEL,
         roles.LEVEL_COLLECTION,
         sharing.INFORMATION,
+        recycle_bin.ENTRY,
+        recycle_bin.ENTRIES,
     )
 }

@@ -26,10 +26,12 @@ class Visit:
     Attributes:
         call: The request.
         site: The site in front of `/_api`.
+        numbers: The numbers of a library's items, by library, once they were counted.
     """
 
     call: Call
     site: Site
+    numbers: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @property
     def state(self) -> State:
@@ -102,6 +104,13 @@ class Args:
             return otherwise
         if not isinstance(value, bool):
             raise bad_argument(f"The parameter {names[0]} is neither true nor false.")
+        return value
+
+    def texts(self, name: str) -> list[str]:
+        """Return a list of texts from the body."""
+        value = self.named.get(name.casefold())
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise bad_argument(f"The parameter {name} is missing or is no list of texts.")
         return value
 
     def _value(self, at: int, names: tuple[str, ...]) -> Any:

@@ -55,8 +55,16 @@ LEVELS = (
 _PASSING = "Limited Access"
 
 
+_OF_APPS = {"fullcontrol": "Full Control"}
+
+
 def level_named(name: str) -> Level:
-    """Return the permission level of this name, or SharePoint's 404."""
+    """Return the permission level of this name, or of the role that an application was given.
+
+    Raises:
+        GraphFault: 404 in SharePoint's words.
+    """
+    name = _OF_APPS.get(name, name)
     return _only(level for level in LEVELS if level.name.casefold() == name.casefold())
 
 
@@ -118,10 +126,11 @@ def _changeable(node: Node) -> Item:
 
 
 def _add(node: Node, args: Args) -> None:
+    number = args.number(0, "principalId")
     level = level_numbered(args.number(1, "roleDefId"))
     if not level.role:
         raise bad_argument("Limited Access is given by SharePoint itself.")
-    principal = accounts.principal_or_group(node.visit, args.number(0, "principalId"))
+    principal = accounts.principal_or_group(node.visit, number)
     item = _changeable(node)
     entry = Entry(id=permission_id(principal.login), principal=principal, roles=(level.role,))
     if isinstance(node.place, Site):
@@ -142,7 +151,7 @@ def _remove(node: Node, args: Args) -> None:
     number = args.number(0, "principalId")
     level = level_numbered(args.number(1, "roleDefId"))
     found = _assigned(node, number)
-    if level not in found.levels:
+    if level.role not in {one.role for one in found.levels}:
         raise no_role()
     _drop(node, found)
 
@@ -247,7 +256,7 @@ ASSIGNMENTS = Kind(
             need="manage",
             write=True,
             topic=_TOPIC,
-            notes="several levels for one principal: the widest stands",
+            notes="several levels for one principal: the widest stands; Design, Edit and Contribute are one",
         ),
         Way(
             name="RemoveRoleAssignment",

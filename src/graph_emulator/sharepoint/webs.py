@@ -1,25 +1,41 @@
-"""SP.Web, SP.Site and SP.List: where every address begins.
+"""SP.Web and SP.Site: where every address begins.
 
 Source: spo-rest:get-to-know-the-sharepoint-rest-service
 Source: cli-microsoft365:spo/commands/web/web-get
 """
 
-from graph_emulator.files import groups, tree
-from graph_emulator.files.models import Drive, Item, Principal
-from graph_emulator.sharepoint import accounts, items, principals, rights, roles
-from graph_emulator.sharepoint.faults import no_group, no_list
+from graph_emulator.files import groups
+from graph_emulator.files.models import Item, Principal
+from graph_emulator.posture.settings import SiteSettings, changed, level_of, put_site, site_settings
+from graph_emulator.sharepoint import accounts, items, lists, principals, rights, roles
+from graph_emulator.sharepoint.bin import BIN_WAY
+from graph_emulator.sharepoint.faults import no_group
 from graph_emulator.sharepoint.model import Args, Kind, Node, Way
 
 _TOPIC = "sp-add-ins/get-to-know-the-sharepoint-rest-service"
 _USERS = "sp-add-ins/users-groups-and-roles"
 _FILES = "sp-add-ins/working-with-folders-and-files-with-rest"
 _LISTS = "sp-add-ins/working-with-lists-and-list-items-with-rest"
-_LIBRARY = 101
 
 
 def _site_part(node: Node, at: int) -> str:
     parts: list[str] = node.visit.site.id.split(",")
     return parts[at]
+
+
+def _settings(node: Node) -> SiteSettings:
+    return site_settings(node.state, node.visit.site.id)
+
+
+def _asked_at(node: Node) -> str:
+    """Return where requests for access go; SharePoint's own placeholder means the site's owners."""
+    return f"someone@{node.visit.site.host}" if _settings(node).access_requests else ""
+
+
+def _update(node: Node, args: Args) -> None:
+    now = _settings(node)
+    share = args.truth(0, "MembersCanShare", otherwise=now.members_can_share)
+    put_site(node.state, node.visit.site.id, changed(now, {"members_can_share": share}))
 
 
 def _standard(number: str) -> Way:
@@ -36,36 +52,6 @@ def _standard(number: str) -> Way:
 
 def _ensure(node: Node, args: Args) -> Principal:
     return accounts.remember(node.visit, accounts.resolved(node.visit, args.text(0, "logonName")))
-
-
-def _library(node: Node, url: str) -> Drive:
-    drives = rights.drives_of(node.state, node.visit.site)
-    path = url if url.startswith("/") else f"/{node.visit.site.path}/{url}"
-    if not drives or path.rstrip("/").casefold() != items.library_path(node.visit).casefold():
-        raise no_list(url, node.visit.url)
-    return drives[0]
-
-
-def _list_id(drive: Drive, node: Node) -> str:
-    return node.state.ids.derived("list", drive.id)
-
-
-def _list_by_title(node: Node, args: Args) -> Drive:
-    wanted = args.text(0, "title")
-    drives: list[Drive] = node.value
-    for drive in drives:
-        if drive.name.casefold() == wanted.casefold():
-            return drive
-    raise no_list(wanted, node.visit.url)
-
-
-def _list_by_id(node: Node, args: Args) -> Drive:
-    wanted = args.text(0, "id").strip("{}").casefold()
-    drives: list[Drive] = node.value
-    for drive in drives:
-        if _list_id(drive, node) == wanted:
-            return drive
-    raise no_list(wanted, node.visit.url)
 
 
 def _file_way(name: str, param: str, *, folder: bool) -> Way:
@@ -101,7 +87,24 @@ WEB = Kind(
         "Url": lambda node: node.visit.url,
         "WebTemplate": lambda node: "TEAMCHANNEL" if rights.is_of_own_channel(node.visit) else "GROUP",
     },
-    asked={"HasUniqueRoleAssignments": roles.has_unique},
+    asked={
+        "HasUniqueRoleAssignments": roles.has_unique,
+        "MembersCanShare": lambda node: _settings(node).members_can_share,
+        "RequestAccessEmail": _asked_at,
+        "UseAccessRequestDefault": lambda node: _settings(node).access_requests,
+    },
+    own=(
+        Way(
+            name="Update",
+            follow=_update,
+            method="MERGE",
+            params=("MembersCanShare",),
+            need="manage",
+            write=True,
+            topic=_TOPIC,
+            notes="every property but MembersCanShare",
+        ),
+    ),
     ways=(
         Way(
             name="CurrentUser",
@@ -152,12 +155,13 @@ WEB = Kind(
         Way(
             name="GetList",
             to="SP.List",
-            follow=lambda node, args: _library(node, args.text(0, "strUrl")),
+            follow=lambda node, args: lists.at_url(node, args.text(0, "strUrl")),
             place=items.place_of_list,
             params=("strUrl",),
             topic=_LISTS,
         ),
         *_FILE_WAYS,
+        BIN_WAY,
         *roles.SECURABLE_WAYS,
     ),
 )
@@ -166,89 +170,17 @@ SITE = Kind(
     shown={
         "Id": lambda node: _site_part(node, 1),
         "GroupId": lambda node: rights.group_of(node.visit),
+        "DisableCompanyWideSharingLinks": lambda _node: False,
         "ReadOnly": lambda _node: False,
+        "ShareByEmailEnabled": lambda node: level_of(node.state, node.visit.site.id) != "disabled",
+        "ShareByLinkEnabled": lambda node: (
+            level_of(node.state, node.visit.site.id) == "externalUserAndGuestSharing"
+        ),
         "ServerRelativeUrl": lambda node: "/" + node.visit.site.path,
         "Url": lambda node: node.visit.url,
     },
-    ways=(Way(name="RootWeb", to="SP.Web", follow=lambda node, _args: node.value, topic=_TOPIC),),
-)
-LIST = Kind(
-    name="SP.List",
-    shown={
-        "BaseTemplate": lambda _node: _LIBRARY,
-        "BaseType": lambda _node: 1,
-        "Created": lambda node: node.value.created_at,
-        "Description": lambda _node: "",
-        "EntityTypeName": lambda _node: "Shared_x0020_Documents",
-        "Hidden": lambda _node: False,
-        "Id": lambda node: _list_id(node.value, node),
-        "ItemCount": lambda node: sum(
-            1
-            for item in node.state.every(Item)
-            if item.drive_id == node.value.id and item.parent_id is not None and not item.deleted
-        ),
-        "ListItemEntityTypeFullName": lambda _node: "SP.Data.Shared_x0020_DocumentsItem",
-        "ParentWebUrl": lambda node: "/" + node.visit.site.path,
-        "Title": lambda node: node.value.name,
-    },
-    asked={"HasUniqueRoleAssignments": roles.has_unique},
     ways=(
-        Way(
-            name="Items",
-            to="SP.ListItemCollection",
-            follow=lambda node, _args: node.value,
-            topic=_LISTS,
-            notes="columns of the list's own making, CAML",
-        ),
-        Way(
-            name="GetItemById",
-            to="SP.ListItem",
-            follow=lambda node, args: items.by_number(node.state, node.value, args.number(0, "id")),
-            place=items.place_of,
-            params=("id",),
-            topic=_LISTS,
-        ),
-        Way(
-            name="GetItemByUniqueId",
-            to="SP.ListItem",
-            follow=lambda node, args: items.by_guid(node.visit, args.text(0, "uniqueId")),
-            place=items.place_of,
-            params=("uniqueId",),
-            topic=_LISTS,
-        ),
-        Way(
-            name="RootFolder",
-            to="SP.Folder",
-            follow=lambda node, _args: tree.item_named(node.state, node.value.id, "root"),
-            place=items.place_of,
-            topic=_LISTS,
-        ),
-        *roles.SECURABLE_WAYS,
-    ),
-)
-LISTS = Kind(
-    name="SP.ListCollection",
-    row="SP.List",
-    rows=lambda node: node.value,
-    key="GetById",
-    address=lambda drive: f"'{drive.name}'",
-    row_place=items.place_of_list,
-    ways=(
-        Way(
-            name="GetByTitle",
-            to="SP.List",
-            follow=_list_by_title,
-            place=items.place_of_list,
-            params=("title",),
-            topic=_LISTS,
-        ),
-        Way(
-            name="GetById",
-            to="SP.List",
-            follow=_list_by_id,
-            place=items.place_of_list,
-            params=("id",),
-            topic=_LISTS,
-        ),
+        Way(name="RootWeb", to="SP.Web", follow=lambda node, _args: node.value, topic=_TOPIC),
+        BIN_WAY,
     ),
 )
