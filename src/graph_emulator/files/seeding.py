@@ -105,6 +105,9 @@ def seed_library(state: State, seed: LibrarySeed) -> None:
         links.add_people(state, own_link(state, item), people)
         for person in people:
             note_guest(state, person.key, channel.site_id or "")
+    for further in state.every(Channel):
+        if further.drive_id is None:
+            make_library(state, further)
 
 
 def make_library(state: State, channel: Channel) -> Item:
@@ -146,7 +149,17 @@ def _make_site(state: State, title: str) -> Item:
     return top
 
 
-def _make_drive(state: State, site_id: str, now: str) -> Item:
+def add_library(state: State, site: Site, name: str, *, hidden: bool = False) -> Drive:
+    """Make one more library in a site; a hidden one is listed only to those who ask for such."""
+    top = _make_drive(state, site.id, state.clock.stamp(), name, hidden=hidden)
+    entries = groups.standard_entries(state, site.id)
+    state.put(Scope(id=top.id, drive_id=top.drive_id, entries=entries))
+    return tree.drive_named(state, top.drive_id)
+
+
+def _make_drive(
+    state: State, site_id: str, now: str, name: str = "Documents", *, hidden: bool = False
+) -> Item:
     top = Item(
         id="01" + state.ids.opaque("item"),
         drive_id="b!" + state.ids.token("drive"),
@@ -162,7 +175,8 @@ def _make_drive(state: State, site_id: str, now: str) -> Item:
     drive = Drive(
         id=top.drive_id,
         site_id=site_id,
-        name="Documents",
+        name=name,
+        hidden=hidden,
         root_id=top.id,
         created_at=now,
     )
