@@ -176,6 +176,13 @@ def test_certificate_may_be_named_by_x5t_or_sent_as_x5c(certified: Certified) ->
         assert certified.ask(certified.assertion(header=header)).status == 200
 
 
+def test_a_client_whose_clock_is_minutes_ahead_is_believed(certified: Certified) -> None:
+    """An assertion may begin up to five minutes from now: clients round up, or have their clocks wrong."""
+    now = int(time.time())
+    assert certified.ask(certified.assertion(nbf=now + 240, exp=now + 600)).status == 200
+    assert certified.ask(certified.assertion(nbf=now + 360, exp=now + 600)).status == 401
+
+
 def test_assertion_is_good_once(certified: Certified) -> None:
     """An assertion whose jti was seen is refused (rfc:7523)."""
     assertion = certified.assertion()

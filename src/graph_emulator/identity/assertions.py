@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 _ALGORITHMS = ["PS256", "RS256"]
+# The clocks of clients go wrong, or round up: what begins in a moment begins now.
+_SKEW_S = 300
 
 
 class AssertionRefused(Exception):  # noqa: N818 - it is an answer to the client, not an error of ours
@@ -68,6 +70,7 @@ def _claims(assertion: str, certificates: Iterable[str], audiences: list[str]) -
             key,
             algorithms=_ALGORITHMS,
             audience=audiences,
+            leeway=_SKEW_S,
             options={"require": ["aud", "exp", "iss", "sub", "jti"]},
         )
     except (jwt.ExpiredSignatureError, jwt.ImmatureSignatureError) as error:
