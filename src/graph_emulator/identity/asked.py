@@ -86,7 +86,7 @@ def asked(app: Application, options: Mapping[str, str]) -> Asked:
 def is_registered(uri: str, registered: list[str]) -> bool:
     """Whether an address is one of the registered ones; on loopback every port is.
 
-    Source: rfc:8252#7.3
+    Source: rfc:8252 (section 7.3)
     """
     return any(_without_loopback_port(uri) == _without_loopback_port(one) for one in registered)
 

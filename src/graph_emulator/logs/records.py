@@ -1,7 +1,7 @@
 """Records of the unified audit log about SharePoint, and whom they name.
 
-Source: office-365-management-activity-api-schema#base
-Source: office-365-management-activity-api-schema#sharepoint
+Source: purview:office-365-management-activity-api-schema#base
+Source: purview:office-365-management-activity-api-schema#sharepoint
 """
 
 from typing import Any, ClassVar

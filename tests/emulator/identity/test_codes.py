@@ -1,4 +1,4 @@
-"""Redeeming codes and refresh tokens, and what the tokens say (entra:v2-oauth2-auth-code-flow)."""
+"""Redeeming codes and refresh tokens, and what the tokens say (entra:identity-platform/v2-oauth2-auth-code-flow)."""
 
 from pathlib import Path
 from typing import Any
@@ -143,7 +143,7 @@ def test_refresh_token_ends_with_the_account(web: Browser) -> None:
 
 
 def test_userinfo_tells_what_the_id_token_tells(web: Browser) -> None:
-    """The subject is the one of the id token; the token needs the scope openid (entra:userinfo)."""
+    """The subject is the one of the id token; the token needs the scope openid (entra:identity-platform/userinfo)."""
     told = web.tokens("ann")
     path = f"/{web.emulator.ready['tenant_id']}/openid/userinfo"
     info = Graph(web.emulator.connection, told["access_token"])("GET", path).json

@@ -189,7 +189,7 @@ def test_application_is_named_by_its_id(emulator: Emulator, searcher: Graph, lib
 
 
 def test_record_has_the_base_schema(emulator: Emulator, searcher: Graph, library: Library) -> None:
-    """Each record says who, what, when and where, in its own part too (office-365-management-api)."""
+    """Each record says who, what, when and where, in its own part too (purview:office-365-management-activity-api-schema)."""
     library.upload("ann", "a.docx")
     row = _search(emulator, searcher)[0]
     data = row["auditData"]

@@ -45,7 +45,7 @@ def _asked(reader: Graph, text: str) -> list[str]:
 def test_change_of_an_account_is_logged(
     emulator: Emulator, reader: Graph, key: str, fields: dict[str, Any], names: set[str]
 ) -> None:
-    """Each change has the name that the directory gives it (entra:reference-audit-activities)."""
+    """Each change has the name that the directory gives it (entra:monitoring-health/reference-audit-activities)."""
     _change(emulator, key, **fields)
     found = _asked(reader, "category eq 'UserManagement'")
     assert names <= set(found)
@@ -133,7 +133,7 @@ def test_quotes_in_a_filter_are_doubled(emulator: Emulator, reader: Graph) -> No
 
 
 def test_entries_are_kept_for_thirty_days(emulator: Emulator, reader: Graph) -> None:
-    """What is older cannot be read any more (entra:reference-reports-data-retention)."""
+    """What is older cannot be read any more (entra:monitoring-health/reference-reports-data-retention)."""
     _change(emulator, "ann", name="Old")
     emulator.admin("POST", "clock", {"advance": "P30D"})
     row = reader("GET", _LOG, query={"$filter": "activityDisplayName eq 'Update user'"}).json["value"][0]
