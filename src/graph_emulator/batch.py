@@ -9,10 +9,11 @@ import msgspec
 
 from graph_emulator.batch_parts import Part, malformed, read_parts
 from graph_emulator.kernel.faults import GraphFault
-from graph_emulator.kernel.gateway import Gateway, Outcome
+from graph_emulator.kernel.gateway import Gateway
 from graph_emulator.kernel.injected import injected_refusal
 from graph_emulator.kernel.sending import HTML_TYPE, PROXY_PAGE, hampered, shown_body, spoiled
 from graph_emulator.kernel.wire import JSON_TYPE, Reply, Request
+from graph_emulator.kernel.work import Outcome
 
 ROUTE_NAME = "POST /$batch"
 _FAILED_FROM = 400

@@ -3,62 +3,38 @@
 import sys
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
 
 from graph_emulator.kernel.clock import parse_instant
 from graph_emulator.kernel.dialect import Dialect
-from graph_emulator.kernel.faults import ErrorStamp, GraphFault, bad_request, error_body, forbidden
+from graph_emulator.kernel.faults import ErrorStamp, GraphFault, bad_request, error_body
 from graph_emulator.kernel.injected import injected_refusal
 from graph_emulator.kernel.injection import Injector
-from graph_emulator.kernel.journal import AccessChange, AccessWatch, Entry
+from graph_emulator.kernel.journal import AccessWatch, Entry
 from graph_emulator.kernel.meter import Meter
 from graph_emulator.kernel.pricing import buckets_of, price
 from graph_emulator.kernel.recording import Recorder
 from graph_emulator.kernel.router import Match, Router
-from graph_emulator.kernel.routes import Answer, AppPrincipal, Call, Principal
+from graph_emulator.kernel.routes import Answer, Call, Principal
 from graph_emulator.kernel.spending import RouteUse, is_throttling, spend_on_route
 from graph_emulator.kernel.state import State
 from graph_emulator.kernel.store import Store
-from graph_emulator.kernel.wire import Request, json_object
+from graph_emulator.kernel.wire import Request
+from graph_emulator.kernel.work import (
+    Changes,
+    Outcome,
+    WasGiven,
+    Work,
+    body_of,
+    check_permission,
+    entry_of,
+    id_of,
+    nothing_given,
+    plain_name,
+)
 
 Authenticate = Callable[[Mapping[str, str]], Principal]
 Observer = Callable[[Call, Answer], None]
-WasGiven = Callable[[AppPrincipal, Match], bool]
-Changes = tuple[list[AccessChange], list[AccessChange]]
-
-
-@dataclass(kw_only=True)
-class Outcome:
-    """What became of one request.
-
-    Attributes:
-        answer: What Graph says.
-        fault: The injected fault that hit it, which the sender of the answer has to carry out.
-    """
-
-    answer: Answer
-    fault: str | None = None
-
-
-@dataclass(kw_only=True)
-class _Work:
-    """What is known so far about the request in hand."""
-
-    request: Request
-    version: str
-    path: str
-    match: Match | None
-    fault: str | None
-    ids: dict[str, str]
-    actor: str = "anonymous"
-    client_id: str = ""
-    units: int = 0
-    told: dict[str, str] = field(default_factory=dict)
-    query: dict[str, str] = field(default_factory=dict)
-    dialect: Dialect | None = None
-    changes: Changes = field(default_factory=lambda: ([], []))
 
 
 class Gateway:
@@ -86,8 +62,8 @@ class Gateway:
         self.recorder = Recorder()
         self.base_url = ""
         self.watch: AccessWatch | None = None
-        self.name_of: Callable[[Principal], str] = _plain_name
-        self.was_given: WasGiven = _nothing_given
+        self.name_of: Callable[[Principal], str] = plain_name
+        self.was_given: WasGiven = nothing_given
         self.observers: list[Observer] = []
         self.dialects: list[Dialect] = []
         self.after_commit: list[Callable[[], None]] = []
@@ -178,18 +154,18 @@ class Gateway:
             for told in self.before_take:
                 told()
 
-    def _begin(self, request: Request) -> _Work:
+    def _begin(self, request: Request) -> Work:
         dialect = next((one for one in self.dialects if one.speaks(request.path)), None)
         _, version, path = ("", "rest", request.path) if dialect else (*request.path.split("/", 2), "")[:3]
         path = "/" + path.removeprefix("/")
         match = dialect.match(request) if dialect else self.router.match(request.method, version, path)
         fault = self.injector.kind_for(match.route.name, self.state.clock.now()) if match else None
         ids = self._ids(request)
-        work = _Work(request=request, version=version, path=path, match=match, fault=fault, ids=ids)
+        work = Work(request=request, version=version, path=path, match=match, fault=fault, ids=ids)
         work.dialect = dialect
         return work
 
-    def _answered(self, work: _Work, principal: Principal | None) -> Answer:
+    def _answered(self, work: Work, principal: Principal | None) -> Answer:
         try:
             authenticate = (work.dialect or self).authenticate
             answer = self._served(work, principal or authenticate(work.request.headers))
@@ -204,13 +180,13 @@ class Gateway:
         self.store.take(self.state)
         return answer
 
-    def _refused(self, fault: GraphFault, work: _Work) -> Answer:
+    def _refused(self, fault: GraphFault, work: Work) -> Answer:
         if work.dialect is not None:
             return work.dialect.refusal(fault, work.request)
         return self._refusal(fault, work.ids)
 
-    def _served(self, work: _Work, caller: Principal) -> Answer:
-        work.actor, work.client_id = self.name_of(caller), _id_of(caller)
+    def _served(self, work: Work, caller: Principal) -> Answer:
+        work.actor, work.client_id = self.name_of(caller), id_of(caller)
         work.query = work.dialect.options(work.request) if work.dialect else work.request.options()
         if work.match is not None:
             work.query = {**work.match.arguments, **work.query}
@@ -230,7 +206,7 @@ class Gateway:
         work.changes = watch.changes()
         return answer
 
-    def _spend(self, work: _Work, match: Match, caller: Principal) -> None:
+    def _spend(self, work: Work, match: Match, caller: Principal) -> None:
         if "identity" in buckets_of(match.route):
             work.told["x-ms-resource-unit"] = str(work.units)
         if is_throttling(self.state):
@@ -249,7 +225,7 @@ class Gateway:
                 observe(call, answer)
         return answer
 
-    def _call(self, work: _Work, caller: Principal) -> Call:
+    def _call(self, work: Work, caller: Principal) -> Call:
         if work.match is None:
             message = f"The emulator does not know {work.request.method} {work.request.path}."
             raise GraphFault(501, "notSupported", message, "unknownRoute")
@@ -257,14 +233,14 @@ class Gateway:
         for name in work.query:
             if name not in route.query:
                 raise bad_request(route.workload, f"The query option '{name}' is not supported here.")
-        _check_permission(caller, work.match, self.was_given)
+        check_permission(caller, work.match, self.was_given)
         return Call(
             state=self.state,
             principal=caller,
             params=work.match.params,
             query=work.query,
             headers=work.request.headers,
-            body=_body(work),
+            body=body_of(work),
             version="beta" if work.version == "beta" else "v1.0",
             base_url=self.base_url,
             path=work.path,
@@ -286,60 +262,10 @@ class Gateway:
         own = self.state.ids.derived("request", f"{self.requests}/{self.entries}")
         return {"request-id": own, "client-request-id": request.headers.get("client-request-id", own)}
 
-    def _journal(self, work: _Work, answer: Answer) -> None:
+    def _journal(self, work: Work, answer: Answer) -> None:
         self.entries += 1
-        route = work.match.route if work.match else None
-        entry = Entry(
-            n=self.entries,
-            at=self.state.clock.stamp(),
-            app=work.actor,
-            client_id=work.client_id,
-            method=work.request.method,
-            path=work.request.target,
-            route=route.name if route else None,
-            status=answer.status,
-            write=bool(route and route.write),
-            request_units=0 if work.dialect else work.units,
-            gained=work.changes[0],
-            lost=work.changes[1],
-            request=self.requests,
-            sharing=bool(route and route.sharing and work.units),
-            spent=self.state.throttle.take_spent(),
-        )
+        work.number, work.carrier = self.entries, self.requests
+        work.spent = self.state.throttle.take_spent()
+        entry = entry_of(work, self.state.clock.stamp(), answer.status)
         self.store.note(entry)
         self.meter.add(entry)
-
-
-def _check_permission(caller: Principal, match: Match, was_given: WasGiven) -> None:
-    route = match.route
-    if isinstance(caller, AppPrincipal):
-        held = not route.roles or not caller.roles.isdisjoint(route.roles)
-        allowed = (held or was_given(caller, match)) and not route.delegated_only
-    else:
-        allowed = not (route.delegated and caller.scopes) or not caller.scopes.isdisjoint(route.delegated)
-    if not allowed:
-        raise forbidden(route.workload)
-
-
-def _body(work: _Work) -> dict[str, Any] | None:
-    assert work.match is not None  # noqa: S101 - _call refused the request otherwise
-    if not work.request.body or work.match.route.binary:
-        return None
-    kind = work.request.headers.get("content-type", "")
-    if not kind.startswith("application/json"):
-        raise GraphFault(
-            400, "BadRequest", "Write requests (excluding DELETE) must contain the Content-Type header."
-        )
-    return json_object(work.request.body)
-
-
-def _nothing_given(_caller: AppPrincipal, _match: Match) -> bool:
-    return False
-
-
-def _plain_name(principal: Principal) -> str:
-    return principal.name if isinstance(principal, AppPrincipal) else f"person:{principal.user_id}"
-
-
-def _id_of(principal: Principal) -> str:
-    return principal.client_id if isinstance(principal, AppPrincipal) else principal.user_id

@@ -4,8 +4,8 @@ from typing import Any
 
 import msgspec
 
-from graph_emulator.kernel.gateway import Outcome
 from graph_emulator.kernel.wire import JSON_TYPE, Cut, Reply
+from graph_emulator.kernel.work import Outcome
 
 _CUTS: dict[str, Cut] = {
     "cut-before": "before",
