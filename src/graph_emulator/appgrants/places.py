@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from graph_emulator.files import tree
 from graph_emulator.files.existing_access import shared_item
 from graph_emulator.files.models import Drive, Item, Site
-from graph_emulator.kernel.faults import not_found
+from graph_emulator.kernel.faults import GraphFault, not_found
 from graph_emulator.kernel.state import State
 
 
@@ -47,12 +47,27 @@ def list_top(state: State, site: Site, reference: str) -> Item:
 
 
 def item_in(state: State, params: Mapping[str, str]) -> Item | None:
-    """Return the item that a request names: by library, by a sharing URL, or None where it names a site."""
+    """Return the item that a request names, or None where it names a site or a list.
+
+    Of an item that is not there, the nearest thing above it that is: whoever was given that may be told so,
+    and may put something there.
+    """
     if "share" in params:
         return shared_item(state, params["share"])
     if "drive" in params:
-        return tree.item_at(state, params["drive"], params.get("item", "root"))
-    if "item" in params and "list" not in params:
-        drive = drives_of(state, site_in(state, params))[0]
-        return tree.item_at(state, drive.id, params["item"])
+        return _nearest(state, params["drive"], params.get("item", "root"))
     return None
+
+
+def _nearest(state: State, drive_id: str, address: str) -> Item:
+    base, _, path = address.partition(":")
+    try:
+        here = tree.item_named(state, drive_id, base)
+    except GraphFault:
+        return tree.item_named(state, drive_id, "root")
+    for name in filter(None, path.strip(":").split("/")):
+        child = tree.child_named(state, here.id, name)
+        if child is None:
+            break
+        here = child
+    return here

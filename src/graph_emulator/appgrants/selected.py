@@ -24,7 +24,7 @@ SCOPES = ITEMS | {SITES, LISTS}
 READ, WRITE, MANAGE = ROLES.index("read"), ROLES.index("write"), ROLES.index("owner")
 FULL = ROLES.index("fullcontrol")
 _NOTHING = -1
-_ROOMS = ("/sites/{site}", "/drives/{drive}", "/shares/{share}", "/groups/{group}/drive")
+_ROOMS = ("/sites/{site}", "/drives/{drive}", "/shares/{share}")
 _SHARING = ("/createLink", "/invite", "/permission/grant")
 
 

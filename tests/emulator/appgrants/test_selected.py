@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from graph_emulator.appgrants.selected import may_subscribe
+from graph_emulator.appgrants.selected import FULL, held_for, may_subscribe
 from graph_emulator.directory.models import Application
 from graph_emulator.files.seeding import make_library
 from graph_emulator.memberships.models import Channel
@@ -202,3 +202,39 @@ def test_an_application_with_wide_roles_is_not_narrowed(world: World) -> None:
     assert world.ask("both", f"POST {top(world)}/children", NEW)[0] == 403
     grant_site(world, "both", "write")
     assert world.ask("both", f"POST {top(world)}/children", NEW)[0] == 201
+
+
+def test_what_is_not_there_yet_is_judged_by_what_is_above_it(world: World) -> None:
+    """An upload by path needs writing where the file comes to lie; only the granted are told 404."""
+    drive = world.drive
+    world.ok("reconciler", f"POST /v1.0{world.at('A')}/permissions", wish(world, "file-app", "write"))
+    new, beside = "root:/Reviews/A/new.docx", "root:/Reviews/new.docx"
+    assert world.ask("file-app", f"PUT /v1.0/drives/{drive}/{new}:/content")[0] == 201
+    assert world.ask("file-app", f"PUT /v1.0/drives/{drive}/{beside}:/content")[0] == 403
+    assert world.ask("file-app", f"GET /v1.0/drives/{drive}/root:/Reviews/A/none.docx")[0] == 404
+    assert world.ask("file-app", f"GET /v1.0/drives/{drive}/items/none")[0] == 403
+    grant_site(world, "site-app", "read")
+    assert world.ask("site-app", f"GET /v1.0/drives/{drive}/items/none")[0] == 404
+    assert world.ask("site-app", f"PUT /v1.0/drives/{drive}/{beside}:/content")[0] == 403
+
+
+@pytest.mark.parametrize("role", ["write", "fullcontrol"])
+def test_delta_marks_sharing_for_full_control_only(world: World, role: str) -> None:
+    """The whole permission scan needs full control of all sites, or full control that was given here.
+
+    Source: graph:api/driveitem-delta
+    """
+    grant_site(world, "site-app", role)
+    caller = world.state.get(Application, app_id(world, "site-app")).principal()
+    held = held_for(world.state, caller, {"drive": world.drive, "item": "root"})
+    assert (held >= FULL) is (role == "fullcontrol")
+    assert world.ask("site-app", f"GET /v1.0/drives/{world.drive}/root/delta")[0] == 200
+
+
+def test_an_application_cannot_move_things_out_of_its_place(world: World) -> None:
+    """The folder that a file is moved to must have been given as well."""
+    folder, item = world.at("A"), world.at("A/two.docx")
+    world.ok("reconciler", f"POST /v1.0{folder}/permissions", wish(world, "file-app", "write"))
+    above = world.ok("reconciler", f"GET /v1.0{folder}")["parentReference"]["id"]
+    assert world.ask("file-app", f"PATCH /v1.0{item}", {"parentReference": {"id": above}})[0] == 404
+    assert world.ask("file-app", f"PATCH /v1.0{item}", {"name": "renamed.docx"})[0] == 200
