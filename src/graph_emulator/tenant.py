@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from graph_emulator.directory.models import Application, User
+from graph_emulator.files.addresses import resolver
 from graph_emulator.files.seeding import seed_library
 from graph_emulator.identity.keys import keyring_in
 from graph_emulator.identity.openid import Authority
@@ -56,7 +57,8 @@ class Tenant:
         self.state = State(ids=IdSource(1), clock=TenantClock(_epoch()))
         add_indexes(self.state)
         self.authenticator = Authenticator(self.state, self.keyring)
-        self.gateway = Gateway(self.state, self.store, Router(all_routes()), self.authenticator)
+        router = Router(all_routes(), resolver(self.state))
+        self.gateway = Gateway(self.state, self.store, router, self.authenticator)
         self.gateway.name_of = self.authenticator.name_of
         self.gateway.watch = watch_access(self.state)
         self.gateway.was_given = was_given(self.state)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from graph_emulator.admin import views
 from graph_emulator.files import recycling, strangers
 from graph_emulator.files.models import Actor, Drive, Item, Link, LinkPerson, Recycled, Site
-from graph_emulator.files.seeding import item_at_path, link_id_at
+from graph_emulator.files.seeding import add_library, item_at_path, link_id_at
 from graph_emulator.kernel.state import State
 from graph_emulator.kernel.wire import Request, json_object
 from graph_emulator.tenant import Tenant
@@ -18,7 +18,13 @@ _SYSTEM = Actor(form="user", id="system", name="System Account")
 
 def doors(tenant: Tenant) -> dict[tuple[str, str], Callable[[Request], Any]]:
     """Return the doors of this room."""
-    named = {"resync": _resync, "redeem": _redeem, "restore": _restore, "site-admins": _site_admins}
+    named = {
+        "resync": _resync,
+        "redeem": _redeem,
+        "library": _library,
+        "restore": _restore,
+        "site-admins": _site_admins,
+    }
     return {("POST", name): _committed(tenant, act) for name, act in named.items()}
 
 
@@ -64,6 +70,15 @@ def _redeem(state: State, body: dict[str, Any]) -> Any:
         raise LookupError("this link does not let them in")
     strangers.redeem(state, link, who)
     return {"link": link.id, "redeemed": who.key}
+
+
+def _library(state: State, body: dict[str, Any]) -> Any:
+    """Make one more library in a site: the first one's, where none is named."""
+    _only(body, "site", "name", "hidden")
+    site = next((one for one in state.every(Site) if body.get("site", one.id) == one.id), None)
+    if site is None or "name" not in body:
+        raise LookupError("a library needs a site and a name")
+    return {"drive": add_library(state, site, str(body["name"]), hidden=bool(body.get("hidden"))).id}
 
 
 def _site_admins(state: State, body: dict[str, Any]) -> Any:

@@ -70,27 +70,30 @@ def site_shape(site: Site) -> Shape:
 
 def drive_shape(drive: Drive, site: Site) -> Shape:
     """Return a document library as a drive."""
+    system: Shape = {"system": {}} if drive.hidden else {}
     return {
+        **system,
         "id": drive.id,
         "name": drive.name,
         "driveType": "documentLibrary",
-        "webUrl": library_url(site),
+        "webUrl": library_url(site, drive),
         "createdDateTime": drive.created_at,
         "lastModifiedDateTime": drive.created_at,
         "owner": {"user": {"displayName": f"{site.title} Owners"}},
     }
 
 
-def library_url(site: Site) -> str:
-    """Return the address of a site's document library, whose folder has an older name than its title."""
-    return f"https://{site.host}/{site.path}/Shared%20Documents"
+def library_url(site: Site, drive: Drive | None = None) -> str:
+    """Return a library's address; the folder of the first one has an older name than its title."""
+    name = drive.name if drive is not None and drive.name != "Documents" else "Shared Documents"
+    return f"https://{site.host}/{site.path}/{quote(name)}"
 
 
 def item_shape(state: State, item: Item, drive: Drive, site: Site) -> Shape:
     """Return an item as the drive and children routes show it, with its path."""
     shape = _common(item, drive)
     path = tree.path_of(state, item)
-    shape["webUrl"] = library_url(site) + (f"/{quote(path)}" if path else "")
+    shape["webUrl"] = library_url(site, drive) + (f"/{quote(path)}" if path else "")
     shape["cTag"] = item.ctag
     if item.parent_id is not None:
         above = path.rpartition("/")[0]

@@ -40,6 +40,7 @@ class Drive(Record, kw_only=True):
     created_at: str
     changed: int = 0
     generation: int = 0
+    hidden: bool = False
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ Source: graph:api/drive-list
 """
 
 from graph_emulator.files import callers, tree
+from graph_emulator.files.addresses import site_at
 from graph_emulator.files.item_shapes import drive_shape, site_shape
 from graph_emulator.files.models import Drive, Site
 from graph_emulator.kernel.faults import not_found
@@ -24,27 +25,19 @@ _SITE_PROPERTIES = frozenset(
     }
 )
 _DRIVE_PROPERTIES = frozenset(
-    {"id", "name", "driveType", "webUrl", "createdDateTime", "lastModifiedDateTime", "owner"}
+    {"id", "name", "driveType", "webUrl", "createdDateTime", "lastModifiedDateTime", "owner", "system"}
 )
 
 
 def site_of_call(call: Call) -> Site:
     """Return the site that a request names by id or by address, or Graph's 404."""
     asked = call.params["site"]
-    host, colon, path = asked.partition(":")
-    if not colon:
-        site = call.state.get(Site, asked)
-    else:
-        site = next((one for one in call.state.every(Site) if _is_at(one, host, path)), None)
+    site = site_at(call.state, asked)
     if site is None:
         raise not_found("Requested site could not be found")
     for drive in _drives(call, site):
         callers.check_may_read(call, tree.item_named(call.state, drive.id, "root"))
     return site
-
-
-def _is_at(site: Site, host: str, path: str) -> bool:
-    return (site.host.casefold(), site.path.casefold()) == (host.casefold(), path.strip("/:").casefold())
 
 
 def _drives(call: Call, site: Site) -> list[Drive]:
@@ -58,10 +51,16 @@ def get_site(call: Call) -> Answer:
 
 
 def list_drives(call: Call) -> Answer:
-    """Answer with a site's document libraries."""
+    """Answer with a site's document libraries; hidden ones come when `system` is selected.
+
+    Source: graph:api/drive-list#remarks
+    """
     site = site_of_call(call)
+    asks_for_hidden = "system" in call.query.get("$select", "").split(",")
     rows = [
-        callers.selected(drive_shape(drive, site), call, _DRIVE_PROPERTIES) for drive in _drives(call, site)
+        callers.selected(drive_shape(drive, site), call, _DRIVE_PROPERTIES)
+        for drive in _drives(call, site)
+        if asks_for_hidden or not drive.hidden
     ]
     return Answer(status=200, body={"@odata.context": call.context("drives"), "value": rows})
 
@@ -109,7 +108,7 @@ SITE_ROUTES = (
         roles=callers.READ_ROLES,
         units=2,
         query=_SITE_SELECT,
-        notes="hidden libraries, $top, $orderby",
+        notes="$top, $orderby",
     ),
     Route(
         method="GET",

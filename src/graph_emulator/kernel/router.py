@@ -3,11 +3,13 @@
 Source: graph:concepts/addressing-driveitems
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from graph_emulator.kernel.routes import Route
+
+Resolve = Callable[[list[str]], list[str]]
 
 
 @dataclass
@@ -35,8 +37,10 @@ class Match:
 class Router:
     """The routes of all services."""
 
-    def __init__(self, routes: Iterable[Route]) -> None:
+    def __init__(self, routes: Iterable[Route], resolve: Resolve | None = None) -> None:
+        """Take the routes, and what turns other addresses of a place into the one that routes know."""
         self.routes = tuple(routes)
+        self._resolve = resolve or _as_it_is
         self._root = _Node()
         for route in self.routes:
             self._add(route)
@@ -49,7 +53,8 @@ class Router:
             version: v1.0 or beta.
             path: The path as it was sent, still percent-encoded, beginning with a slash.
         """
-        parts, arguments = plain_path(path)
+        plain, arguments = plain_path(path)
+        parts = self._resolve(plain)
         values: list[str] = []
         node = _walk(self._root, parts, 0, values)
         route = node.routes.get((version, method)) if node else None
@@ -66,6 +71,10 @@ class Router:
             if (version, route.method) in node.routes:
                 raise ValueError(f"two routes for {route.name} on {version}")
             node.routes[version, route.method] = route
+
+
+def _as_it_is(parts: list[str]) -> list[str]:
+    return parts
 
 
 def _walk(node: _Node, parts: list[str], at: int, values: list[str]) -> _Node | None:

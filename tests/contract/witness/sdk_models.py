@@ -45,6 +45,10 @@ with warnings.catch_warnings():
     from msgraph.generated.models.o_data_errors.o_data_error import ODataError
     from msgraph.generated.models.permission import Permission
     from msgraph.generated.models.permission_collection_response import PermissionCollectionResponse
+    from msgraph.generated.models.recycle_bin_item_collection_response import (
+        RecycleBinItemCollectionResponse,
+    )
+    from msgraph.generated.models.shared_drive_item import SharedDriveItem
     from msgraph.generated.models.sharepoint_settings import SharepointSettings
     from msgraph.generated.models.site import Site
     from msgraph.generated.models.subscription import Subscription
@@ -73,6 +77,8 @@ _BY_TYPE: dict[tuple[str, bool], type[Parsable]] = {
     ("directoryObject", True): DirectoryObjectCollectionResponse,
     ("drive", False): Drive,
     ("drive", True): DriveCollectionResponse,
+    ("recycleBinItem", True): RecycleBinItemCollectionResponse,
+    ("sharedDriveItem", False): SharedDriveItem,
     ("driveItem", False): DriveItem,
     ("driveItem", True): DriveItemCollectionResponse,
     ("errorAnswer", False): ODataError,

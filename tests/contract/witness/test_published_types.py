@@ -23,6 +23,7 @@ _RESOURCES = {
     "POST /subscriptions": "subscription",
     "PATCH /subscriptions/{subscription}": "subscription",
     "PATCH /drives/{drive}/items/{item}": "driveItem",
+    "POST /drives/{drive}/items/{item}/restore": "driveItem",
     "POST /drives/{drive}/items/{item}/children": "driveItem",
     "PATCH /drives/{drive}/items/{item}/permissions/{permission}": "permission",
     "PATCH /admin/sharepoint/settings": "sharepointSettings",

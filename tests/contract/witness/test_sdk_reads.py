@@ -19,6 +19,8 @@ _KEPT_OVER: dict[str, str] = {
     "@deprecated.GrantedToIdentities": "an annotation of the deprecated twin (graph:resources/permission)",
     "Identity.email": "documented for people on links, on an open type (graph:api/permission-grant)",
     "SharePointIdentity.email": "shown for site users, on an open type (graph:resources/sharepointidentity)",
+    "RecycleBinItem.deletedBy": "in beta's example of the page only (graph:api/recyclebin-list-items)",
+    "RecycleBinItem.title": "in beta's example of the page only (graph:api/recyclebin-list-items)",
     "InnerError.code": "documented for inner errors, on an open type (graph:concepts/errors)",
 }
 

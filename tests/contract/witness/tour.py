@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from graph_emulator.services import all_routes
+from tests.contract.witness.tour_files import ask_of_share, throw_away
 from tests.contract.witness.tour_grants import Places, grants
 from tests.contract.witness.tour_letters import letters, subscriptions
 from tests.e2e.harness import Rehearsal
@@ -56,6 +57,8 @@ class Tour:
             self._stumble(version)
             self._inherit(version)
             self._administer(version)
+            items = (self._upload(version, "kept.docx"), self._upload(version, "lost.docx"))
+            throw_away(self._ok, self._scene.admin, version, self._site, items)
         self._retire()
 
     def _look_around(self, version: str) -> None:
@@ -106,6 +109,7 @@ class Tour:
             "reconciler", f"POST /beta{item}/createLink", {**own, "retainInheritedPermissions": True}
         )
         share = "u!" + base64.urlsafe_b64encode(link["link"]["webUrl"].encode()).decode().rstrip("=")
+        ask_of_share(self._ok, version, share)
         self._ok("witness", f"GET /{version}/shares/{share}/permission")
         self._ok("witness", f"GET /{version}/shares/{share}/driveItem")
         more = {"recipients": [{"objectId": self._users["u17"]}, {"email": _STRANGER}], "roles": ["read"]}

@@ -68,7 +68,8 @@ class _World:
 
     def reach(self) -> Reach:
         """Tell by the witness who reaches what."""
-        return reach_below(self.state, every_top(self.state))
+        tops = (top for top in every_top(self.state) if top.drive_id == self.drive.id)
+        return reach_below(self.state, list(tops))
 
     def play(self, act: tuple[str, str, Any, str]) -> None:
         """Send the request that an act stands for."""
