@@ -19,14 +19,14 @@ def test_unknown_route_is_501_and_journalled(emulator: Emulator, reconciler: Gra
 
 
 def test_method_that_is_not_modelled_is_501(reconciler: Graph) -> None:
-    """DELETE on a user is not modelled and does nothing (ADR-0003)."""
-    assert reconciler("DELETE", "/v1.0/users/ann@smallbridge.example").status == 501
+    """PUT on a user is not modelled and does nothing (ADR-0003)."""
+    assert reconciler("PUT", "/v1.0/users/ann@smallbridge.example").status == 501
     assert reconciler("GET", "/v1.0/users/ann@smallbridge.example").status == 200
 
 
 @pytest.mark.parametrize(
     "query",
-    [{"$expand": "manager"}, {"$search": "x"}, {"colour": "red"}, {"select": "id"}, {"$count": "true"}],
+    [{"$expand": "manager"}, {"$search": "x"}, {"colour": "red"}, {"select": "id"}, {"$skip": "1"}],
 )
 def test_unknown_query_option_is_400_and_journalled(
     emulator: Emulator, reconciler: Graph, query: dict[str, str]
@@ -105,6 +105,7 @@ def test_meter_counts_by_application_and_route(emulator: Emulator, reconciler: G
         "requests": 3,
         "sharing_calls": 0,
         "throttled": 0,
+        "rest_calls": 0,
         "by_route": {"GET /users/{user}": 3},
     }
     assert meter["auditor"]["units"] == 2
