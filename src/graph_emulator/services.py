@@ -25,6 +25,7 @@ from graph_emulator.mail.routes import ROUTES as MAIL_ROUTES
 from graph_emulator.memberships import models as memberships
 from graph_emulator.posture.routes import ROUTES as POSTURE_ROUTES
 from graph_emulator.sharepoint.front import SharePointDialect
+from graph_emulator.subscriptions import models as subscription_models
 from graph_emulator.subscriptions.routes import ROUTES as SUBSCRIPTION_ROUTES
 from graph_emulator.teams.routes import ROUTES as TEAMS_ROUTES
 from graph_emulator.terms import models as terms_models
@@ -54,6 +55,7 @@ def add_indexes(state: State) -> None:
     memberships.add_indexes(state)
     tree.add_indexes(state)
     mail_models.add_indexes(state)
+    subscription_models.add_indexes(state)
     terms_models.add_indexes(state)
     uses.add_indexes(state)
 

@@ -78,6 +78,7 @@ def _references(seed: Seed, places: list[Place]) -> Iterator[str]:
         (f"group {group.key}", people) for group in seed.groups for people in (group.members, group.owners)
     ]
     named += [(f"link on {path}", people) for path, people in seed.links.items()]
+    named += [(f"mailboxes of {name}", app.mailboxes or []) for name, app in seed.apps.items()]
     named += [(name, [*place.owners, *place.members]) for name, place in places]
     for name, people in named:
         yield from (f"{name}: nobody has the key {key}" for key in people if key not in keys)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from graph_emulator.kernel.state import Record
+from graph_emulator.kernel.state import Record, State
 
 
 class Subscription(Record, kw_only=True):
@@ -90,3 +90,8 @@ class Trusted(Record, kw_only=True):
 
     kind: ClassVar[str] = "trusted-receivers"
     pem: str
+
+
+def add_indexes(state: State) -> None:
+    """Make the notices findable that still wait."""
+    state.add_index(Notice, "stage", lambda notice: notice.stage if notice.stage == "waiting" else None)

@@ -135,8 +135,8 @@ class PostOffice:
     def _send(self) -> None:
         now = self._state.clock.stamp()
         due: dict[str, list[Parcel]] = {}
-        for notice in list(self._state.every(Notice)):
-            if notice.stage != "waiting" or notice.due_at > now or notice.id in self._away:
+        for notice in self._state.find(Notice, "stage", "waiting"):
+            if notice.due_at > now or notice.id in self._away:
                 continue
             if self._state.get(Subscription, notice.subscription_id) is None:
                 self._state.put(replace(notice, stage="dropped"))
