@@ -1,6 +1,6 @@
 """Whom a site knows: people, groups of the directory, claims and system accounts, each by its number there.
 
-Source: spo-rest:users-groups-and-roles
+Source: sp-dev-docs:users-groups-and-roles
 """
 
 from typing import ClassVar

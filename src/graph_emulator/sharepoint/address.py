@@ -1,7 +1,7 @@
 """Reads a REST address: segments that may be called like functions, with literals and aliases.
 
-Source: spo-rest:determine-sharepoint-rest-service-endpoint-uris
-Source: odata:v3 abnf
+Source: sp-dev-docs:determine-sharepoint-rest-service-endpoint-uris
+Source: odata:v3
 """
 
 import re

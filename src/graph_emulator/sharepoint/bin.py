@@ -1,6 +1,6 @@
 """The recycle bin as SharePoint shows it, and bringing back what lies in it.
 
-Source: cli-microsoft365:spo/commands/site/site-recyclebinitem-list
+Source: pnp-cli:spo/commands/site/site-recyclebinitem-list
 Source: graph:resources/recyclebinitem
 """
 
@@ -13,7 +13,7 @@ from graph_emulator.sharepoint import rights
 from graph_emulator.sharepoint.faults import bad_argument, no_item
 from graph_emulator.sharepoint.model import Args, Kind, Node, Way
 
-_TOPIC = "cli-microsoft365/site-recyclebinitem-list"
+_TOPIC = "pnp-cli/site-recyclebinitem-list"
 _FIRST_STAGE, _FILE, _FOLDER = 1, 1, 5
 
 

@@ -1,6 +1,6 @@
 """SharePoint's refusals: a number and a type of .NET in the code, which clients tell them apart by.
 
-Source: cli-microsoft365:spo error fixtures
+Source: pnp-cli:spo
 """
 
 from graph_emulator.kernel.faults import GraphFault

@@ -1,6 +1,6 @@
 """The part of $filter that is known: comparisons with eq and ne, startswith and substringof, joined by and.
 
-Source: spo-rest:use-odata-query-operations-in-sharepoint-rest-requests
+Source: sp-dev-docs:use-odata-query-operations-in-sharepoint-rest-requests
 """
 
 import re

@@ -1,7 +1,7 @@
 """The forms in which SharePoint writes JSON, and which of them a client asked for.
 
-Source: spo-rest:json-light-support-in-rest-sharepoint-api-released
-Source: odata:v3 json-verbose-format
+Source: sp-dev-docs:json-light-support-in-rest-sharepoint-api-released
+Source: odata:v3
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """List items, files and folders: one record each, shown three ways.
 
-Source: spo-rest:working-with-folders-and-files-with-rest
-Source: spo-rest:working-with-lists-and-list-items-with-rest
+Source: sp-dev-docs:working-with-folders-and-files-with-rest
+Source: sp-dev-docs:working-with-lists-and-list-items-with-rest
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """SP.List: a document library, and how a site's lists are found.
 
-Source: spo-rest:working-with-lists-and-list-items-with-rest
-Source: cli-microsoft365:spo/commands/list/list-get
+Source: sp-dev-docs:working-with-lists-and-list-items-with-rest
+Source: pnp-cli:spo/commands/list/list-get
 """
 
 from graph_emulator.files import tree

@@ -1,6 +1,6 @@
 """What the REST interface is made of: kinds of things, their properties, and the ways from one to the next.
 
-Source: spo-rest:get-to-know-the-sharepoint-rest-service
+Source: sp-dev-docs:get-to-know-the-sharepoint-rest-service
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -1,7 +1,7 @@
 """SP.User and SP.Group with their collections, and the changes of who is in a group.
 
-Source: spo-rest:users-groups-and-roles
-Source: cli-microsoft365:spo/commands/group
+Source: sp-dev-docs:users-groups-and-roles
+Source: pnp-cli:spo/commands/group
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,7 @@
 """What a caller may do at a place: applications by their roles, people by their own rights there.
 
 Source: spo:sites/user-permissions-and-permission-levels
-Source: spo-dev:solution-guidance/security-apponly-azuread
+Source: sp-dev-docs:solution-guidance/security-apponly-azuread
 """
 
 from graph_emulator.appgrants import selected

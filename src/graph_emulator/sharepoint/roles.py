@@ -1,6 +1,6 @@
 """Permission levels, role assignments, and what breaks or mends inheritance.
 
-Source: spo-rest:set-custom-permissions-on-a-list-by-using-the-rest-interface
+Source: sp-dev-docs:set-custom-permissions-on-a-list-by-using-the-rest-interface
 Source: spo:sites/user-permissions-and-permission-levels
 """
 

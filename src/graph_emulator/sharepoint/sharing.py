@@ -1,7 +1,6 @@
 """GetSharingInformation: the full picture of who reaches an item, and along which links.
 
-Source: cli-microsoft365:spo/commands/file/file-sharinginfo-get
-Source: spo-csom:Microsoft.SharePoint.Client.Sharing.LinkInfo
+Source: pnp-cli:spo/commands/file/file-sharinginfo-get
 """
 
 from graph_emulator.directory.models import User
@@ -198,6 +197,6 @@ SHARING_WAY = Way(
     method="POST",
     need="share",
     params=("request",),
-    topic="cli-microsoft365/file-sharinginfo-get",
+    topic="pnp-cli/file-sharinginfo-get",
     notes="when links were made, sharing abilities, access requests, the picker's settings",
 )

@@ -1,7 +1,7 @@
 """SP.Web and SP.Site: where every address begins.
 
-Source: spo-rest:get-to-know-the-sharepoint-rest-service
-Source: cli-microsoft365:spo/commands/web/web-get
+Source: sp-dev-docs:get-to-know-the-sharepoint-rest-service
+Source: pnp-cli:spo/commands/web/web-get
 """
 
 from graph_emulator.files import groups

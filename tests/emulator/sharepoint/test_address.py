@@ -1,4 +1,4 @@
-"""Addresses of SharePoint REST (spo-rest:determine-sharepoint-rest-service-endpoint-uris)."""
+"""Addresses of SharePoint REST (sp-dev-docs:determine-sharepoint-rest-service-endpoint-uris)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The recycle bin (cli-microsoft365:spo/commands/site/site-recyclebinitem-list carries the shape)."""
+"""The recycle bin (pnp-cli:spo/commands/site/site-recyclebinitem-list carries the shape)."""
 
 from graph_emulator.files.seeding import item_at_path
 from tests.emulator.in_process import InProcess

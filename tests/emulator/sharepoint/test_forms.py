@@ -1,4 +1,4 @@
-"""The forms of JSON (spo-rest:json-light-support; odata:v3 json-verbose-format)."""
+"""The forms of JSON (sp-dev-docs:json-light-support-in-rest-sharepoint-api-released; odata:v3)."""
 
 import pytest
 

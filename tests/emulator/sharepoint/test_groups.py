@@ -1,6 +1,6 @@
 """Groups of the site, and who is in them.
 
-Sources: spo-rest:users-groups-and-roles; cli-microsoft365:spo/commands/group.
+Sources: sp-dev-docs:users-groups-and-roles; pnp-cli:spo/commands/group.
 """
 
 from urllib.parse import quote

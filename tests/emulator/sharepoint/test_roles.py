@@ -1,4 +1,4 @@
-"""Levels and inheritance (spo-rest:set-custom-permissions-on-a-list-by-using-the-rest-interface)."""
+"""Levels and inheritance (sp-dev-docs:set-custom-permissions-on-a-list-by-using-the-rest-interface)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""GetSharingInformation (cli-microsoft365:spo/commands/file/file-sharinginfo-get carries the shapes)."""
+"""GetSharingInformation (pnp-cli:spo/commands/file/file-sharinginfo-get carries the shapes)."""
 
 from typing import Any
 

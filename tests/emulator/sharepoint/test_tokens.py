@@ -1,6 +1,6 @@
 """Who may call.
 
-Sources: spo-dev:solution-guidance/security-apponly-azuread; spo:user-permissions-and-permission-levels.
+Sources: sp-dev-docs:solution-guidance/security-apponly-azuread; spo:user-permissions-and-permission-levels.
 """
 
 from typing import Any

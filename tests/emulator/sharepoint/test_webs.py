@@ -1,6 +1,6 @@
 """SP.Web and SP.Site.
 
-Sources: cli-microsoft365:spo/commands/web/web-get; spo-csom:Microsoft.SharePoint.Client.Site.
+Sources: pnp-cli:spo/commands/web/web-get.
 """
 
 import pytest
