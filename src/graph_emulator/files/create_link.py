@@ -187,6 +187,6 @@ CREATE_LINK_ROUTES = (
         units=5,
         sharing=True,
         write=True,
-        notes="sending the notification; passwords; the inner codes of refusals by policy",
+        notes="how the mails look; passwords; the inner codes of refusals by policy",
     ),
 )

@@ -208,7 +208,7 @@ SHARE_ROUTES = (
         units=5,
         sharing=True,
         write=True,
-        notes="mails; partial results",
+        notes="how the mails look; partial results",
     ),
     Route(
         method="GET",
