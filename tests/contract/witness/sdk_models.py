@@ -38,6 +38,7 @@ with warnings.catch_warnings():
     from msgraph.generated.models.drive_item_collection_response import DriveItemCollectionResponse
     from msgraph.generated.models.group import Group
     from msgraph.generated.models.group_collection_response import GroupCollectionResponse
+    from msgraph.generated.models.invitation import Invitation
     from msgraph.generated.models.list_ import List_
     from msgraph.generated.models.list_collection_response import ListCollectionResponse
     from msgraph.generated.models.message import Message
@@ -49,6 +50,10 @@ with warnings.catch_warnings():
         RecycleBinItemCollectionResponse,
     )
     from msgraph.generated.models.shared_drive_item import SharedDriveItem
+    from msgraph.generated.models.shared_with_channel_team_info import SharedWithChannelTeamInfo
+    from msgraph.generated.models.shared_with_channel_team_info_collection_response import (
+        SharedWithChannelTeamInfoCollectionResponse,
+    )
     from msgraph.generated.models.sharepoint_settings import SharepointSettings
     from msgraph.generated.models.site import Site
     from msgraph.generated.models.subscription import Subscription
@@ -59,9 +64,16 @@ with warnings.catch_warnings():
     from msgraph.generated.models.user_collection_response import UserCollectionResponse
     from msgraph.generated.shares.item.permission.grant.grant_post_response import GrantPostResponse
     from msgraph.generated.teams.item.members.add.add_post_response import AddPostResponse
+    from msgraph.generated.teams.item.members.remove.remove_post_response import RemovePostResponse
+    from msgraph.generated.users.delta.delta_get_response import DeltaGetResponse as UserDeltaGetResponse
+    from msgraph.generated.users.item.revoke_sign_in_sessions.revoke_sign_in_sessions_post_response import (
+        RevokeSignInSessionsPostResponse,
+    )
 
 _JSON = "application/json"
 _BY_ROUTE: dict[str, type[Parsable]] = {
+    "GET /users/delta": UserDeltaGetResponse,
+    "POST /teams/{team}/members/remove": RemovePostResponse,
     "GET /drives/{drive}/items/{item}/delta": DeltaGetResponse,
     "POST /drives/{drive}/items/{item}/invite": InvitePostResponse,
     "POST /shares/{share}/permission/grant": GrantPostResponse,
@@ -69,7 +81,11 @@ _BY_ROUTE: dict[str, type[Parsable]] = {
 _BY_TYPE: dict[tuple[str, bool], type[Parsable]] = {
     ("actionResultPart", True): AddPostResponse,
     ("attachment", True): AttachmentCollectionResponse,
+    ("booleanAnswer", False): RevokeSignInSessionsPostResponse,
     ("channel", False): Channel,
+    ("invitation", False): Invitation,
+    ("sharedWithChannelTeamInfo", False): SharedWithChannelTeamInfo,
+    ("sharedWithChannelTeamInfo", True): SharedWithChannelTeamInfoCollectionResponse,
     ("channel", True): ChannelCollectionResponse,
     ("conversationMember", False): ConversationMember,
     ("conversationMember", True): ConversationMemberCollectionResponse,

@@ -17,8 +17,15 @@ from tests.emulator.files.shapes import faults, faults_of_action
 _BATCH = "POST /$batch"
 # HTTP's own names, and what each part of a batch says: it is held to the type of its own route.
 _FREE = ("/responses[]/headers", "/responses[]/body")
-_ACTIONS = ("createLink", "invite", "grant", "revokeGrants", "copy", "add", "sendMail")
+_ACTIONS = ("createLink", "invite", "grant", "revokeGrants", "copy", "add", "remove", "sendMail")
 _RESOURCES = {
+    "POST /users": "user",
+    "PATCH /users/{user}": "user",
+    "POST /groups/{group}/members/$ref": "referenceCreate",
+    "POST /invitations": "invitation",
+    "POST /teams/{team}/channels": "channel",
+    "PATCH /teams/{team}/channels/{channel}": "channel",
+    "PATCH /teams/{team}/members/{membership}": "conversationMember",
     "POST /users/{user}/messages": "message",
     "POST /subscriptions": "subscription",
     "PATCH /subscriptions/{subscription}": "subscription",

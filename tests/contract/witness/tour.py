@@ -11,6 +11,7 @@ from graph_emulator.services import all_routes
 from tests.contract.witness.tour_files import ask_of_share, throw_away
 from tests.contract.witness.tour_grants import Places, grants
 from tests.contract.witness.tour_letters import letters, subscriptions
+from tests.contract.witness.tour_people import Gathering, accounts, gatherings, guests
 from tests.e2e.harness import Rehearsal
 
 Json = dict[str, Any]
@@ -57,6 +58,7 @@ class Tour:
             self._stumble(version)
             self._inherit(version)
             self._administer(version)
+            self._meet(version)
             items = (self._upload(version, "kept.docx"), self._upload(version, "lost.docx"))
             throw_away(self._ok, self._scene.admin, version, self._site, items)
         self._retire()
@@ -175,6 +177,14 @@ class Tour:
         guest = self._users["u25" if version == "beta" else "u27"]
         other = {**body, "user@odata.bind": f"https://graph.microsoft.com/v1.0/users('{guest}')"}
         self._ok(_OWNER, f"POST /{version}{self._team}/members/add", {"values": [other, nobody]})
+
+    def _meet(self, version: str) -> None:
+        """Let accounts, guests, groups and channels come and go."""
+        accounts(self._ok, version, self._users[_OWNER])
+        guests(self._ok, version)
+        group = self._ok("witness", f"GET /{version}/groups?$filter={_PLAIN_GROUP}")["value"][0]["id"]
+        at = Gathering(self._team, group, self._users[_OWNER], self._users["u07"])
+        gatherings(self._ok, version, at)
 
     def _stumble(self, version: str) -> None:
         """Ask for what is not there, not allowed or not known, alone and in a batch."""
