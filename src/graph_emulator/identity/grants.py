@@ -12,6 +12,7 @@ import hmac
 import time
 from typing import ClassVar
 
+from graph_emulator.directory.models import User
 from graph_emulator.identity.refusals import TokenRefused
 from graph_emulator.kernel.state import Record, State
 
@@ -35,7 +36,10 @@ class AuthorizationCode(Record, kw_only=True):
 
 
 class RefreshToken(Record, kw_only=True):
-    """What a refresh token stands for; `issued` is in seconds of the wall clock."""
+    """What a refresh token stands for; `issued` is in seconds of the wall clock.
+
+    `sessions_from` is since when the person's sessions held; once they are revoked it is another instant.
+    """
 
     kind: ClassVar[str] = "refresh-token"
 
@@ -43,6 +47,7 @@ class RefreshToken(Record, kw_only=True):
     user_id: str
     scopes: list[str]
     issued: float
+    sessions_from: str | None = None
 
 
 def hashed(secret: str) -> str:
@@ -84,7 +89,7 @@ def _check_verifier(code: AuthorizationCode, verifier: str) -> None:
         raise _refused(501481, "The code_verifier does not match the code_challenge of the request.")
 
 
-def keep_refresh_token(state: State, client_id: str, user_id: str, scopes: list[str]) -> str:
+def keep_refresh_token(state: State, client_id: str, user: User, scopes: list[str]) -> str:
     """Return a new refresh token.
 
     The one that it was got with stays good until it expires: clients are to forget it by themselves.
@@ -92,7 +97,12 @@ def keep_refresh_token(state: State, client_id: str, user_id: str, scopes: list[
     token = f"1.{state.ids.token('refresh-token')}"
     state.put(
         RefreshToken(
-            id=hashed(token), client_id=client_id, user_id=user_id, scopes=scopes, issued=time.time()
+            id=hashed(token),
+            client_id=client_id,
+            user_id=user.id,
+            scopes=scopes,
+            issued=time.time(),
+            sessions_from=user.sessions_from,
         )
     )
     return token
@@ -110,6 +120,18 @@ def refresh(state: State, client_id: str, token: str) -> RefreshToken:
     if time.time() > kept.issued + _REFRESH_S:
         raise _refused(700082, "The refresh token has expired due to inactivity.")
     return kept
+
+
+def check_session(kept: RefreshToken, user: User) -> None:
+    """Let a refresh token pass whose session was not revoked.
+
+    Raises:
+        TokenRefused: The person's sessions were revoked after it was given.
+
+    Source: graph:api/user-revokesigninsessions
+    """
+    if kept.sessions_from != user.sessions_from:
+        raise _refused(50173, "The provided grant has expired due to it being revoked; sign in again.")
 
 
 def _refused(number: int, message: str) -> TokenRefused:

@@ -7,6 +7,7 @@ from http.cookies import CookieError, SimpleCookie
 
 import jwt
 
+from graph_emulator.directory.models import User
 from graph_emulator.identity.keys import Keyring
 from graph_emulator.kernel.state import State
 from graph_emulator.kernel.wire import Request
@@ -30,11 +31,14 @@ class Sessions:
             claims = self._keyring.read(cookie.value, (_AUDIENCE,)) if cookie else {}
         except (CookieError, jwt.PyJWTError):
             return None
-        return str(claims["oid"]) if claims.get("tid") == self._state.tenant_id else None
+        user = self._state.get(User, str(claims.get("oid")))
+        if user is None or claims.get("tid") != self._state.tenant_id:
+            return None
+        return user.id if claims.get("since") == user.sessions_from else None
 
-    def begin(self, user_id: str) -> dict[str, str]:
-        """Return the header that begins a session."""
-        claims = {"aud": _AUDIENCE, "tid": self._state.tenant_id, "oid": user_id}
+    def begin(self, user: User) -> dict[str, str]:
+        """Return the header that begins a session, which ends when the person's sessions are revoked."""
+        claims = {"aud": _AUDIENCE, "tid": self._state.tenant_id, "oid": user.id, "since": user.sessions_from}
         return self._cookie(self._keyring.sign(claims, _DAY_S), _DAY_S)
 
     def end(self) -> dict[str, str]:

@@ -93,7 +93,7 @@ class SignInPages:
         self._note(visit, user)
         redeem_by_sign_in(self._state, user)
         reply = _answered(visit.to, self._code(visit, user))
-        reply.headers |= self._sessions.begin(user.id)
+        reply.headers |= self._sessions.begin(user)
         return reply
 
     def _decided(self, visit: _Visit, user: User) -> Agreement | None:

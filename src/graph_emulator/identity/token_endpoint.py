@@ -13,7 +13,7 @@ import msgspec
 
 from graph_emulator.directory.models import Application, User
 from graph_emulator.identity.clients import Clients, Form
-from graph_emulator.identity.grants import keep_refresh_token, redeem, refresh
+from graph_emulator.identity.grants import check_session, keep_refresh_token, redeem, refresh
 from graph_emulator.identity.keys import GRAPH, LIFETIME_S, Keyring
 from graph_emulator.identity.people import check_account, id_token
 from graph_emulator.identity.refusals import TokenRefused, refusal_body
@@ -85,6 +85,7 @@ class TokenEndpoint:
         app, by = self._clients.of_person(form, address)
         kept = refresh(self._state, app.id, form.get("refresh_token", ""))
         user = check_account(self._state, kept.user_id)
+        check_session(kept, user)
         scopes = granted(app, form.get("scope") or " ".join(kept.scopes))
         return self._tokens(_Consent(app=app, by=by, user=user, scopes=scopes), form, address)
 
@@ -95,7 +96,7 @@ class TokenEndpoint:
         body = {"scope": " ".join(said), **_timed(user_token(self._keyring, self._state, grant, issuer))}
         if "offline_access" in consent.scopes:
             body["refresh_token"] = keep_refresh_token(
-                self._state, consent.app.id, consent.user.id, consent.scopes
+                self._state, consent.app.id, consent.user, consent.scopes
             )
         if "openid" in consent.scopes:
             nonce = {"nonce": consent.nonce} if consent.nonce else {}

@@ -8,7 +8,7 @@ from typing import Any
 
 from graph_emulator.directory.models import Application, Group, User
 from graph_emulator.kernel.state import R, Record, State
-from graph_emulator.logs.models import Activity, by_user, changed, target, user_target
+from graph_emulator.logs.models import Activity, by_user, changed, group_target, target, user_target
 from graph_emulator.memberships.models import Membership
 
 Initiator = dict[str, Any]
@@ -96,7 +96,7 @@ def _of_group(state: State, by: Initiator, before: Group | None, after: Group | 
         return
     if before is None or after is None:
         name, operation = ("Add group", "Add") if before is None else ("Delete group", "Delete")
-        targets = [target("Group", one.id, one.name)]
+        targets = [group_target(one.id, one)]
         yield Activity(name=name, category=_GROUPS, by=by, targets=targets, operation=operation)
     was, now = (set(each.members) if each else set() for each in (before, after))
     yield from _joined(state, by, one.id, sorted(now - was), adds=True)
@@ -111,7 +111,7 @@ def _joined(
     for person in people:
         user = state.get(User, person)
         who = user_target(user) if user else target("User", person, None)
-        where = target("Group", group_id, group.name if group else None)
+        where = group_target(group_id, group)
         yield Activity(name=name, category=_GROUPS, by=by, targets=[who, where], operation=operation)
 
 

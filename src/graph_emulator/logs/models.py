@@ -7,7 +7,7 @@ Source: graph:resources/signin
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from graph_emulator.directory.models import Application, User
+from graph_emulator.directory.models import Application, Group, User
 from graph_emulator.kernel.routes import AppPrincipal, Principal
 from graph_emulator.kernel.state import Record, State
 
@@ -119,9 +119,6 @@ def by_user(user: User) -> dict[str, Any]:
         "displayName": user.name,
         "userPrincipalName": user.upn,
         "ipAddress": _ADDRESS,
-        "userType": user.user_type,
-        "homeTenantId": None,
-        "homeTenantName": None,
     }
     return {"user": person, "app": None}
 
@@ -133,9 +130,15 @@ def target(kind: str, id_: str, name: str | None, upn: str | None = None) -> dic
         "displayName": name,
         "type": kind,
         "userPrincipalName": upn,
-        "groupType": "unknownFutureValue" if kind == "Group" else None,
+        "groupType": None,
         "modifiedProperties": [],
     }
+
+
+def group_target(group_id: str, group: Group | None) -> dict[str, Any]:
+    """Return how the log names a group, which may be gone by now."""
+    kind = "unifiedGroups" if group is not None and group.is_team else "azureAD"
+    return {**target("Group", group_id, group.name if group else None), "groupType": kind}
 
 
 def changed(name: str, old: str | None, new: str | None) -> dict[str, str | None]:

@@ -1,4 +1,7 @@
-"""Redeeming codes and refresh tokens, and what the tokens say (entra:identity-platform/v2-oauth2-auth-code-flow)."""
+"""Redeeming codes and refresh tokens, and what the tokens say.
+
+Source: entra:identity-platform/v2-oauth2-auth-code-flow
+"""
 
 from pathlib import Path
 from typing import Any
@@ -14,7 +17,7 @@ from graph_emulator.kernel.wire import Request
 from graph_emulator.seed.document import SeedApp, as_seed
 from graph_emulator.seed.load import put_app
 from graph_emulator.tenant import Tenant
-from tests.emulator.identity.browser import BACK, VERIFIER, Browser
+from tests.emulator.identity.browser import BACK, VERIFIER, Browser, sent_back
 from tests.emulator.raw import Graph, Reply
 
 
@@ -142,8 +145,21 @@ def test_refresh_token_ends_with_the_account(web: Browser) -> None:
     assert _refresh(web, token).json["error_codes"] == [50057]
 
 
+def test_revoked_sessions_end_refresh_tokens_and_the_browsers_session(web: Browser) -> None:
+    """After a revocation nothing of before refreshes; who signs in again goes on."""
+    token = web.tokens("ann")["refresh_token"]
+    web.emulator.admin("POST", "apps", {"name": "guard", "roles": ["User.RevokeSessions.All"]})
+    guard = web.emulator.admin("POST", "token", {"app": "guard"})["access_token"]
+    path = "/v1.0/users/ann@smallbridge.example/revokeSignInSessions"
+    reply = Graph(web.emulator.connection, guard)("POST", path)
+    assert reply.status == 200, reply.content
+    assert _refresh(web, token).json["error_codes"] == [50173]
+    assert sent_back(web.ask(prompt="none"))["error"] == "login_required"
+    assert _refresh(web, web.tokens("ann")["refresh_token"]).status == 200
+
+
 def test_userinfo_tells_what_the_id_token_tells(web: Browser) -> None:
-    """The subject is the one of the id token; the token needs the scope openid (entra:identity-platform/userinfo)."""
+    """The subject is the one of the id token; the token needs the scope openid."""
     told = web.tokens("ann")
     path = f"/{web.emulator.ready['tenant_id']}/openid/userinfo"
     info = Graph(web.emulator.connection, told["access_token"])("GET", path).json

@@ -1,4 +1,8 @@
-"""Signing in on the page: who may, where the answer goes, and how often (entra:identity-platform/v2-oauth2-auth-code-flow)."""
+"""Signing in on the page: who may, where the answer goes, and how often.
+
+Source: entra:identity-platform/v2-oauth2-auth-code-flow
+Source: entra:identity-platform/reply-url
+"""
 
 import pytest
 
@@ -24,7 +28,7 @@ def test_choice_leads_back_with_code_and_state(web: Browser) -> None:
 
 
 def test_answer_goes_as_fragment_or_form(web: Browser) -> None:
-    """A client may ask for the answer in the fragment or as a form (entra:identity-platform/v2-oauth2-auth-code-flow)."""
+    """A client may ask for the answer in the fragment or as a form."""
     fragment = web.submit(web.ask(response_mode="fragment"), person=web.person("ann"))
     assert fragment.headers["location"].startswith(f"{BACK}#code=")
     form = web.submit(web.ask(response_mode="form_post", prompt="login"), person=web.person("ann"))
@@ -62,7 +66,7 @@ def test_disabled_and_deleted_people_are_refused_on_the_page(web: Browser, key: 
 def test_fault_in_client_or_address_is_never_sent_there(
     web: Browser, changes: dict[str, str | None], number: str
 ) -> None:
-    """Nothing goes to an address that is not the client's own: the page tells (entra:identity-platform/reply-url)."""
+    """Nothing goes to an address that is not the client's own: the page tells."""
     page = web.ask(**changes)
     assert page.status == 400
     assert number in page.content.decode()
