@@ -1,5 +1,7 @@
 """What the gateway promises to every service: half a change never stays, and a bug is an answer too."""
 
+import base64
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,6 +68,10 @@ def _fields(call: Call) -> Answer:
     return Answer(status=200, body=call.fields({"text": str, "size": (int, float), "flag": bool}))
 
 
+def _echo(call: Call) -> Answer:
+    return Answer(status=200, body=call.raw, headers={"content-type": call.headers["content-type"]})
+
+
 def _route(name: str, handler: Callable[[Call], Answer]) -> Route:
     template = f"/notes/{name}"
     return Route(
@@ -84,6 +90,7 @@ def gateway(tmp_path: Path) -> Iterator[Gateway]:
         _route("break", _break_late),
         _route("do", _do),
         _route("fields", _fields),
+        Route(method="PUT", template="/notes/echo", topic="api/x", handler=_echo, binary=True, write=True),
     ]
     gateway = Gateway(state, store, Router(routes), lambda _: _WRITER)
     state.put(Note(id="kept", text="as it was"))
@@ -130,6 +137,26 @@ def test_failed_part_of_a_batch_leaves_the_parts_before_it(gateway: Gateway) -> 
     assert reply.status == 200
     assert _texts(gateway) == {"kept": "changed", "new": "new"}
     assert [entry.status for entry in gateway.store.journal()] == [204, 500]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent", "meant"),
+    [
+        ("image/png", "_-_-AA==", b"\xff\xef\xfe\x00"),
+        ("image/png", "AAE", b"\0\1"),
+        ("text/plain", "hé", None),
+    ],
+)
+def test_content_in_a_batch_is_base64_both_ways(
+    gateway: Gateway, kind: str, sent: str, meant: bytes | None
+) -> None:
+    """Bytes are written in base64, URL-safe or not, and text as it is (graph:concepts/json-batching)."""
+    part = {"id": "1", "method": "PUT", "url": "notes/echo", "headers": {"Content-Type": kind}, "body": sent}
+    content = json.dumps({"requests": [part]}).encode()
+    reply = answer_batch(gateway, Request(method="POST", path="/v1.0/$batch", body=content))
+    response = json.loads(reply.body)["responses"][0]
+    assert (response["status"], response["headers"]["Content-Type"]) == (200, kind)
+    assert base64.b64decode(response["body"]) == (sent.encode() if meant is None else meant)
 
 
 def test_body_is_checked_by_name_and_type(gateway: Gateway) -> None:
