@@ -6,7 +6,6 @@ from graph_emulator.coverage import PATH, coverage
 from graph_emulator.kernel.router import Router
 from graph_emulator.services import all_routes
 
-
 # What is made here is a question or a wish to be told: it changes nothing that others see.
 _ONLY_READING = ("/subscriptions", "/security/auditLog/queries")
 
