@@ -247,8 +247,12 @@ def test_each_kind_needs_its_own_owners(
 ) -> None:
     """A private channel needs an owner of the team, a shared one exactly one, a standard one nobody."""
     members = [teams.member(*one) for one in people]
-    body: dict[str, Any] = {"displayName": "New", "membershipType": kind}
-    assert teams.make(**body, **({"members": members} if members else {})).status == status
+    body: dict[str, Any] = {
+        "displayName": "New",
+        "membershipType": kind,
+        **({"members": members} if members else {}),
+    }
+    assert teams.make(**body).status == status
 
 
 @pytest.mark.parametrize("name", ["", " ", "x" * 51, "a/b", "reviews", None])
@@ -432,3 +436,21 @@ def test_seed_may_hold_an_old_deletion_and_the_principal_it_left(teams: Teams) -
     named = {row.get("grantedToV2", {}).get("user", {}).get("id") for row in teams.rows("reader", line)}
     assert teams.id_of("old") in named
     assert teams.admin("GET", "access?person=dee&item=A/one.docx")["role"] is None
+
+
+def test_witness_of_access_and_groups_of_the_site_agree(teams: Teams) -> None:
+    """Two readings of who is in a site, made apart from each other, come to the same at each moment."""
+    teams.quirk("teams.site_sync_delay", "PT1H")
+    place = teams.channel()
+    for step in ("nothing", "join", "leave", "later"):
+        if step == "join":
+            teams.ask("writer", f"POST {place}/members", teams.member("ben", "owner"))
+        elif step == "leave":
+            teams.ask("writer", f"DELETE {teams.membership(place, 'Cat Cole')}")
+        elif step == "later":
+            teams.later("PT1H")
+        rows = teams.admin("GET", "access?item=A/one.docx")
+        by_group = {row["key"] for row in rows if any(path["via"] == "site-group" for path in row["paths"])}
+        told = teams.in_site("channel", "owners") | teams.in_site("channel", "members")
+        assert by_group == told, step
+    assert told == {"ann", "ben", "gil"}
