@@ -13,6 +13,7 @@ _CUTS: dict[str, Cut] = {
     "cut-after": "after",
     "exit-after": "exit",
 }
+_NEXT = frozenset({"@odata.nextLink", "odata.nextLink"})
 HTML_TYPE = "text/html; charset=utf-8"
 PROXY_PAGE = "<!DOCTYPE html><html><title>Gateway</title><body>Please sign in to the network.</body></html>"
 
@@ -36,7 +37,7 @@ def shown_body(outcome: Outcome) -> object | None:
     body = outcome.answer.body
     if outcome.fault != "half-page" or not isinstance(body, dict) or "value" not in body:
         return body
-    kept: dict[str, Any] = {key: value for key, value in body.items() if key != "@odata.nextLink"}
+    kept: dict[str, Any] = {key: value for key, value in body.items() if key not in _NEXT}
     rows = list(kept["value"])
     return {**kept, "value": rows[: len(rows) // 2]}
 

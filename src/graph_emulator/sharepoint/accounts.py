@@ -6,7 +6,7 @@ Source: sp-dev-docs:users-groups-and-roles
 from typing import ClassVar
 
 from graph_emulator.directory.models import Group, User, live_user
-from graph_emulator.files import groups, scopes, tree
+from graph_emulator.files import groups, scopes
 from graph_emulator.files.models import Item, Link, Principal, Scope, Site, SiteGroup
 from graph_emulator.files.principals import entry_for_group, entry_for_site_user, entry_for_user, site_number
 from graph_emulator.kernel.routes import AppPrincipal
@@ -158,8 +158,3 @@ def links_below(state: State, item: Item) -> list[Link]:
     inherited = scopes.links_on(state, here) if here.id != item.id else ()
     own = scopes.links_on(state, item)
     return [*own, *inherited, *(link for link in above if link is not None)]
-
-
-def top_item(state: State, item: Item) -> Item:
-    """Return the top of an item's library."""
-    return tree.item_named(state, item.drive_id, "root")

@@ -22,6 +22,14 @@ ROLES: dict[Need, tuple[str, ...]] = {
     "enumerate": (_FULL,),
     "manage": (_FULL,),
 }
+_READING = ("AllSites.Read", "AllSites.Write", "AllSites.Manage", "AllSites.FullControl")
+DELEGATED: dict[Need, tuple[str, ...]] = {
+    "nothing": (),
+    "read": _READING,
+    "share": _READING[1:],
+    "enumerate": _READING[3:],
+    "manage": _READING[3:],
+}
 _ENOUGH: dict[Need, frozenset[str]] = {
     "read": frozenset({"read", "write", "owner"}),
     "share": frozenset({"write", "owner"}),
@@ -54,6 +62,8 @@ def may(visit: Visit, place: Item | Site, need: Need) -> bool:
     caller = visit.call.principal
     if isinstance(caller, AppPrincipal):
         return not caller.roles.isdisjoint(ROLES[need]) or _was_given(visit, caller, place, need)
+    if caller.scopes and caller.scopes.isdisjoint(DELEGATED[need]):
+        return False
     if caller.user_id in visit.site.admins:
         return True
     item = place if isinstance(place, Item) else top_of(visit.state, visit.site)

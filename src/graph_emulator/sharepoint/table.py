@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from graph_emulator.kernel.routes import Answer, Call, Route
 from graph_emulator.sharepoint.kinds import KINDS, ROOT
 from graph_emulator.sharepoint.model import Kind, Way
-from graph_emulator.sharepoint.rights import ROLES, SELECTED
+from graph_emulator.sharepoint.rights import DELEGATED, ROLES, SELECTED
 from graph_emulator.sharepoint.walk import PROPERTY
 
 Key = tuple[str, str, str]
@@ -43,6 +43,7 @@ def _route(way: Way, template: str, handler: Callable[[Call], Answer]) -> Route:
         topic=way.topic,
         handler=handler,
         roles=(*roles, SELECTED) if roles else (),
+        delegated=DELEGATED[way.need],
         units=UNITS,
         write=way.write,
         query=OPTIONS,

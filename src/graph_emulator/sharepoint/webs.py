@@ -114,6 +114,15 @@ WEB = Kind(
             topic=_USERS,
         ),
         Way(
+            name="GetUserById",
+            to="SP.User",
+            follow=lambda node, args: accounts.by_number(
+                node.state, node.visit.site, args.number(0, "userId")
+            ),
+            params=("userId",),
+            topic=_USERS,
+        ),
+        Way(
             name="SiteUsers",
             to="SP.SiteUserCollection",
             follow=lambda node, _args: accounts.known(node.state, node.visit.site),

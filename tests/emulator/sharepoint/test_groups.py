@@ -143,6 +143,7 @@ def test_account_is_known_from_then_on(rest: Rest) -> None:
     assert account(rest, "dov@smallbridge.example") == number
     after = rest("GET", "web/siteusers").rows
     assert [row["Title"] for row in after if row not in before] == ["Dov Dale"]
+    assert rest.must("GET", f"web/getuserbyid({number})/title") == {"value": "Dov Dale"}
     assert rest.must("GET", f"web/siteusers/getbyid('{number}')?$select=Title") == {"Title": "Dov Dale"}
 
 

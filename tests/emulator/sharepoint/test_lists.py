@@ -1,4 +1,8 @@
-"""Lists, items, files and folders (sp-dev-docs:working-with-lists-and-list-items-with-rest; sp-dev-docs:working-with-folders-and-files-with-rest)."""
+"""Lists, items, files and folders.
+
+Sources: sp-dev-docs:working-with-lists-and-list-items-with-rest;
+sp-dev-docs:working-with-folders-and-files-with-rest.
+"""
 
 from graph_emulator.files import tree
 from graph_emulator.files.models import Actor, Item

@@ -90,6 +90,14 @@ def test_faults_hit_operations_and_the_whole_interface(tenant: InProcess, rest: 
     assert rest("GET", "web/siteusers").status == 200
 
 
+def test_half_a_page_looks_whole(tenant: InProcess, rest: Rest) -> None:
+    """The fault that halves pages takes the address of the next one too, in SharePoint's spelling."""
+    address = "web/lists/getbytitle('Documents')/items?$top=4&$select=Id"
+    assert "odata.nextLink" in rest("GET", address).json
+    tenant.admin("POST", "faults", {"route": "GET /_api/SP.List/Items", "kind": "half-page"})
+    assert rest("GET", address).json == {"value": [{"Id": 1, "ID": 1}, {"Id": 2, "ID": 2}]}
+
+
 def test_limits_count_rest_too(tenant: InProcess, rest: Rest) -> None:
     """With the published limits on, REST fills the application's SharePoint bucket like Graph does."""
     tenant.admin("PUT", "quirks", {"throttling": "tariff"})

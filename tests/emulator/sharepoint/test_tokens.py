@@ -108,3 +108,14 @@ def test_selected_application_reaches_what_it_was_given(
         assert given.status == 201, given.body
     chosen = Rest(tenant, app="chosen", by_certificate=True)
     assert [chosen("GET", address).status for address in ("web", "web/roleassignments")] == statuses
+
+
+def test_clients_scopes_bind_a_person(tenant: InProcess) -> None:
+    """A client that holds AllSites.Read for an owner reads, and does nothing else in their name."""
+    read = Rest(tenant, user="ann", scopes=["AllSites.Read"])
+    full = Rest(tenant, user="ann", scopes=["AllSites.FullControl"])
+    other = Rest(tenant, user="ann", scopes=["User.Read"])
+    asked = ("web", "web/roleassignments", "web?$expand=RoleAssignments")
+    assert [read("GET", path).status for path in asked] == [200, 403, 403]
+    assert [full("GET", path).status for path in asked] == [200, 200, 200]
+    assert [other("GET", path).status for path in asked] == [403, 403, 403]
