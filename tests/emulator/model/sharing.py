@@ -1,0 +1,96 @@
+"""Acts of sharing: links, invitations, and permissions that are changed and deleted."""
+
+from datetime import UTC, datetime, timedelta
+
+from tests.emulator.model.reference import Share
+from tests.emulator.model.world import STRANGER, Json, World
+
+_BEGIN = datetime(2026, 3, 27, 22, tzinfo=UTC)
+
+
+def instant(hour: int) -> str:
+    """Return the reference's hour as an instant."""
+    return (_BEGIN + timedelta(hours=hour)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def recipient(world: World, name: str) -> Json:
+    """Return somebody as a request names them."""
+    if name.startswith("group:"):
+        return {"objectId": world.groups[name.removeprefix("group:")]}
+    if name.startswith("address:"):
+        return {"email": name.removeprefix("address:")}
+    return {"objectId": world.users[name]}
+
+
+def create_link(world: World, who: str, key: int, wish: Share) -> None:
+    """Ask for a link."""
+    body: Json = {"type": wish.kind, "scope": wish.scope, "retainInheritedPermissions": wish.retain}
+    if wish.people:
+        body["recipients"] = [recipient(world, one) for one in wish.people]
+    if wish.ends is not None:
+        body["expirationDateTime"] = instant(wish.ends)
+    done = world.both(
+        lambda: world.model.create_link(who, key, wish),
+        lambda: world.graph(who, "POST", world.at(key, "/createLink"), body, "beta" if wish.beta else "v1.0"),
+    )
+    if done is not None:
+        number, answer = done
+        world.expect(world.links.setdefault(number, answer["id"]) == answer["id"], "another link came back")
+
+
+def grant(world: World, who: str, number: int, people: tuple[str, ...], role: str) -> None:
+    """Put people on a link, by its address; a link that is gone is asked for by the address that it had."""
+    body = {"recipients": [recipient(world, one) for one in people], "roles": [role]}
+    share = world.shares.get(number, "u!aHR0cHM6Ly9ub25l")
+    world.both(
+        lambda: world.model.grant(who, number, people, role),
+        lambda: world.graph(who, "POST", f"/shares/{share}/permission/grant", body),
+    )
+
+
+def revoke(world: World, who: str, key: int, number: int, people: tuple[str, ...]) -> None:
+    """Take people off a link."""
+    body = {"grantees": [recipient(world, one) for one in people]}
+    where = world.at(key, f"/permissions/{world.links[number]}/revokeGrants")
+    world.both(
+        lambda: world.model.revoke(who, key, number, people), lambda: world.graph(who, "POST", where, body)
+    )
+
+
+def invite(world: World, who: str, key: int, people: tuple[str, ...], role: str, *, retain: bool) -> None:
+    """Give people a role on an item, by mail where somebody is a stranger."""
+    body = {
+        "recipients": [recipient(world, one) for one in people],
+        "roles": [role],
+        "sendInvitation": STRANGER in people,
+        "retainInheritedPermissions": retain,
+    }
+    world.both(
+        lambda: world.model.invite(who, key, people, role, retain=retain),
+        lambda: world.graph(who, "POST", world.at(key, "/invite"), body),
+    )
+
+
+def patch(world: World, who: str, key: int, name: str, role: str) -> None:
+    """Change a permission's role."""
+    world.both(
+        lambda: world.model.patch(who, key, name, role),
+        lambda: world.graph(who, "PATCH", world.permission(key, name), {"roles": [role]}),
+    )
+
+
+def expire(world: World, who: str, key: int, name: str, ends: int) -> None:
+    """Let a permission end at an instant."""
+    body = {"expirationDateTime": instant(ends)}
+    world.both(
+        lambda: world.model.expire(who, key, name, ends),
+        lambda: world.graph(who, "PATCH", world.permission(key, name), body),
+    )
+
+
+def unshare(world: World, who: str, key: int, name: str) -> None:
+    """Delete a permission."""
+    world.both(
+        lambda: world.model.delete(who, key, name),
+        lambda: world.graph(who, "DELETE", world.permission(key, name)),
+    )

@@ -1,0 +1,52 @@
+"""Random stories of sharing, told by the emulator and foretold by the reference.
+
+A longer run takes another seed from `--hypothesis-seed`; the long one says how many steps it did.
+
+Source: graph:resources/permission
+"""
+
+import sys
+import time
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.emulator.model.checks import Glance, Watch
+from tests.emulator.model.machine import machine
+from tests.emulator.model.world import World
+
+_STEPS = 100_000
+
+
+def run(world: World, stories: int, length: int, kind: type[Watch] = Watch, *, same: bool = False) -> None:
+    """Play stories of a number of steps each; the same ones every time, if wished."""
+    chosen = settings(
+        max_examples=stories,
+        stateful_step_count=length,
+        derandomize=same,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate, Phase.shrink],
+    )
+    run_state_machine_as_test(machine(world, kind), settings=chosen)
+
+
+def test_four_accounts_of_access_stay_one(world: World) -> None:
+    """Reference, witness, every person's own door and the lists agree after each step, good or refused."""
+    run(world, 10, 30, same=True)
+    assert world.steps - world.refused > 100
+
+
+@pytest.mark.long
+def test_they_stay_one_for_long(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    """A hundred thousand steps of such stories bring no disagreement."""
+    began = time.process_time()
+    while world.steps < _STEPS:
+        run(world, 200, 100, Glance)
+    spent = time.process_time() - began
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\n{world.steps} steps, {world.refused} refused, {world.steps / spent:.0f} a second\n"
+        )
