@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from graph_emulator.appgrants.routes import ROUTES as APP_GRANT_ROUTES
-from graph_emulator.appgrants.selected import allowed
 from graph_emulator.directory import models as directory_models
 from graph_emulator.directory.routes import ROUTES as DIRECTORY_ROUTES
 from graph_emulator.files import tree
 from graph_emulator.files.access_watch import FilesWatch, Reach, reach_below
 from graph_emulator.files.models import Drive, Item
+from graph_emulator.files.selected_grants import allowed
 from graph_emulator.files.table import FILES_ROUTES
 from graph_emulator.identity.principals import Authenticator
 from graph_emulator.invitations.routes import ROUTES as INVITATION_ROUTES

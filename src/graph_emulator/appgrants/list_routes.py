@@ -11,13 +11,13 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from graph_emulator.appgrants import selected
-from graph_emulator.appgrants.models import AppGrant, grant_id, grants_on, stands
-from graph_emulator.appgrants.places import drives_of, item_in, list_named, site_in
 from graph_emulator.appgrants.shapes import list_shape, many_shape, one_shape
 from graph_emulator.appgrants.wishes import Wish, read_wish, roles_in
 from graph_emulator.files import callers, effective, inheritance, scopes, tree
+from graph_emulator.files import selected_grants as selected
+from graph_emulator.files.app_grants import AppGrant, grant_id, grants_on, stands
 from graph_emulator.files.models import Drive, Item
+from graph_emulator.files.named_places import drives_of, item_in, list_named, site_in
 from graph_emulator.files.principals import entry_for_app
 from graph_emulator.kernel.faults import access_denied, not_found
 from graph_emulator.kernel.routes import Answer, Call, Route, UserPrincipal

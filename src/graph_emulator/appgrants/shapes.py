@@ -7,10 +7,10 @@ Source: graph:resources/list
 
 from typing import Any
 
-from graph_emulator.appgrants.models import AppGrant
-from graph_emulator.appgrants.places import list_id
+from graph_emulator.files.app_grants import AppGrant
 from graph_emulator.files.item_shapes import library_url
 from graph_emulator.files.models import Drive, Site
+from graph_emulator.files.named_places import list_id
 from graph_emulator.kernel.state import State
 
 Shape = dict[str, Any]

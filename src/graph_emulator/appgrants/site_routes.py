@@ -10,11 +10,11 @@ Source: graph:api/site-delete-permission
 
 from functools import partial
 
-from graph_emulator.appgrants.models import AppGrant, grant_id, grants_on
-from graph_emulator.appgrants.places import site_in
 from graph_emulator.appgrants.shapes import many_shape
 from graph_emulator.appgrants.wishes import read_wish, roles_in
+from graph_emulator.files.app_grants import AppGrant, grant_id, grants_on
 from graph_emulator.files.models import Site
+from graph_emulator.files.named_places import site_in
 from graph_emulator.files.principals import entry_for_app
 from graph_emulator.kernel.faults import access_denied, not_found
 from graph_emulator.kernel.routes import Answer, AppPrincipal, Call, Route

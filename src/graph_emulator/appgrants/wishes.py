@@ -6,8 +6,8 @@ Source: graph:api/driveitem-post-permissions
 
 from typing import Any, NamedTuple
 
-from graph_emulator.appgrants.models import ROLES
 from graph_emulator.directory.models import Application
+from graph_emulator.files.app_grants import ROLES
 from graph_emulator.kernel.faults import invalid
 from graph_emulator.kernel.routes import Call, Types
 from graph_emulator.kernel.state import State

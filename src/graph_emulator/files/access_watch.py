@@ -6,10 +6,10 @@ is told and each one below it that has a scope of its own: everything else inher
 
 from itertools import islice
 
-from graph_emulator.appgrants.places import list_top, site_in
 from graph_emulator.files import effective, scopes, tree
 from graph_emulator.files.existing_access import shared_item
 from graph_emulator.files.models import Drive, Item
+from graph_emulator.files.named_places import list_top, site_in
 from graph_emulator.kernel.faults import GraphFault
 from graph_emulator.kernel.journal import AccessChange
 from graph_emulator.kernel.routes import Call

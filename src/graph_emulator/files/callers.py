@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from graph_emulator.appgrants import selected as selected_grants
-from graph_emulator.files import effective, tree
+from graph_emulator.files import effective, selected_grants, tree
 from graph_emulator.files.models import Item
 from graph_emulator.kernel.faults import access_denied, invalid, not_found, tag_mismatch
 from graph_emulator.kernel.routes import AppPrincipal, Call

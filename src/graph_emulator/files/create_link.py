@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from graph_emulator.files import callers, links, strangers
+from graph_emulator.files import callers, links, policy, strangers
 from graph_emulator.files.holdings import Holding
 from graph_emulator.files.models import Item, Link, LinkPerson
 from graph_emulator.files.permission_routes import expiry
@@ -56,7 +56,7 @@ def create_link(call: Call) -> Answer:
     wish = _plainer(call, item, _silently_less(call, _wish(call, item)))
     _check_possible(call, item, wish)
     people = tuple(person.key for person in wish.people)
-    rules.check_sharing(call.state, item, rules.Sharing(call.principal, wish.scope, people))
+    policy.check_sharing(call.state, item, rules.Sharing(call.principal, scope=wish.scope, people=people))
     wanted = links.draft(
         item,
         actor_of(call.state, call.principal),
@@ -102,7 +102,7 @@ def _wish(call: Call, item: Item) -> _Wish:
         scope=scope,
         people=tuple(link_person(one) for one in found) if scope == "users" else (),
         retain=fields.get("retainInheritedPermissions", True),
-        expires_at=rules.link_expiry(call.state, item, scope, _asked_expiry(fields)),
+        expires_at=policy.link_expiry(call.state, item, scope, _asked_expiry(fields)),
     )
 
 
@@ -115,12 +115,12 @@ def _check_notification(call: Call, item: Item, fields: dict[str, Any]) -> None:
         return
     if not fields.get("recipients"):
         raise invalid("A notification needs recipients.")
-    rules.check_notification(call.state, item)
+    policy.check_notification(call.state, item)
 
 
 def _kind_and_scope(call: Call, item: Item, fields: dict[str, Any]) -> tuple[str, str]:
     """Fill in what is left out by the default link: unless it was changed, one for everybody, to edit."""
-    default = rules.default_link(call.state, item)
+    default = policy.default_link(call.state, item)
     kind, scope = fields.get("type", "adminDefault"), fields.get("scope", default.scope)
     known = _BETA_TYPES if call.version == "beta" or "type" not in fields else _V1_TYPES | {"blocksDownload"}
     if kind not in known or scope not in _SCOPES:
@@ -155,7 +155,7 @@ def _plainer(call: Call, item: Item, wish: _Wish) -> _Wish:
 
 
 def _can_be_shown(call: Call, item: Item) -> bool:
-    return item.form != "package" and rules.viewable_without_download(call.state, item)
+    return item.form != "package" and policy.viewable_without_download(call.state, item)
 
 
 def _check_possible(call: Call, item: Item, wish: _Wish) -> None:

@@ -8,7 +8,7 @@ Source: graph:api/shares-get
 from typing import Any
 
 from graph_emulator.directory.models import Group, User
-from graph_emulator.files import callers, existing_access, links, scopes, strangers
+from graph_emulator.files import callers, existing_access, links, policy, scopes, strangers
 from graph_emulator.files.holdings import Holding
 from graph_emulator.files.item_routes import one_item
 from graph_emulator.files.models import Entry, Item, Link, LinkPerson
@@ -46,7 +46,7 @@ def invite(call: Call) -> Answer:
     roles = roles_of(fields.get("roles"))
     found = [recipient(call.state, one) for one in _recipients(fields)]
     _check_invitation(fields, found)
-    rules.check_sharing(call.state, item, rules.Sharing(call.principal, people=_keys(found)))
+    policy.check_sharing(call.state, item, rules.Sharing(call.principal, people=_keys(found)))
     if fields.get("sendInvitation"):
         spend(call.state, call.principal, "sharing-mail", _outsiders(found), call.headers)
     retain = fields.get("retainInheritedPermissions", True)
@@ -169,7 +169,9 @@ def grant(call: Call) -> Answer:
     found = [recipient(call.state, one) for one in _recipients(fields)]
     if roles_of(fields.get("roles")) != (link.role,):
         raise invalid("The roles must be those of the link.")
-    rules.check_sharing(call.state, item, rules.Sharing(call.principal, link.scope, _keys(found)))
+    policy.check_sharing(
+        call.state, item, rules.Sharing(call.principal, scope=link.scope, people=_keys(found))
+    )
     if link.scope == "users":
         people = (link_person(strangers.welcomed(call.state, one)) for one in found)
         link = links.add_people(call.state, link, tuple(people))
@@ -185,7 +187,7 @@ def _grant_directly(call: Call, item: Item) -> Answer:
     fields = call.fields({"recipients": list, "roles": list})
     roles = roles_of(fields.get("roles"))
     found = [recipient(call.state, one) for one in _recipients(fields)]
-    rules.check_sharing(call.state, item, rules.Sharing(call.principal, people=_keys(found)))
+    policy.check_sharing(call.state, item, rules.Sharing(call.principal, people=_keys(found)))
     welcomed = [strangers.welcomed(call.state, one) for one in found]
     entries = [scopes.add_entry(call.state, item, _entry(one, roles)) for one in welcomed]
     rows = [permission_shape(call.state, Holding(entry, None), secrets=True) for entry in entries]

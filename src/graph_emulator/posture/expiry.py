@@ -6,9 +6,9 @@ Source: spo:external-sharing-overview#guest expiration
 from datetime import timedelta
 from typing import ClassVar
 
-from graph_emulator.files.models import Site
 from graph_emulator.kernel.clock import parse_instant
 from graph_emulator.kernel.state import Record, State
+from graph_emulator.memberships.models import Channel
 from graph_emulator.posture.people import outsider
 from graph_emulator.posture.settings import site_settings
 
@@ -41,7 +41,8 @@ def prolong_guest(state: State, user_id: str, site_id: str) -> None:
 def guest_expired(state: State, user_id: str, site_id: str) -> bool:
     """Whether an outsider's access to a site has run out.
 
-    Access of which nothing was noted, as that of a seed's own links, counts from the site's first day.
+    Access of which nothing was noted, as that of a seed's own links, counts from the first day of
+    the site's channels.
     """
     days = site_settings(state, site_id).guest_expiration_days
     if days is None or outsider(state, user_id) is None:
@@ -53,8 +54,8 @@ def _since(state: State, user_id: str, site_id: str) -> str:
     known = state.get(GuestAccess, _id(user_id, site_id))
     if known is not None:
         return known.since
-    site = state.get(Site, site_id)
-    return site.created_at if site is not None else state.clock.stamp()
+    first = min((one.created_at for one in state.find(Channel, "site", site_id)), default=None)
+    return state.clock.stamp() if first is None else first
 
 
 def _id(user_id: str, site_id: str) -> str:

@@ -7,11 +7,8 @@ Source: spo:turn-external-sharing-on-or-off
 """
 
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from graph_emulator.directory.models import User
-from graph_emulator.files import effective
-from graph_emulator.files.models import Drive, Item
 from graph_emulator.kernel.clock import parse_instant, stamp
 from graph_emulator.kernel.faults import GraphFault, access_denied, invalid
 from graph_emulator.kernel.routes import AppPrincipal, Principal
@@ -22,7 +19,6 @@ from graph_emulator.posture.settings import (
     LEVELS,
     DefaultLink,
     Level,
-    SiteSettings,
     level_of,
     site_settings,
     tenant_settings,
@@ -38,28 +34,32 @@ _PREVIEWED = _RENDERED | {
 }  # fmt: skip
 
 
+Ownership = Literal["place", "item", "neither"]
+
+
 class Sharing(NamedTuple):
     """One wish to share an item.
 
     Attributes:
         by: Who shares.
+        owns: Whether they own the place, or at least made the item.
         scope: A link's scope; None where people get the item directly.
         people: Object ids of those who shall get it, or their addresses.
     """
 
     by: Principal
+    owns: Ownership = "neither"
     scope: str | None = None
     people: tuple[str, ...] = ()
 
 
-def check_sharing(state: State, item: Item, sharing: Sharing) -> None:
+def check_sharing(state: State, site_id: str, sharing: Sharing) -> None:
     """Refuse a sharing that the tenant's or the site's settings forbid, or note since when guests have it.
 
     Raises:
         GraphFault: 403: what is wanted is not allowed here.
     """
-    site_id = site_of(state, item)
-    _check_sharer(state, item, sharing.by)
+    _check_sharer(state, site_id, sharing)
     if sharing.scope == "anonymous" and not _reaches(state, site_id, "externalUserAndGuestSharing"):
         raise _refused("Anonymous links are not allowed here.", "anonymousLinksDisabled")
     outsiders = [found for found in (outsider(state, key) for key in sharing.people) if found is not None]
@@ -70,22 +70,15 @@ def check_sharing(state: State, item: Item, sharing: Sharing) -> None:
         note_guest(state, key, site_id)
 
 
-def site_of(state: State, item: Item) -> str:
-    """Return the id of the site that an item lies in."""
-    drive = state.get(Drive, item.drive_id)
-    return drive.site_id if drive is not None else ""
-
-
-def _check_sharer(state: State, item: Item, by: Principal) -> None:
+def _check_sharer(state: State, site_id: str, sharing: Sharing) -> None:
     """People may be kept from sharing; applications have their roles."""
-    if isinstance(by, AppPrincipal) or effective.role_of(state, by.user_id, item) == "owner":
+    if isinstance(sharing.by, AppPrincipal) or sharing.owns == "place":
         return
-    if not site_settings(state, site_of(state, item)).members_can_share:
+    if not site_settings(state, site_id).members_can_share:
         raise _refused("Only owners of this site may share it.", "membersCannotShare")
-    user = state.get(User, by.user_id)
-    is_guest = user is not None and user.user_type == "Guest"
-    made_it = item.created_by.id == by.user_id
-    if is_guest and not made_it and not tenant_settings(state).is_resharing_by_external_users_enabled:
+    is_guest = outsider(state, sharing.by.user_id) is not None
+    passes_on = is_guest and sharing.owns == "neither"
+    if passes_on and not tenant_settings(state).is_resharing_by_external_users_enabled:
         raise _refused("Guests may not share what they do not own.", "resharingDisabled")
 
 
@@ -126,31 +119,31 @@ def may_accept(state: State, invited: str, accepting: str) -> bool:
     return not must_match or invited.casefold() == accepting.casefold()
 
 
-def default_link(state: State, item: Item) -> DefaultLink:
+def default_link(state: State, site_id: str) -> DefaultLink:
     """Return what a link is when the request leaves its type or scope out."""
-    return site_settings(state, site_of(state, item)).default_link
+    return site_settings(state, site_id).default_link
 
 
-def viewable_without_download(state: State, item: Item) -> bool:
+def viewable_without_download(state: State, site_id: str, name: str) -> bool:
     """Whether a file can be shown by a link that blocks downloads, by its type and the site's setting.
 
     Source: spo:Set-SPOSite#BlockDownloadLinksFileType
     """
-    extension = item.name.rpartition(".")[2].lower() if "." in item.name else ""
-    kinds = _settings(state, item).block_download_file_types
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    kinds = site_settings(state, site_id).block_download_file_types
     return extension in (_RENDERED if kinds == "ServerRenderedFilesOnly" else _PREVIEWED)
 
 
-def check_notification(state: State, item: Item) -> None:
+def check_notification(state: State, site_id: str) -> None:
     """Refuse to announce a link by mail where that was switched off.
 
     Source: graph:api/driveitem-createlink
     """
-    if not _settings(state, item).notifications:
+    if not site_settings(state, site_id).notifications:
         raise _refused("Notifications about sharing are switched off.", "notificationsDisabled")
 
 
-def link_expiry(state: State, item: Item, scope: str, asked: str | None) -> str | None:
+def link_expiry(state: State, site_id: str, scope: str, asked: str | None) -> str | None:
     """Return when a new link ends: as asked, or by the policy for anonymous links.
 
     Raises:
@@ -160,17 +153,13 @@ def link_expiry(state: State, item: Item, scope: str, asked: str | None) -> str 
     """
     if asked is not None and parse_instant(asked) <= state.clock.now():
         raise invalid("expirationDateTime must lie in the future.")
-    days = _settings(state, item).anonymous_link_days
+    days = site_settings(state, site_id).anonymous_link_days
     if scope != "anonymous" or days is None:
         return asked
     latest = state.clock.now() + timedelta(days=days)
     if asked is not None and parse_instant(asked) > latest:
         raise invalid(f"Links of this kind end after {days} days at the latest.")
     return asked or stamp(latest)
-
-
-def _settings(state: State, item: Item) -> SiteSettings:
-    return site_settings(state, site_of(state, item))
 
 
 def _refused(message: str, inner: str) -> GraphFault:

@@ -4,8 +4,8 @@ Source: spo:sites/user-permissions-and-permission-levels
 Source: sp-dev-docs:solution-guidance/security-apponly-azuread
 """
 
-from graph_emulator.appgrants import selected
 from graph_emulator.files import effective, tree
+from graph_emulator.files import selected_grants as selected
 from graph_emulator.files.models import Drive, Item, Site
 from graph_emulator.kernel.routes import AppPrincipal
 from graph_emulator.kernel.state import State

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-from graph_emulator.appgrants.places import list_id
 from graph_emulator.directory.models import Group, User, live_user
 from graph_emulator.files.models import Drive, Item
+from graph_emulator.files.named_places import list_id
 from graph_emulator.kernel.faults import GraphFault
 from graph_emulator.kernel.state import Record, State
 from graph_emulator.memberships.models import members_of

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from graph_emulator.appgrants.selected import SCOPES
+from graph_emulator.files.selected_grants import SCOPES
 from graph_emulator.kernel.routes import Route
 from graph_emulator.subscriptions import handlers
 from graph_emulator.subscriptions.resources import ROLES

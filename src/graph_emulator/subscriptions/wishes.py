@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from graph_emulator.appgrants.selected import may_subscribe
+from graph_emulator.files.selected_grants import may_subscribe
 from graph_emulator.kernel.clock import ClockError, parse_instant, stamp
 from graph_emulator.kernel.faults import GraphFault, forbidden
 from graph_emulator.kernel.routes import AppPrincipal, Principal

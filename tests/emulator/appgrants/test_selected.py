@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from graph_emulator.appgrants.selected import FULL, held_for, may_subscribe
 from graph_emulator.directory.models import Application
 from graph_emulator.files.seeding import make_library
+from graph_emulator.files.selected_grants import FULL, held_for, may_subscribe
 from graph_emulator.memberships.models import Channel
 from tests.emulator.appgrants.test_lists import list_place, wish
 from tests.emulator.appgrants.test_site_permissions import app_id, grant_site

@@ -9,10 +9,10 @@ Source: graph:concepts/permissions-selected-overview
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from graph_emulator.appgrants.models import ROLES, AppGrant, grant_id, stands
-from graph_emulator.appgrants.places import item_in, list_top, site_in
 from graph_emulator.files import tree
+from graph_emulator.files.app_grants import ROLES, AppGrant, grant_id, stands
 from graph_emulator.files.models import Drive, Item
+from graph_emulator.files.named_places import item_in, list_top, site_in
 from graph_emulator.kernel.faults import GraphFault
 from graph_emulator.kernel.routes import AppPrincipal, Route
 from graph_emulator.kernel.state import State
