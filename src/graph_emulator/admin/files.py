@@ -23,7 +23,7 @@ def doors(tenant: Tenant) -> dict[tuple[str, str], Callable[[Request], Any]]:
         "redeem": _redeem,
         "library": _library,
         "restore": _restore,
-        "site-admins": _site_admins,
+        "admins": _site_admins,
     }
     return {("POST", name): _committed(tenant, act) for name, act in named.items()}
 

@@ -1,6 +1,6 @@
 """Breaking and mending inheritance, and role assignments, as SharePoint itself speaks of them.
 
-Source: spo-rest:set-custom-permissions-on-a-list-by-using-the-rest-interface
+Source: sp-dev-docs:set-custom-permissions-on-a-list-by-using-the-rest-interface
 Source: graph:resources/permission
 """
 

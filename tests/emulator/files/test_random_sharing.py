@@ -137,7 +137,7 @@ def _check_story(world: _World, acts: list[tuple[str, str, Any, str]]) -> None:
         assert {item: people for item, people in told.items() if people} == world.reach()
     now, known = world.reach(), {user.id for user in world.state.every(User)} | {"anyone", "organisation"}
     for item in world.state.every(Item):
-        if not item.deleted:
+        if not item.deleted and item.drive_id == world.drive.id:
             assert world.listed(item.id) == set(now[item.id]) & known
 
 
