@@ -18,19 +18,24 @@ from graph_emulator.sharepoint.sharing import SHARING_WAY
 
 _FILES = "sp-add-ins/working-with-folders-and-files-with-rest"
 _LISTS = "sp-add-ins/working-with-lists-and-list-items-with-rest"
-LIBRARY_FOLDER = "Shared Documents"
+_FIRST, _FIRST_FOLDER = "Documents", "Shared Documents"
 _PAGE = 100
 
 
-def library_path(visit: Visit) -> str:
-    """Return the server-relative path of a site's library."""
-    return f"/{visit.site.path}/{LIBRARY_FOLDER}"
+def library_folder(drive: Drive) -> str:
+    """Return the name of a library's folder; the first one's is older than its title."""
+    return _FIRST_FOLDER if drive.name == _FIRST else drive.name
+
+
+def library_path(visit: Visit, drive: Drive) -> str:
+    """Return the server-relative path of a library."""
+    return f"/{visit.site.path}/{library_folder(drive)}"
 
 
 def path_of(node: Node) -> str:
     """Return an item's server-relative path."""
     below = tree.path_of(node.state, node.value)
-    return library_path(node.visit) + (f"/{below}" if below else "")
+    return library_path(node.visit, _drive(node)) + (f"/{below}" if below else "")
 
 
 def place_of(_: Node, value: Item) -> Item:
@@ -44,19 +49,21 @@ def place_of_list(node: Node, drive: Drive) -> Item:
 
 
 def at_path(visit: Visit, path: str) -> Item:
-    """Return the item at a server-relative path, or SharePoint's 404."""
-    wanted, library = path.rstrip("/"), library_path(visit)
-    if not wanted.startswith("/"):
-        wanted = f"/{visit.site.path}/{wanted}"
-    drives = rights.drives_of(visit.state, visit.site)
-    inside = wanted.casefold() == library.casefold() or wanted.casefold().startswith(library.casefold() + "/")
-    if not drives or not inside:
-        raise no_file(path)
-    item = tree.item_named(visit.state, drives[0].id, "root")
-    for name in filter(None, wanted[len(library) :].split("/")):
+    """Return the item at a server-relative path, or at one below the site; SharePoint's 404 otherwise."""
+    wanted = path.rstrip("/") if path.startswith("/") else f"/{visit.site.path}/{path.rstrip('/')}"
+    for drive in rights.drives_of(visit.state, visit.site):
+        library = library_path(visit, drive)
+        if f"{wanted}/".casefold().startswith(f"{library}/".casefold()):
+            return _below(visit, drive, wanted[len(library) :].split("/"))
+    raise no_file(path)
+
+
+def _below(visit: Visit, drive: Drive, names: list[str]) -> Item:
+    item = tree.item_named(visit.state, drive.id, "root")
+    for name in filter(None, names):
         child = tree.child_named(visit.state, item.id, name)
         if child is None:
-            raise no_file(path)
+            raise no_file(name)
         item = child
     return item
 
@@ -216,7 +223,7 @@ FOLDER = Kind(
         "Exists": lambda _node: True,
         "IsWOPIEnabled": lambda _node: False,
         "ItemCount": lambda node: len(list(tree.children_of(node.state, node.value.id))),
-        "Name": lambda node: LIBRARY_FOLDER if node.value.form == "root" else node.value.name,
+        "Name": lambda node: library_folder(_drive(node)) if node.value.form == "root" else node.value.name,
         "ProgID": lambda _node: None,
         "ServerRelativeUrl": path_of,
         "TimeCreated": lambda node: node.value.created_at,

@@ -16,11 +16,11 @@ _LIBRARY = 101
 
 def at_url(node: Node, url: str) -> Drive:
     """Return the library at a path of the site, or SharePoint's 404."""
-    drives = rights.drives_of(node.state, node.visit.site)
     path = url if url.startswith("/") else f"/{node.visit.site.path}/{url}"
-    if not drives or path.rstrip("/").casefold() != items.library_path(node.visit).casefold():
-        raise no_list(url, node.visit.url)
-    return drives[0]
+    for drive in rights.drives_of(node.state, node.visit.site):
+        if path.rstrip("/").casefold() == items.library_path(node.visit, drive).casefold():
+            return drive
+    raise no_list(url, node.visit.url)
 
 
 def _list_id(drive: Drive, node: Node) -> str:
@@ -45,6 +45,11 @@ def _list_by_id(node: Node, args: Args) -> Drive:
     raise no_list(wanted, node.visit.url)
 
 
+def _entity_type(node: Node) -> str:
+    """Return the name of a list's own type: its folder's, with blanks written out."""
+    return items.library_folder(node.value).replace(" ", "_x0020_")
+
+
 LIST = Kind(
     name="SP.List",
     shown={
@@ -52,15 +57,15 @@ LIST = Kind(
         "BaseType": lambda _node: 1,
         "Created": lambda node: node.value.created_at,
         "Description": lambda _node: "",
-        "EntityTypeName": lambda _node: "Shared_x0020_Documents",
-        "Hidden": lambda _node: False,
+        "EntityTypeName": _entity_type,
+        "Hidden": lambda node: node.value.hidden,
         "Id": lambda node: _list_id(node.value, node),
         "ItemCount": lambda node: sum(
             1
             for item in node.state.every(Item)
             if item.drive_id == node.value.id and item.parent_id is not None and not item.deleted
         ),
-        "ListItemEntityTypeFullName": lambda _node: "SP.Data.Shared_x0020_DocumentsItem",
+        "ListItemEntityTypeFullName": lambda node: f"SP.Data.{_entity_type(node)}Item",
         "ParentWebUrl": lambda node: "/" + node.visit.site.path,
         "Title": lambda node: node.value.name,
     },

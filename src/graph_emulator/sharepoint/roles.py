@@ -137,6 +137,7 @@ def _add(node: Node, args: Args) -> None:
         _give_on_site(node, item, entry)
     else:
         scopes.add_entry(node.state, item, entry)
+        scopes.note_limited_access(node.state, item, replace(entry, roles=()))
 
 
 def _give_on_site(node: Node, top: Item, entry: Entry) -> None:

@@ -25,6 +25,23 @@ def test_library_is_told(rest: Rest) -> None:
     }
 
 
+def test_hidden_library_is_listed_as_such(tenant: InProcess, rest: Rest) -> None:
+    """REST lists libraries that people are not shown, and each is found by its own folder's path."""
+    tenant.admin("POST", "library", {"name": "Preservation Hold Library", "hidden": True})
+    rows = rest("GET", "web/lists?$select=Title,Hidden,EntityTypeName").rows
+    assert rows[1] == {
+        "Title": "Preservation Hold Library",
+        "Hidden": True,
+        "EntityTypeName": "Preservation_x0020_Hold_x0020_Library",
+    }
+    path = f"{SITE}/Preservation Hold Library"
+    assert rest.must("GET", f"web/GetList('{path}')/title") == {"value": "Preservation Hold Library"}
+    assert rest.must("GET", f"web/GetFolderByServerRelativeUrl('{path}')/ServerRelativeUrl") == {
+        "value": path
+    }
+    assert rest.must("GET", f"{file_at(REPORT)}/name") == {"value": "report.docx"}
+
+
 def test_numbers_stay_with_their_items(tenant: InProcess, rest: Rest) -> None:
     """An item's number follows from when it came; deleting another one moves nothing."""
     before = {row["FileRef"]: row["Id"] for row in rest("GET", f"{_DOCUMENTS}/items?$select=Id,FileRef").rows}

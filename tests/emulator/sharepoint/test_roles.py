@@ -118,6 +118,17 @@ def test_owner_lets_somebody_in_and_out(tenant: InProcess, ann: Rest) -> None:
     assert [one["role"] for one in tenant.admin("GET", "journal")[-1]["lost"]] == ["read"]
 
 
+def test_whoever_is_let_in_below_passes_through_above(ann: Rest) -> None:
+    """A level on one file leaves Limited Access on the site, and it stays when the level is taken away."""
+    dov = account(ann, "dov@smallbridge.example")
+    ann.must("POST", f"{_ITEM}/breakroleinheritance(true)")
+    for change in ("addroleassignment", "removeroleassignment"):
+        ann.must("POST", f"{_ITEM}/roleassignments/{change}(principalid={dov},roledefid={READ})")
+        assert levels(ann, "web")["Dov Dale"] == ["Limited Access"]
+    said = ann("POST", f"{_ITEM}/roleassignments/getbyprincipalid({dov})", x_http_method="DELETE")
+    assert said.status == 404
+
+
 def test_everyone_can_be_let_in(tenant: InProcess, ann: Rest) -> None:
     """Drift of the worst kind: an owner gives everyone a level on a folder, and all below is open."""
     place = folder_at(PACK)

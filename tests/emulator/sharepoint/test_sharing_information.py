@@ -112,7 +112,7 @@ def test_folders_link_is_inherited_below(tenant: InProcess, rest: Rest) -> None:
 def test_administrators_are_told_apart(tenant: InProcess, rest: Rest) -> None:
     """Whoever administers the site collection stands in a list of their own."""
     assert _told(rest, item_at(REPORT))["siteAdmins"] == []
-    tenant.admin("POST", "site-admins", {"people": ["ben"]})
+    tenant.admin("POST", "admins", {"people": ["ben"]})
     (admin,) = _told(rest, item_at(REPORT))["siteAdmins"]
     assert (admin["principal"]["name"], admin["role"]) == ("Ben Barrow", 3)
 

@@ -83,7 +83,7 @@ def test_owner_manages_member_shares_reader_reads(ann: Rest, cat: Rest, flo: Res
 def test_site_administrator_needs_no_role(tenant: InProcess) -> None:
     """Whoever administers the site collection sees all, and is told as an administrator."""
     cat = Rest(tenant, user="cat")
-    tenant.admin("POST", "site-admins", {"site": _site_id(tenant), "people": ["cat"]})
+    tenant.admin("POST", "admins", {"site": _site_id(tenant), "people": ["cat"]})
     assert cat("GET", "web/roleassignments").status == 200
     assert cat.must("GET", "web/currentuser?$select=IsSiteAdmin") == {"IsSiteAdmin": True}
 
