@@ -1,4 +1,4 @@
-"""The admin API's door to terms of use: a person decides."""
+"""The admin API's doors to terms of use: they are put into force, and people decide."""
 
 from collections.abc import Callable
 from typing import Any, Literal
@@ -8,8 +8,10 @@ import msgspec
 from graph_emulator.admin import views
 from graph_emulator.admin.errors import AdminError
 from graph_emulator.kernel.wire import Request, json_object
+from graph_emulator.seed.document import SeedTerms
 from graph_emulator.tenant import Tenant
 from graph_emulator.terms.models import Agreement, decide
+from graph_emulator.terms.seeding import put_terms
 
 
 class _Decision(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -30,7 +32,12 @@ def doors(tenant: Tenant) -> dict[tuple[str, str], Callable[[Request], Any]]:
         tenant.commit()
         return {"id": kept.id, "state": kept.state, "recordedDateTime": kept.at}
 
-    return {("POST", "terms/accept"): accept}
+    def add(request: Request) -> Any:
+        agreement = put_terms(tenant.state, msgspec.convert(json_object(request.body), SeedTerms))
+        tenant.commit()
+        return {"id": agreement.id, "key": agreement.key}
+
+    return {("POST", "terms"): add, ("POST", "terms/accept"): accept}
 
 
 def _agreement(tenant: Tenant, name: str) -> Agreement:

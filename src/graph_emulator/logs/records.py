@@ -18,11 +18,11 @@ from graph_emulator.kernel.state import Record, State
 
 SHAREPOINT, FILES, SHARING = 4, 6, 14
 TYPE_NAMES = {
-    SHAREPOINT: "sharePoint",
-    FILES: "sharePointFileOperation",
-    SHARING: "sharePointSharingOperation",
+    SHAREPOINT: "SharePoint",
+    FILES: "SharePointFileOperation",
+    SHARING: "SharePointSharingOperation",
 }
-_REGULAR, _SYSTEM, _APPLICATION, _GUEST = ("regular", 0), ("system", 4), ("application", 5), ("guest", 0)
+_REGULAR, _SYSTEM, _APPLICATION, _GUEST = ("Regular", 0), ("System", 4), ("Application", 5), ("Guest", 0)
 _ADDRESS = "127.0.0.1"
 
 

@@ -11,6 +11,15 @@ _PERMISSIONS = f"{_ITEM}/permissions"
 _LIST = "/sites/{site}/lists/{list}"
 _CHANNELS = "/teams/{team}/channels"
 _CHANNEL = f"{_CHANNELS}/{{channel}}"
+_QUERIES = "/security/auditLog/queries"
+_TERMS = "/identityGovernance/termsOfUse/agreements"
+_OF_TERMS = {
+    "": ("agreement", True),
+    "/{agreement}": ("agreement", False),
+    "/{agreement}/file": ("agreementFile", False),
+    "/{agreement}/files": ("agreementFileLocalization", True),
+    "/{agreement}/acceptances": ("agreementAcceptance", True),
+}
 TYPES: dict[str, tuple[str, bool]] = {
     "GET /users": ("user", True),
     "GET /users/{user}": ("user", False),
@@ -90,6 +99,16 @@ TYPES: dict[str, tuple[str, bool]] = {
             ("PATCH", "/{permission}"),
         )
     },
+    **{f"GET {_TERMS}{rest}": kind for rest, kind in _OF_TERMS.items()},
+    "GET /users/{user}/agreementAcceptances": ("agreementAcceptance", True),
+    "GET /auditLogs/directoryAudits": ("directoryAudit", True),
+    "GET /auditLogs/directoryAudits/{entry}": ("directoryAudit", False),
+    "GET /auditLogs/signIns": ("signIn", True),
+    "GET /auditLogs/signIns/{entry}": ("signIn", False),
+    f"POST {_QUERIES}": ("auditLogQuery", False),
+    f"GET {_QUERIES}": ("auditLogQuery", True),
+    f"GET {_QUERIES}/{{query}}": ("auditLogQuery", False),
+    f"GET {_QUERIES}/{{query}}/records": ("auditLogRecord", True),
     "GET /users/{user}/messages": ("message", True),
     "POST /users/{user}/messages": ("message", False),
     "GET /users/{user}/messages/{message}": ("message", False),

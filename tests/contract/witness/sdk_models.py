@@ -21,6 +21,15 @@ with warnings.catch_warnings():
     from kiota_serialization_json.json_serialization_writer_factory import JsonSerializationWriterFactory
     from msgraph.generated.drives.item.items.item.delta.delta_get_response import DeltaGetResponse
     from msgraph.generated.drives.item.items.item.invite.invite_post_response import InvitePostResponse
+    from msgraph.generated.models.agreement import Agreement
+    from msgraph.generated.models.agreement_acceptance_collection_response import (
+        AgreementAcceptanceCollectionResponse,
+    )
+    from msgraph.generated.models.agreement_collection_response import AgreementCollectionResponse
+    from msgraph.generated.models.agreement_file import AgreementFile
+    from msgraph.generated.models.agreement_file_localization_collection_response import (
+        AgreementFileLocalizationCollectionResponse,
+    )
     from msgraph.generated.models.attachment_collection_response import AttachmentCollectionResponse
     from msgraph.generated.models.channel import Channel
     from msgraph.generated.models.channel_collection_response import ChannelCollectionResponse
@@ -28,6 +37,8 @@ with warnings.catch_warnings():
     from msgraph.generated.models.conversation_member_collection_response import (
         ConversationMemberCollectionResponse,
     )
+    from msgraph.generated.models.directory_audit import DirectoryAudit
+    from msgraph.generated.models.directory_audit_collection_response import DirectoryAuditCollectionResponse
     from msgraph.generated.models.directory_object import DirectoryObject
     from msgraph.generated.models.directory_object_collection_response import (
         DirectoryObjectCollectionResponse,
@@ -49,12 +60,21 @@ with warnings.catch_warnings():
     from msgraph.generated.models.recycle_bin_item_collection_response import (
         RecycleBinItemCollectionResponse,
     )
+    from msgraph.generated.models.security.audit_log_query import AuditLogQuery
+    from msgraph.generated.models.security.audit_log_query_collection_response import (
+        AuditLogQueryCollectionResponse,
+    )
+    from msgraph.generated.models.security.audit_log_record_collection_response import (
+        AuditLogRecordCollectionResponse,
+    )
     from msgraph.generated.models.shared_drive_item import SharedDriveItem
     from msgraph.generated.models.shared_with_channel_team_info import SharedWithChannelTeamInfo
     from msgraph.generated.models.shared_with_channel_team_info_collection_response import (
         SharedWithChannelTeamInfoCollectionResponse,
     )
     from msgraph.generated.models.sharepoint_settings import SharepointSettings
+    from msgraph.generated.models.sign_in import SignIn
+    from msgraph.generated.models.sign_in_collection_response import SignInCollectionResponse
     from msgraph.generated.models.site import Site
     from msgraph.generated.models.subscription import Subscription
     from msgraph.generated.models.subscription_collection_response import SubscriptionCollectionResponse
@@ -80,6 +100,18 @@ _BY_ROUTE: dict[str, type[Parsable]] = {
 }
 _BY_TYPE: dict[tuple[str, bool], type[Parsable]] = {
     ("actionResultPart", True): AddPostResponse,
+    ("agreementFile", False): AgreementFile,
+    ("agreement", False): Agreement,
+    ("agreement", True): AgreementCollectionResponse,
+    ("agreementAcceptance", True): AgreementAcceptanceCollectionResponse,
+    ("agreementFileLocalization", True): AgreementFileLocalizationCollectionResponse,
+    ("directoryAudit", False): DirectoryAudit,
+    ("directoryAudit", True): DirectoryAuditCollectionResponse,
+    ("signIn", False): SignIn,
+    ("signIn", True): SignInCollectionResponse,
+    ("auditLogQuery", False): AuditLogQuery,
+    ("auditLogQuery", True): AuditLogQueryCollectionResponse,
+    ("auditLogRecord", True): AuditLogRecordCollectionResponse,
     ("attachment", True): AttachmentCollectionResponse,
     ("booleanAnswer", False): RevokeSignInSessionsPostResponse,
     ("channel", False): Channel,

@@ -28,6 +28,7 @@ _RESOURCES = {
     "PATCH /teams/{team}/members/{membership}": "conversationMember",
     "POST /users/{user}/messages": "message",
     "POST /subscriptions": "subscription",
+    "POST /security/auditLog/queries": "auditLogQuery",
     "PATCH /subscriptions/{subscription}": "subscription",
     "PATCH /drives/{drive}/items/{item}": "driveItem",
     "POST /drives/{drive}/items/{item}/restore": "driveItem",

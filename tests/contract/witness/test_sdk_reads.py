@@ -12,6 +12,15 @@ from tests.contract.witness.sdk_models import (
     written,
 )
 
+_OF_WORKLOAD = "each workload has its own schema (purview:office-365-management-activity-api-schema)"
+_AUDIT_DATA = (
+    *("ApplicationDisplayName", "ApplicationId", "ClientIP", "CreationTime", "EventSource", "Id"),
+    *("ItemType", "ListItemUniqueId", "ObjectId", "Operation", "OrganizationId", "RecordType", "Site"),
+    *("SiteUrl", "SourceFileExtension", "SourceFileName", "SourceRelativeUrl"),
+    *("TargetUserOrGroupName", "TargetUserOrGroupType", "UniqueSharingId"),
+    *("UserId", "UserKey", "UserType", "Version", "Workload"),
+)
+_READ_ONLY = ("approximateReturnedRecordCount", "isRecordCountLimitExceeded", "recordCountLimit")
 _KEPT_OVER: dict[str, str] = {
     "@odata.context": "an annotation, which no model has a property for (graph:query-parameters)",
     "@removed": "an annotation, which no model has a property for (graph:concepts/delta-query-overview)",
@@ -22,6 +31,7 @@ _KEPT_OVER: dict[str, str] = {
     "SharePointIdentity.email": "shown for site users, on an open type (graph:resources/sharepointidentity)",
     "RecycleBinItem.deletedBy": "in beta's example of the page only (graph:api/recyclebin-list-items)",
     "RecycleBinItem.title": "in beta's example of the page only (graph:api/recyclebin-list-items)",
+    **{f"AuditData.{name}": _OF_WORKLOAD for name in _AUDIT_DATA},
     "InnerError.code": "documented for inner errors, on an open type (graph:concepts/errors)",
 }
 
@@ -51,8 +61,19 @@ def test_the_models_leave_nothing_over(read: list[tuple[Heard, set[str], list[st
 
 
 def test_the_models_would_write_what_they_read(read: list[tuple[Heard, set[str], list[str]]]) -> None:
-    """No value is lost or changed between our answer, the models, and what they write."""
-    assert [(heard.name, wrong) for heard, _, wrong in read if wrong] == []
+    """No value is lost or changed between our answer, the models, and what they write.
+
+    What is read-only they do not write: what the service counted of a query.
+
+    Source: graph:resources/security-auditlogquery
+    """
+    lost = [
+        (heard.name, line)
+        for heard, _, wrong in read
+        for line in wrong
+        if line.partition(":")[0].rpartition("/")[2] not in _READ_ONLY
+    ]
+    assert lost == []
 
 
 def test_what_a_model_does_not_know_is_found(recording: Recording) -> None:

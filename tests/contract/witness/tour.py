@@ -11,6 +11,7 @@ from graph_emulator.services import all_routes
 from tests.contract.witness.tour_files import ask_of_share, throw_away
 from tests.contract.witness.tour_grants import Places, grants
 from tests.contract.witness.tour_letters import letters, subscriptions
+from tests.contract.witness.tour_logs import logs, terms
 from tests.contract.witness.tour_people import Gathering, accounts, gatherings, guests
 from tests.e2e.harness import Rehearsal
 
@@ -55,6 +56,8 @@ class Tour:
             self._gather(version)
             letters(self._ok, version, self._users[_OWNER])
             subscriptions(self._ok, version, self._drive, self._scene)
+            terms(self._ok, version, self._users[_OWNER], self._scene)
+            logs(self._ok, version, self._users[_OWNER], self._scene)
             self._stumble(version)
             self._inherit(version)
             self._administer(version)

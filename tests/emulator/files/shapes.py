@@ -11,6 +11,7 @@ _BOOK: dict[str, Any] = json.loads((VECTORS / "types.json").read_text())
 _TYPES: dict[str, Any] = {**_BOOK["types"], **_BOOK["documented_only"]}
 _PLAIN: dict[str, tuple[type, ...]] = {
     "Edm.String": (str,),
+    "Edm.Binary": (str,),
     "Edm.Boolean": (bool,),
     "Edm.Guid": (str,),
     "Edm.Int32": (int,),

@@ -184,16 +184,16 @@ def test_application_is_named_by_its_id(emulator: Emulator, searcher: Graph, lib
     path = f"/v1.0/drives/{library.channel['drive_id']}/items/{item}"
     assert emulator.app("reconciler")("DELETE", path).status == 204
     row = _search(emulator, searcher, operationFilters=["FileDeleted"])[0]
-    assert (row["userId"], row["userType"]) == ("app@sharepoint", "application")
+    assert (row["userId"], row["userType"]) == ("app@sharepoint", "Application")
     assert row["auditData"]["ApplicationId"] == emulator.ready["apps"]["reconciler"]["client_id"]
 
 
 def test_record_has_the_base_schema(emulator: Emulator, searcher: Graph, library: Library) -> None:
-    """Each record says who, what, when and where, in its own part too (purview:office-365-management-activity-api-schema)."""
+    """Each record says who, what, when and where, in its own part too."""
     library.upload("ann", "a.docx")
     row = _search(emulator, searcher)[0]
     data = row["auditData"]
-    assert (row["service"], row["auditLogRecordType"]) == ("SharePoint", "sharePointFileOperation")
+    assert (row["service"], row["auditLogRecordType"]) == ("SharePoint", "SharePointFileOperation")
     assert (data["RecordType"], data["Workload"], data["CreationTime"]) == (6, "SharePoint", _START[:-1])
     assert data["ObjectId"] == row["objectId"]
     assert row["objectId"].startswith("https://smallbridge.sharepoint.example/")

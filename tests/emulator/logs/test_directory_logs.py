@@ -45,7 +45,7 @@ def _asked(reader: Graph, text: str) -> list[str]:
 def test_change_of_an_account_is_logged(
     emulator: Emulator, reader: Graph, key: str, fields: dict[str, Any], names: set[str]
 ) -> None:
-    """Each change has the name that the directory gives it (entra:monitoring-health/reference-audit-activities)."""
+    """Each change has the name that the directory gives it."""
     _change(emulator, key, **fields)
     found = _asked(reader, "category eq 'UserManagement'")
     assert names <= set(found)
