@@ -5,7 +5,12 @@ from typing import Any
 from cryptography import x509
 
 from graph_emulator.directory.models import Application, User, live_user, user_by_key
-from graph_emulator.files.describe import describe_access, describe_drives, describe_everybody
+from graph_emulator.files.describe import (
+    describe_access,
+    describe_application,
+    describe_drives,
+    describe_everybody,
+)
 from graph_emulator.files.models import Item
 from graph_emulator.files.seeding import item_at_path
 from graph_emulator.kernel.state import State
@@ -35,11 +40,14 @@ def access(state: State, item_reference: str, person_reference: str | None) -> A
     Args:
         state: The tenant.
         item_reference: An item's id, or its path as a seed writes it.
-        person_reference: A seed's key, a user principal name or an object id; None for everybody.
+        person_reference: A seed's key, a user principal name, an object id, or `app:NAME`; None for all.
     """
     item = state.get(Item, item_reference) or item_at_path(state, item_reference)
     if person_reference is None:
         return [{**row, "key": _key(state, row["person"])} for row in describe_everybody(state, item)]
+    if person_reference.startswith("app:"):
+        caller = app(state, person_reference.removeprefix("app:")).principal()
+        return describe_application(state, caller, item)
     user = person(state, person_reference)
     return {**describe_access(state, user.id, item), "key": user.key}
 

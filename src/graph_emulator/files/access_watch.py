@@ -94,6 +94,11 @@ def every_top(state: State) -> list[Item]:
     return [tree.item_named(state, drive.id, "root") for drive in state.every(Drive)]
 
 
+def reach_everywhere(state: State) -> Reach:
+    """Return who reaches each item of each library."""
+    return reach_below(state, every_top(state))
+
+
 def access_changes(before: Reach, after: Reach) -> tuple[list[AccessChange], list[AccessChange]]:
     """Return the differences between two pictures of who reaches what.
 

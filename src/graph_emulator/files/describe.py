@@ -5,11 +5,18 @@ from typing import Any
 import msgspec
 
 from graph_emulator.directory.models import User
-from graph_emulator.files import effective, tree
+from graph_emulator.files import callers, effective, tree
 from graph_emulator.files.holdings import holdings
 from graph_emulator.files.models import Drive, Item
 from graph_emulator.files.permission_shapes import permission_shape
+from graph_emulator.kernel.routes import AppPrincipal
 from graph_emulator.kernel.state import State
+
+_BY_ROLES = (
+    ("owner", {callers.FULL_CONTROL}),
+    ("write", set(callers.WRITE_ROLES)),
+    ("read", set(callers.READ_ROLES)),
+)
 
 
 def describe_drives(state: State) -> list[dict[str, Any]]:
@@ -42,6 +49,26 @@ def describe_access(state: State, person_id: str, item: Item) -> dict[str, Any]:
         "role": effective.role_of(state, person_id, item),
         "can_download": effective.can_download(state, person_id, item),
         "paths": [msgspec.to_builtins(path) for path in paths],
+    }
+
+
+def describe_application(state: State, app: AppPrincipal, item: Item) -> dict[str, Any]:
+    """Return how an application reaches an item as itself; nothing keeps it from downloading.
+
+    What it was given with Sites.Selected counts where an entry of the item's scope names it.
+
+    Source: spo:block-download-from-sites
+    """
+    given = effective.reach(state, item).get(app.client_id)
+    wide = next((role for role, roles in _BY_ROLES if not app.roles.isdisjoint(roles)), None)
+    ways = [{"via": "application-role", "role": wide}] if wide else []
+    ways += [{"via": "application", "role": given}] if given else []
+    return {
+        "person": f"app:{app.name}",
+        "item": item.id,
+        "role": wide or given,
+        "can_download": bool(ways),
+        "paths": ways,
     }
 
 

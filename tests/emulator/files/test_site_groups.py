@@ -4,6 +4,7 @@ Source: graph:resources/sharepointidentityset
 Source: spo:service-limits#unique-security-scopes
 """
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from graph_emulator.files.models import Item, Link, Principal, Site
 from graph_emulator.files.principals import entry_for_group, entry_for_user
 from graph_emulator.files.scopes import add_entry, links_on
 from graph_emulator.files.seeding import item_at_path
+from graph_emulator.kernel.clock import stamp
 from graph_emulator.kernel.state import State
+from graph_emulator.memberships.models import Lingering, Membership
 from graph_emulator.seed.document import as_seed
 from graph_emulator.tenant import Tenant as Local
 from tests.emulator.files.conftest import SEED
@@ -213,3 +216,38 @@ def test_a_large_library_is_journalled_by_its_scopes(state: State, monkeypatch: 
     told = access_watch.reach_below(state, [top])
     assert set(told) == {top.id, item_at_path(state, "A/one.docx").id}
     assert _id(state, "ann") in told[item_at_path(state, "A/one.docx").id]
+
+
+@pytest.mark.parametrize(
+    ("app", "role"), [("reconciler", "owner"), ("writer", "write"), ("auditor", "read"), ("outsider", None)]
+)
+def test_an_application_downloads_what_its_roles_let_it_reach(
+    tenant: Tenant, app: str, role: str | None
+) -> None:
+    """Blocking downloads binds people only; an application without a role reaches nothing.
+
+    Source: spo:block-download-from-sites
+    """
+    found = tenant.admin("GET", f"access?person=app:{app}&item={tenant.item('A/one.docx')['id']}").body
+    assert (found["role"], found["can_download"]) == (role, role is not None)
+    assert tenant.access("ann", "A/one.docx")["can_download"] is False
+
+
+def test_a_late_site_lets_nobody_in_and_out_at_once(state: State) -> None:
+    """Whoever joins or leaves the channel gains and loses its site's papers only after the delay.
+
+    Source: spo:teams-connected-sites
+    """
+    state.quirks = state.quirks.changed({"teams.site_sync_delay": "PT1H"})
+    (gone,) = [one for one in state.every(Membership) if one.place_id.startswith("19:") and not one.is_owner]
+    until = stamp(state.clock.now() + timedelta(hours=1))
+    lingering = Lingering(id="gone", place_id=gone.place_id, user_id=gone.user_id, owner=False, until=until)
+    state.drop(gone)
+    state.put(lingering)
+    staff = _id(state, "staff")
+    state.put(
+        Membership(id="new", place_id=gone.place_id, user_id=staff, roles=[], since=until, since_site=until)
+    )
+    assert [len(_ways(state, key, "B/four.pdf")) for key in ("mem", "staff")] == [1, 0]
+    state.clock.advance(timedelta(hours=1))
+    assert [len(_ways(state, key, "B/four.pdf")) for key in ("mem", "staff")] == [0, 1]
