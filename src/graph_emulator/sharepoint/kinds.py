@@ -3,7 +3,7 @@
 from typing import Any
 
 from graph_emulator.sharepoint import bin as recycle_bin
-from graph_emulator.sharepoint import items, lists, principals, roles, sharing, webs
+from graph_emulator.sharepoint import items, levels, lists, principals, roles, sharing, webs
 from graph_emulator.sharepoint.model import Args, Kind, Node, Way
 
 _DIGEST_SECONDS = 1800
@@ -71,8 +71,8 @@ KINDS: dict[str, Kind] = {
         principals.PRINCIPAL,
         roles.ASSIGNMENT,
         roles.ASSIGNMENTS,
-        roles.LEVEL,
-        roles.LEVEL_COLLECTION,
+        levels.LEVEL,
+        levels.LEVEL_COLLECTION,
         sharing.INFORMATION,
         recycle_bin.ENTRY,
         recycle_bin.ENTRIES,

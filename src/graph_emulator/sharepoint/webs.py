@@ -10,6 +10,7 @@ from graph_emulator.posture.settings import SiteSettings, changed, level_of, put
 from graph_emulator.sharepoint import accounts, items, lists, principals, rights, roles
 from graph_emulator.sharepoint.bin import BIN_WAY
 from graph_emulator.sharepoint.faults import no_group
+from graph_emulator.sharepoint.levels import LEVELS
 from graph_emulator.sharepoint.model import Args, Kind, Node, Way
 
 _TOPIC = "sp-add-ins/get-to-know-the-sharepoint-rest-service"
@@ -150,7 +151,7 @@ WEB = Kind(
         Way(
             name="RoleDefinitions",
             to="SP.RoleDefinitionCollection",
-            follow=lambda _node, _args: roles.LEVELS,
+            follow=lambda _node, _args: LEVELS,
             topic=_USERS,
             notes="levels of the site's own making",
         ),
