@@ -4,10 +4,9 @@ from collections.abc import Callable
 
 from graph_emulator.appgrants.routes import ROUTES as APP_GRANT_ROUTES
 from graph_emulator.directory import models as directory_models
-from graph_emulator.directory.routes import ROUTES as DIRECTORY_ROUTES
+from graph_emulator.entra.routes import ROUTES as DIRECTORY_ROUTES
 from graph_emulator.files import tree
-from graph_emulator.files.access_watch import FilesWatch, Reach, reach_below
-from graph_emulator.files.models import Drive, Item
+from graph_emulator.files.access_watch import FilesWatch
 from graph_emulator.files.selected_grants import allowed
 from graph_emulator.files.table import FILES_ROUTES
 from graph_emulator.identity.principals import Authenticator
@@ -73,9 +72,3 @@ def was_given(state: State) -> Callable[[AppPrincipal, Match], bool]:
 def sharepoint_rest(state: State, authenticator: Authenticator) -> Dialect:
     """Return SharePoint's own interface, which takes tokens for SharePoint only."""
     return SharePointDialect(state, lambda headers: authenticator(headers, "sharepoint"))
-
-
-def reach_everywhere(state: State) -> Reach:
-    """Return who reaches each item of each drive."""
-    tops = (state.get(Item, drive.root_id) for drive in state.every(Drive))
-    return reach_below(state, [top for top in tops if top is not None])

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from graph_emulator.files.access_watch import access_changes
+from graph_emulator.files.access_watch import access_changes, reach_everywhere
 from graph_emulator.files.models import Site
 from graph_emulator.kernel.state import State
 from graph_emulator.kernel.wire import Request, json_object
@@ -19,7 +19,6 @@ from graph_emulator.posture.settings import (
     site_settings,
     tenant_settings,
 )
-from graph_emulator.services import reach_everywhere
 from graph_emulator.tenant import Tenant
 
 _KEYS = frozenset({"tenant", "site", "site_id", "prolong"})

@@ -9,9 +9,9 @@ from graph_emulator.admin import views
 from graph_emulator.admin.errors import AdminError
 from graph_emulator.kernel.wire import Request, json_object
 from graph_emulator.seed.document import SeedTerms
+from graph_emulator.seed.terms import put_terms
 from graph_emulator.tenant import Tenant
 from graph_emulator.terms.models import Agreement, decide
-from graph_emulator.terms.seeding import put_terms
 
 
 class _Decision(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

@@ -1,1 +1,1 @@
-"""The directory: people, groups and the applications that are registered."""
+"""What the directory remembers: people, groups and applications; every other room may lean on it."""

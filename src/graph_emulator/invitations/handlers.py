@@ -7,9 +7,9 @@ Source: graph:resources/invitation
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from graph_emulator.directory.accounts import own_domains
-from graph_emulator.directory.lifecycle import free_key, name_is_taken
 from graph_emulator.directory.models import User, live_user
+from graph_emulator.entra.accounts import own_domains
+from graph_emulator.entra.lifecycle import free_key, name_is_taken
 from graph_emulator.invitations.redemption import ACCEPTED, PENDING, reset
 from graph_emulator.kernel.faults import GraphFault, forbidden, unknown_resource
 from graph_emulator.kernel.routes import Answer, AppPrincipal, Call, Types

@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 import msgspec
 
-from graph_emulator.directory.lifecycle import delete_account, restore_account
 from graph_emulator.directory.models import User, user_by_key
-from graph_emulator.files.access_watch import access_changes
+from graph_emulator.entra.lifecycle import delete_account, restore_account
+from graph_emulator.files.access_watch import access_changes, reach_everywhere
 from graph_emulator.files.seeding import apply_entry, apply_link_people
 from graph_emulator.kernel.clock import ClockError, parse_instant
 from graph_emulator.kernel.faults import GraphFault
@@ -19,7 +19,6 @@ from graph_emulator.kernel.wire import Request
 from graph_emulator.seed.document import Act, SeedError
 from graph_emulator.seed.gatherings import id_of
 from graph_emulator.seed.places import Places
-from graph_emulator.services import reach_everywhere
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _KEPT_IN_PATHS = "/:()'=,@!$%"

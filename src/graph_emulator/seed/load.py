@@ -6,7 +6,7 @@ from graph_emulator.memberships.models import Outsider
 from graph_emulator.posture.settings import EVERY_SITE, put_site, put_tenant
 from graph_emulator.seed.document import Seed, SeedApp, SeedOutsider, SeedUser
 from graph_emulator.seed.gatherings import put_groups, put_teams
-from graph_emulator.terms.seeding import put_terms
+from graph_emulator.seed.terms import put_terms
 
 
 def load_seed(state: State, seed: Seed) -> None:

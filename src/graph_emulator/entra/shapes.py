@@ -7,8 +7,8 @@ Source: graph:resources/group
 
 from typing import Any
 
-from graph_emulator.directory.listing import Kind
 from graph_emulator.directory.models import Group, User
+from graph_emulator.entra.listing import Kind
 from graph_emulator.kernel.state import State
 
 USER_DEFAULT = (

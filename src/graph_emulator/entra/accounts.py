@@ -8,10 +8,10 @@ Source: graph:api/directory-deleteditems-restore
 
 from typing import Any
 
-from graph_emulator.directory.handlers import deleted_user_named, entity, typed_user, user_named
-from graph_emulator.directory.lifecycle import delete_account, free_key, name_is_taken, restore_account
 from graph_emulator.directory.models import User
-from graph_emulator.directory.shapes import USER_DEFAULT, user_shape
+from graph_emulator.entra.handlers import deleted_user_named, entity, typed_user, user_named
+from graph_emulator.entra.lifecycle import delete_account, free_key, name_is_taken, restore_account
+from graph_emulator.entra.shapes import USER_DEFAULT, user_shape
 from graph_emulator.kernel.faults import bad_request, forbidden
 from graph_emulator.kernel.routes import Answer, AppPrincipal, Call, Types
 from graph_emulator.kernel.state import State

@@ -5,8 +5,8 @@ Source: graph:resources/azure-ad-overview
 
 from functools import partial
 
-from graph_emulator.directory import accounts, delta, groups, handlers
-from graph_emulator.directory.listing import OPTIONS
+from graph_emulator.entra import accounts, delta, groups, handlers
+from graph_emulator.entra.listing import OPTIONS
 from graph_emulator.kernel.collections import list_price
 from graph_emulator.kernel.routes import Route
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from graph_emulator.directory import nesting
-from graph_emulator.directory.lifecycle import deleted_users, is_gone
-from graph_emulator.directory.listing import count_of, directory_list
 from graph_emulator.directory.models import User, live_user
-from graph_emulator.directory.shapes import (
+from graph_emulator.entra import nesting
+from graph_emulator.entra.lifecycle import deleted_users, is_gone
+from graph_emulator.entra.listing import count_of, directory_list
+from graph_emulator.entra.shapes import (
     GROUP_DEFAULT,
     GROUP_KIND,
     TYPED_GROUP,

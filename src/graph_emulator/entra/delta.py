@@ -10,9 +10,9 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from graph_emulator.directory.lifecycle import is_gone
 from graph_emulator.directory.models import User
-from graph_emulator.directory.shapes import USER_DEFAULT, USER_PROPERTIES, user_shape
+from graph_emulator.entra.lifecycle import is_gone
+from graph_emulator.entra.shapes import USER_DEFAULT, USER_PROPERTIES, user_shape
 from graph_emulator.kernel.clock import parse_instant
 from graph_emulator.kernel.collections import Shape, selected_names
 from graph_emulator.kernel.faults import GraphFault, bad_request

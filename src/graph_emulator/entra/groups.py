@@ -7,11 +7,11 @@ Source: graph:api/group-post-members
 import re
 from typing import Any
 
-from graph_emulator.directory import nesting
-from graph_emulator.directory.handlers import entity, fragment, picked
-from graph_emulator.directory.listing import count_of, directory_list
 from graph_emulator.directory.models import Group, User, live_user
-from graph_emulator.directory.shapes import (
+from graph_emulator.entra import nesting
+from graph_emulator.entra.handlers import entity, fragment, picked
+from graph_emulator.entra.listing import count_of, directory_list
+from graph_emulator.entra.shapes import (
     GROUP_DEFAULT,
     GROUP_KIND,
     TYPED_GROUP,
