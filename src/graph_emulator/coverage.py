@@ -38,10 +38,10 @@ _OTHERS = """
 | operation | topic | not modelled |
 |---|---|---|
 | `POST /$batch` | concepts/json-batching | parts at the same time: they run one by one |
-| `GET {authority}/v2.0/.well-known/openid-configuration` | v2-protocols-oidc | devices, implicit and hybrid flows |
+| `GET {authority}/v2.0/.well-known/openid-configuration` | v2-protocols-oidc | flows without a code |
 | `GET {authority}/discovery/v2.0/keys` | access-tokens | keys of single applications |
-| `GET {authority}/oauth2/v2.0/authorize` | v2-oauth2-auth-code-flow | passwords, consent, other challenges than S256 |
-| `POST {authority}/oauth2/v2.0/token` | v2-oauth2-auth-code-flow, v2-oauth2-client-creds-grant-flow | on-behalf-of, device codes |
+| `GET {authority}/oauth2/v2.0/authorize` | v2-oauth2-auth-code-flow | passwords; consent; PKCE by plain |
+| `POST {authority}/oauth2/v2.0/token` | v2-oauth2-auth-code-flow | on behalf of; device codes |
 | `GET {authority}/oauth2/v2.0/logout` | v2-protocols-oidc | signing out of other applications |
 | `GET {authority}/openid/userinfo` | userinfo | the address at Graph; the picture |
 
