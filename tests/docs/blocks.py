@@ -9,8 +9,8 @@ import click
 from click.testing import CliRunner
 
 from sharepoint_gate.cli.group import COMMANDS, gate
+from tests.docs.sources import ROOT, files_below
 
-ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = "sharepoint-gate"
 HELPED = ("README.md", "docs/reference/commands.md")
 _WIDTH = 100
@@ -32,7 +32,7 @@ class Block:
 def pages() -> list[Path]:
     """Return every Markdown file of the project, in order."""
     rooms = ("docs", "src", "tests", "config")
-    below = [path for room in rooms for path in (ROOT / room).rglob("*.md")]
+    below = [path for room in rooms for path in files_below(ROOT / room) if path.suffix == ".md"]
     return sorted([*ROOT.glob("*.md"), *below])
 
 

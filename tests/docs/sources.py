@@ -1,5 +1,6 @@
 """Gathers every `Source:` line of the project, and what the page of sources lists."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,11 +8,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "reference" / "sources.md"
 
+_NOT_OURS = {"node_modules", "__pycache__"}
 _LINE = re.compile(r"Source: *(?=[a-z-]+[:#]|ISA §|ADR-\d)(?P<list>[^\n]*)")
 _BRACKET = re.compile(r"\(((?:graph|csdl|entra|teams|spo|rfc):[\w./-]+)[^()\n]*\)")
 _NEXT = re.compile(r",\s*(?=[a-z-]+:|[a-z-]+#\d|ISA §|§|ADR-\d)")
 _CLAUSE = re.compile(r"§(\d+)\.(\d+)(?:-§\1\.(\d+))?|§(\d+)")
 _ROW = re.compile(r"^\| (?P<keys>`[^|]+`) \| (?P<title>[^|]+) \| (?P<reading>[^|]+) \|$", re.MULTILINE)
+
+
+def files_below(room: Path) -> Iterator[Path]:
+    """Return every file of a room in order, without what was installed or made there."""
+    for folder, below, names in os.walk(room):
+        below[:] = sorted(set(below) - _NOT_OURS)
+        yield from (Path(folder, name) for name in sorted(names))
 
 
 def sources_in(text: str) -> Iterator[str]:
@@ -39,9 +48,9 @@ def every_source() -> dict[str, list[str]]:
     """Return each source with the files that follow it, relative to the project."""
     found: dict[str, list[str]] = {}
     for room in ("src", "tests", "tools"):
-        for path in sorted((ROOT / room).rglob("*.py")):
-            if path.parent == Path(__file__).parent:
-                continue  # its examples are not sources
+        for path in files_below(ROOT / room):
+            if path.suffix != ".py" or path.parent == Path(__file__).parent:
+                continue  # examples of these tests are not sources
             for key in sources_in(path.read_text(encoding="utf-8")):
                 found.setdefault(key, []).append(str(path.relative_to(ROOT)))
     return found

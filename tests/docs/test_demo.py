@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from tests.docs.blocks import ROOT, blocks
+from tests.docs.blocks import blocks
+from tests.docs.sources import ROOT
 from tests.e2e.harness import Rehearsal
 
 

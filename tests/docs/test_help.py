@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from tests.docs.blocks import HELPED, PROGRAM, ROOT, blocks, commands, help_blocks, helped, pages
+from tests.docs.blocks import HELPED, PROGRAM, blocks, commands, help_blocks, helped, pages
+from tests.docs.sources import ROOT
 
 COMMANDS = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
 _INLINE = re.compile(rf"`(?:\.venv/bin/)?({PROGRAM}(?: [^`\n]+)?)`")

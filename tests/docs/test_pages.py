@@ -13,7 +13,8 @@ import yaml
 
 from sharepoint_gate.rosterfiles import check_all
 from sharepoint_gate.settings import load_settings
-from tests.docs.blocks import ROOT, blocks, pages
+from tests.docs.blocks import blocks, pages
+from tests.docs.sources import ROOT, files_below
 
 EXAMPLE_DAY = date(2026, 3, 30)
 _LINK = re.compile(r"(?<!!)\[[^\]]+\]\((?P<target>[^)\s]+)\)")
@@ -51,9 +52,7 @@ def kept_files() -> Iterator[Path]:
     """Return every text file that is kept in the project."""
     yield from (path for path in ROOT.iterdir() if path.is_file() and path.suffix in _TEXT - {""})
     for room in _KEPT:
-        for path in (ROOT / room).rglob("*"):
-            if path.is_file() and path.suffix in _TEXT:
-                yield path
+        yield from (path for path in files_below(ROOT / room) if path.suffix in _TEXT)
 
 
 def test_every_link_leads_somewhere() -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.docs.sources import ROOT, every_source, listed, sources_in
+from tests.docs.sources import ROOT, every_source, files_below, listed, sources_in
 
 
 def test_every_source_is_listed() -> None:
@@ -24,7 +24,7 @@ def test_every_decision_that_is_named_exists() -> None:
     pages = {path.name[:4] for path in (ROOT / "docs" / "adr").glob("*.md")}
     named = set()
     for room in ("src", "tests", "tools", "docs", "config"):
-        for path in (ROOT / room).rglob("*"):
+        for path in files_below(ROOT / room):
             if path.suffix in {".py", ".md", ".yaml", ".toml"}:
                 named |= set(re.findall(r"\bADR-(\d{4})\b", path.read_text(encoding="utf-8")))
     assert named
