@@ -46,8 +46,8 @@ def describe_access(state: State, person_id: str, item: Item) -> dict[str, Any]:
     return {
         "person": person_id,
         "item": item.id,
-        "role": effective.role_of(state, person_id, item),
-        "can_download": effective.can_download(state, person_id, item),
+        "role": effective.widest(paths),
+        "can_download": any(not path.prevents_download for path in paths),
         "paths": [msgspec.to_builtins(path) for path in paths],
     }
 

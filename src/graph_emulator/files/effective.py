@@ -76,7 +76,12 @@ def _names_of(state: State, person_id: str, site_id: str) -> set[str]:
 
 def role_of(state: State, person_id: str, item: Item) -> str | None:
     """Return the widest role that a person has on an item, or None."""
-    return max((path.role for path in paths_of(state, person_id, item)), key=_RANK.__getitem__, default=None)
+    return widest(paths_of(state, person_id, item))
+
+
+def widest(paths: Iterable[Path]) -> str | None:
+    """Return the widest role that these paths give, or None."""
+    return max((path.role for path in paths), key=_RANK.__getitem__, default=None)
 
 
 def can_download(state: State, person_id: str, item: Item) -> bool:
