@@ -61,6 +61,7 @@ class _Story(RuleBasedStateMachine):
     def begin(self) -> None:
         self.world.begin()
         self.watch = self.kind(self.world)
+        self.seen = -1
 
     def _item(self, number: int) -> int:
         """Choose an item; sometimes one that was deleted."""
@@ -190,6 +191,30 @@ class _Story(RuleBasedStateMachine):
         if number % 3 == 0 and len(self.world.model.children(key)) < 3:
             moving.remove(self.world, who, key)
 
+    @rule(number=_number)
+    def restore(self, number: int) -> None:
+        gone = list(self.world.model.bins)
+        if gone and self._room():
+            moving.restore(self.world, gone[number % len(gone)])
+
+    @rule(who=_callers, number=_number, keep=_mostly, clear=st.booleans())
+    def split(self, who: str, number: int, *, keep: bool, clear: bool) -> None:
+        key = self._live(number)
+        if key:
+            sharing.split(self.world, who, key, keep=keep, clear=clear)
+
+    @rule(who=_callers, number=_number)
+    def rejoin(self, who: str, number: int) -> None:
+        nodes = self.world.model.nodes
+        own = [key for key, node in nodes.items() if node.own and key and not node.gone]
+        key = own[number % len(own)] if own else self._live(number)
+        if key:
+            sharing.rejoin(self.world, who, key)
+
+    def _live(self, number: int) -> int:
+        live = [key for key, node in self.world.model.nodes.items() if not node.gone]
+        return live[number % len(live)]
+
     @rule(
         who=_callers,
         person=_people,
@@ -221,7 +246,8 @@ class _Story(RuleBasedStateMachine):
 
     @invariant()
     def one_story(self) -> None:
-        if hasattr(self, "watch"):
+        if hasattr(self, "watch") and self.world.steps != self.seen:
+            self.seen = self.world.steps
             self.watch.look()
 
     def teardown(self) -> None:

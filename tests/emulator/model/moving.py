@@ -56,3 +56,12 @@ def copy(world: World, who: str, key: int, folder: int, name: str) -> None:
 def remove(world: World, who: str, key: int) -> None:
     """Delete an item."""
     world.both(lambda: world.model.remove(who, key), lambda: world.graph(who, "DELETE", world.at(key)))
+
+
+def restore(world: World, key: int) -> None:
+    """Bring an item back from the recycle bin, as somebody does in SharePoint itself."""
+    world.both(
+        lambda: world.model.restore(key),
+        lambda: world.ask_admin("POST", "restore", {"item": world.items[key]}),
+        any_reason=True,
+    )

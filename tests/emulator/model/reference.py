@@ -85,6 +85,7 @@ class Reference(Standing):
         self.nodes = {0: Node(-1, "", "root", own=True)}
         self.nodes[0].acl = {OWNERS: "owner", MEMBERS: "write", VISITORS: "read"}
         self.links: dict[int, Link] = {}
+        self.bins: dict[int, list[int]] = {}
         self.made = 0
         self.now = 0
 
@@ -291,13 +292,7 @@ class Reference(Standing):
         self._must(self.nodes[folder].form in {"root", "folder"} and key not in self._above(folder))
         self._free(folder, name, besides=key)
         node.parent, node.name = folder, name
-        if not node.own:
-            for below in self._domain(key):
-                above = self.nodes[folder]
-                self.nodes[below].acl, self.nodes[below].links = dict(above.acl), set(above.links)
-        for below in self._subtree(key):
-            here = set(self._above(below))
-            self.nodes[below].links = {n for n in self.nodes[below].links if self.links[n].item in here}
+        self._inherit(key)
 
     def copy(self, who: str, key: int, folder: int, name: str) -> int:
         """Copy what the caller can read; the copies take what reaches the place that they come to."""
@@ -321,5 +316,56 @@ class Reference(Standing):
         """Delete an item with everything below it."""
         node = self._item(who, key)
         self._must(node.form != "root")
-        for below in list(self._subtree(key)):
+        self.bins[key] = list(self._subtree(key))
+        for below in self.bins[key]:
             self.nodes[below].gone = True
+
+    def restore(self, key: int) -> None:
+        """Bring back what was deleted with its own people, and with those links that still reach it."""
+        self._must(key in self.bins)
+        node = self.nodes[key]
+        self._must(not self.nodes[node.parent].gone)
+        self._free(node.parent, node.name)
+        for below in self.bins.pop(key):
+            self.nodes[below].gone = False
+        self._inherit(key)
+
+    def split(self, who: str, key: int, *, keep: bool, clear: bool) -> None:
+        """Break inheritance: begin with what was inherited or with nobody else; perhaps clear below."""
+        self._manages(who, key)
+        if not self.nodes[key].own:
+            self._begin_own(key, retain=keep)
+            if not keep and who not in self.apps:
+                for below in self._domain(key):
+                    self.nodes[below].acl = {who: "owner"}
+        if clear:
+            for below in [one for one in self._subtree(key) if one != key and self.nodes[one].own]:
+                self._join_above(below)
+            self._inherit(key)
+
+    def rejoin(self, who: str, key: int) -> None:
+        """Inherit again; the links that were made here end."""
+        self._manages(who, key)
+        if self.nodes[key].own:
+            self._join_above(key)
+            self._inherit(key)
+
+    def _manages(self, who: str, key: int) -> None:
+        self._item(who, key)
+        role = {"full": "owner"}.get(self.apps[who]) if who in self.apps else self.role(who, key)
+        self._must(role == "owner", 403)
+
+    def _join_above(self, key: int) -> None:
+        self.nodes[key].own = False
+        self.links = {number: link for number, link in self.links.items() if link.item != key}
+
+    def _inherit(self, key: int) -> None:
+        """Let an item and what is below it take what is not their own; a link reaches down only."""
+        node = self.nodes[key]
+        if node.own:
+            above = set(self._above(key))
+            node.links = {one for one in node.links & set(self.links) if self.links[one].item in above}
+        else:
+            node.acl, node.links = dict(self.nodes[node.parent].acl), set(self.nodes[node.parent].links)
+        for child in self.children(key):
+            self._inherit(child)

@@ -1,6 +1,7 @@
 """Acts of sharing: links, invitations, and permissions that are changed and deleted."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote, urlsplit
 
 from tests.emulator.model.reference import Share
 from tests.emulator.model.world import STRANGER, Json, World
@@ -94,3 +95,29 @@ def unshare(world: World, who: str, key: int, name: str) -> None:
         lambda: world.model.delete(who, key, name),
         lambda: world.graph(who, "DELETE", world.permission(key, name)),
     )
+
+
+def _place(world: World, key: int) -> str:
+    """Return the address of an item in SharePoint itself."""
+    path = unquote(urlsplit(world.graph("reconciler", "GET", world.at(key))[1]["webUrl"]).path)
+    site = "/".join(path.split("/")[:3])
+    kind = "Folder" if world.model.nodes[key].form == "folder" else "File"
+    named = f"Get{kind}ByServerRelativePath(decodedUrl='{path}')"
+    return f"{site}/_api/web/{named}/ListItemAllFields"
+
+
+def split(world: World, who: str, key: int, *, keep: bool, clear: bool) -> None:
+    """Break an item's inheritance in SharePoint itself."""
+    asked = f"/breakroleinheritance({str(keep).lower()},{str(clear).lower()})"
+    where = _place(world, key) + asked
+    world.both(
+        lambda: world.model.split(who, key, keep=keep, clear=clear),
+        lambda: world.rest(who, where),
+        any_reason=True,
+    )
+
+
+def rejoin(world: World, who: str, key: int) -> None:
+    """Let an item inherit again, in SharePoint itself."""
+    where = _place(world, key) + "/resetroleinheritance"
+    world.both(lambda: world.model.rejoin(who, key), lambda: world.rest(who, where), any_reason=True)
