@@ -116,7 +116,7 @@ def _hampered_by_parts(reply: Reply, outcomes: dict[str, Outcome]) -> Reply:
 
 def _note(gateway: Gateway, version: str, request: Request, responses: list[Response]) -> None:
     """Keep how the parts are wrapped; what they say is noted where each is performed."""
-    if gateway.recorder.on:
+    if gateway.recorder.is_listening:
         wrapped = [{**one, "body": {}} if "body" in one else one for one in responses]
         gateway.recorder.note(version, ROUTE_NAME, 200, request, {"responses": wrapped})
 

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from graph_emulator.admin.api import PREFIX, Admin
 from graph_emulator.batch import answer_batch
+from graph_emulator.identity.telling import asked_of, route_of, said_in
 from graph_emulator.kernel.beside import disturbed, door_beside
 from graph_emulator.kernel.faults import GraphFault
+from graph_emulator.kernel.notebook import SIGN_IN
 from graph_emulator.kernel.sending import reply_of
 from graph_emulator.kernel.wire import Reply, Request
 from graph_emulator.subscriptions.handshake import preparation
@@ -39,7 +41,11 @@ class Doors:
             return self._admin.answer(request)
         if path.startswith(f"/{self._tenant.state.tenant_id}/"):
             reply = self._tenant.authority.answer(request, self._tenant.base_url)
-            self._tenant.gateway.commit()
+            gateway = self._tenant.gateway
+            gateway.recorder.note_beside(
+                SIGN_IN, route_of(request), reply.status, asked_of(request), said_in(reply)
+            )
+            gateway.commit()
             return reply
         return self._graph(request)
 

@@ -22,7 +22,8 @@ from sharepoint_gate.cli.group import gate
 
 ROOT = Path(__file__).resolve().parents[2]
 # Nothing of the machine's own settings may reach the programs: neither certificates nor proxies.
-CLEAN = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
+_WANTED = ("PATH", "HOME", "LANG", "GRAPH_EMULATOR_RECORD")
+CLEAN = {key: os.environ[key] for key in _WANTED if key in os.environ}
 
 
 @dataclass(frozen=True, slots=True)

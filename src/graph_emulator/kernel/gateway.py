@@ -12,6 +12,7 @@ from graph_emulator.kernel.injected import injected_refusal
 from graph_emulator.kernel.injection import Injector
 from graph_emulator.kernel.journal import AccessWatch, Entry
 from graph_emulator.kernel.meter import Meter
+from graph_emulator.kernel.notebook import notebook
 from graph_emulator.kernel.pricing import buckets_of, price
 from graph_emulator.kernel.recording import Recorder
 from graph_emulator.kernel.router import Match, Router
@@ -59,7 +60,7 @@ class Gateway:
         self.authenticate = authenticate
         self.injector = Injector()
         self.meter = Meter()
-        self.recorder = Recorder()
+        self.recorder = Recorder(notebook())
         self.base_url = ""
         self.watch: AccessWatch | None = None
         self.name_of: Callable[[Principal], str] = plain_name
@@ -103,7 +104,10 @@ class Gateway:
 
     def refuse(self, request: Request, fault: GraphFault) -> Outcome:
         """Return the outcome of a request that was refused before it came to any route."""
-        return Outcome(answer=self._refusal(fault, self._ids(request)))
+        answer = self._refusal(fault, self._ids(request))
+        _, version, path = (*request.path.split("/", 2), "")[:3]
+        self.recorder.note(version, f"{request.method} /{path}", answer.status, request, answer.body)
+        return Outcome(answer=answer)
 
     def route_names(self) -> frozenset[str]:
         """Return the name of every operation, those of other interfaces too."""

@@ -1,4 +1,7 @@
-"""Keeps one example of each shape of answer, for those who check the shapes against published types."""
+"""Keeps one example of each shape of answer, for those who check the shapes against published types.
+
+It is kept in memory when the admin API asks for it, and in a file when the environment names a folder.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from graph_emulator.kernel.notebook import Notebook
 from graph_emulator.kernel.wire import Request
 
 Keys = frozenset[str]
@@ -50,18 +54,28 @@ class Recorder:
     their requests; the rows of a collection count together.
 
     Attributes:
-        on: Whether anything is kept; off until it is asked for.
+        on: Whether anything is kept in memory; off until it is asked for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, notebook: Notebook | None = None) -> None:
         self.on = False
+        self._notebook = notebook
         self._kept: dict[tuple[str, str, int, Keys, Keys], Recorded] = {}
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether anybody keeps anything."""
+        return self.on or self._notebook is not None
 
     def note(self, version: str, route: str, status: int, request: Request, answer: object | None) -> None:
         """Keep this answer when it is the first of its shape; one that is a file's content has no shape."""
-        if not self.on or not status:
+        if not status or not self.is_listening:
             return
         asked, said = _read_object(request), None if isinstance(answer, bytes) else answer
+        if self._notebook is not None:
+            self._notebook.note(_place(version, route, status, request.query), asked, said)
+        if not self.on:
+            return
         shape = (version, route, status, frozenset(property_paths(asked)), frozenset(property_paths(said)))
         if shape not in self._kept:
             self._kept[shape] = Recorded(
@@ -72,6 +86,11 @@ class Recorder:
                 asked=None if asked is None else request.body,
                 answer=None if said is None else msgspec.json.encode(said),
             )
+
+    def note_beside(self, version: str, route: str, status: int, asked: object, said: object) -> None:
+        """Write down what no route of Graph said: the authority, or the emulator itself to a receiver."""
+        if self._notebook is not None:
+            self._notebook.note(_place(version, route, status, ""), asked, said)
 
     def shown(self) -> list[dict[str, Any]]:
         """Return what was kept, in the order in which it came."""
@@ -91,6 +110,10 @@ def property_paths(value: object, at: str = "") -> Iterator[str]:
     elif isinstance(value, list):
         for row in value:
             yield from property_paths(row, f"{at}[]")
+
+
+def _place(version: str, route: str, status: int, query: str) -> dict[str, Any]:
+    return {"version": version, "route": route, "status": status, "query": query}
 
 
 def _read_object(request: Request) -> object | None:

@@ -7,7 +7,9 @@ Source: graph:concepts/change-notifications-lifecycle-events
 """
 
 import ssl
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -29,7 +31,11 @@ _TRUSTED = "receivers"
 
 
 class PostOffice:
-    """The notification service of one tenant."""
+    """The notification service of one tenant.
+
+    Attributes:
+        sent: Told of what is on its way to a receiver.
+    """
 
     def __init__(self, state: State, store: Store, own_authority: str) -> None:
         """Take what is remembered and the emulator's own authority, in PEM, which receivers may use."""
@@ -38,6 +44,7 @@ class PostOffice:
         self._own_authority = own_authority
         self._trusted: str | None = None
         self.outbox = Outbox(self._context(None))
+        self.sent: Callable[[dict[str, Any]], None] = lambda _body: None
         self._away: dict[str, Parcel] = {}
 
     def work(self) -> None:
@@ -144,6 +151,7 @@ class PostOffice:
             parcel = self._away[notice.id] = Parcel(notice_id=notice.id, body=notice.body)
             due.setdefault(notice.url, []).append(parcel)
         for url, parcels in due.items():
+            self.sent({"value": [parcel.body for parcel in parcels]})
             self.outbox.hand(url, parcels)
 
     def _settle(self, outcome: Outcome) -> None:
