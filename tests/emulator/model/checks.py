@@ -4,7 +4,8 @@ They are the reference, the emulator's witness, the answers that each person's o
 lists of permissions, groups and members say to a reader who works it out for himself.
 """
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, TypeVar
 
 from graph_emulator.files import effective
 from graph_emulator.files.models import Item
@@ -15,6 +16,8 @@ _GROUPS = {"Reviews Owners": OWNERS, "Reviews Members": MEMBERS, "Reviews Visito
 _NO_END = "0001-01-01T00:00:00Z"
 _WIDE = {"anonymous": "anyone", "organization": "organisation"}
 Reads = dict[str, tuple[str, bool]]
+Picture = tuple[Reads, dict[str, tuple[str, bool]]]
+T = TypeVar("T")
 
 
 class Readers:
@@ -99,58 +102,55 @@ class Watch:
 
 
 class Glance(Watch):
-    """Checks all accounts at every step, but tries only some doors; at the end of the story, all of them.
+    """Checks at each step what the step changed by the reference, and a few others in turn; at the end, all.
 
-    Tried at once are the doors of whoever gained or lost anything by the step, and a few others in turn.
+    A long run can afford it: what the emulator changed and should not have is met some steps later.
     """
 
-    others = 5
+    items, doors = 3, 4
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self.told: dict[int, Reads] = {}
+        self.picture: dict[int, Picture] = {}
         self.turn = 0
 
     def look(self) -> None:
         """Check after a step."""
-        told = check_accounts(self.world, gone=False)
-        doors = {(who, key) for key in told for who in _changed(self.told.get(key, {}), told[key])}
-        every = [(who, key) for key in told for who in self.world.model.people]
-        doors |= {every[(self.turn + one) % len(every)] for one in range(self.others)}
-        self.turn += self.others
-        self.told = told
-        for who, key in sorted(doors):
+        model, self.turn = self.world.model, self.turn + 1
+        before = self.picture
+        live = [key for key, node in model.nodes.items() if not node.gone]
+        self.picture = {key: (_told(self.world, key), model.shown(key)) for key in live}
+        changed = {key for key in live if self.picture[key] != before.get(key)}
+        check_accounts(self.world, changed | self._in_turn(live, self.items))
+        every = [(who, key) for key in live for who in model.people]
+        for who, key in sorted(self._in_turn(every, self.doors) | self._new_to(before, changed)):
             check_door(self.world, who, key)
+
+    def _in_turn(self, every: list[T], number: int) -> set[T]:
+        return {every[(self.turn * number + one) % len(every)] for one in range(number)}
+
+    def _new_to(self, before: dict[int, Picture], changed: set[int]) -> set[tuple[str, int]]:
+        """Tell who gained or lost something, and where."""
+        found: set[tuple[str, int]] = set()
+        for key in changed:
+            was, now = before[key][0] if key in before else {}, self.picture[key][0]
+            found |= {(who, key) for who in was.keys() | now.keys() if was.get(who) != now.get(who)}
+        return found
 
     def end(self) -> None:
         """Check wholly."""
         super().look()
 
 
-def _changed(before: Reads, after: Reads) -> set[str]:
-    return {who for who in before.keys() | after.keys() if before.get(who) != after.get(who)}
-
-
-def check_accounts(world: World, *, gone: bool = True) -> dict[int, Reads]:
-    """Hold reference, witness and lists against each other.
-
-    Args:
-        world: The tenant and its reference.
-        gone: Whether deleted items are looked at too.
-
-    Returns:
-        Who reads which item, by the reference.
-    """
+def check_accounts(world: World, keys: Collection[int] | None = None) -> None:
+    """Hold reference, witness and lists against each other, at some items or at all, deleted ones too."""
     readers = Readers(world)
-    found: dict[int, Reads] = {}
-    for key, node in world.model.nodes.items():
-        if node.gone and not gone:
-            continue
-        told = found[key] = {} if node.gone else _told(world, key)
+    for key in world.model.nodes if keys is None else keys:
+        gone = world.model.nodes[key].gone
+        told = {} if gone else _told(world, key)
         _same(world, key, "the witness", told, _witnessed(world, key))
-        if not node.gone:
+        if not gone:
             _check_list(world, readers, key, told)
-    return found
 
 
 def _told(world: World, key: int) -> Reads:

@@ -35,7 +35,7 @@ def run(world: World, stories: int, length: int, kind: type[Watch] = Watch, *, s
 
 def test_four_accounts_of_access_stay_one(world: World) -> None:
     """Reference, witness, every person's own door and the lists agree after each step, good or refused."""
-    run(world, 12, 40, same=True)
+    run(world, 10, 40, same=True)
     assert world.steps - world.refused > 100
 
 
