@@ -1,7 +1,8 @@
-"""Runs inside a network of its own, where Microsoft's host names mean this machine: tenant, walk, and what is left.
+"""Runs inside a network of its own, where Microsoft's host names mean this machine: a tenant and a walk.
 
 Started by `tests.clients.namespace`. Arguments: the walk's module. Standard input: a JSON document with the
-folder, seed and host names, and what the walk is asked. Standard output: what it saw and what the tenant remembers.
+folder, seed and host names, and what the walk is asked. Standard output: what the walk saw, and what the
+tenant remembers of it.
 """
 
 import importlib
@@ -27,7 +28,7 @@ def main() -> None:
         told = {name: emulator.admin("GET", name) for name in ("state", "journal")}
     finally:
         emulator.kill()
-    print(json.dumps({"seen": seen, **told}))
+    sys.stdout.write(json.dumps({"seen": seen, **told}) + "\n")
 
 
 def _prepared(emulator: Emulator, asked: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,11 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
+TENANT = Path(__file__).parent / "tenant.yaml"
+SITE_PATH = "/sites/SmallbridgeSafeguarding-Casereview"
+_SHAREPOINT = "smallbridge.sharepoint.example"
+SITE = f"https://{_SHAREPOINT}{SITE_PATH}"
+HOSTS = ("graph.microsoft.com", "login.microsoftonline.com", _SHAREPOINT)
 _ENTER = 'ip link set lo up && mount --bind "$0" /etc/hosts && exec "$@"'
 _WITHIN_S = 120
 

@@ -1,6 +1,6 @@
 """Microsoft's own JavaScript client and its sign-in library, unmodified, against the emulator.
 
-Source: npm:@microsoft/microsoft-graph-client 3.0.7, npm:@azure/msal-node 7.2.1
+They are `@microsoft/microsoft-graph-client` 3.0.7 and `@azure/msal-node` 7.2.1.
 """
 
 from collections.abc import Iterator

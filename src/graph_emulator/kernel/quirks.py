@@ -56,6 +56,7 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         teams_private_requires_team_member: Whether a private channel takes members of the team only.
         teams_site_sync_delay: How long a site takes to know who came to a channel and who left (ISO 8601).
         teams_add_reaches_site: Whether a member whom Graph adds comes into the site's Members group.
+        teams_type_spelling: Whether a member's type has to be spelled as documented, capitals and all.
         invitations_app_only: Whether an application may invite; 403 where invitations are limited.
         users_delta_expired: How a delta token of more than seven days is refused.
         users_delta_replays: Whether a round of user delta repeats the one before it.
@@ -145,6 +146,9 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     )
     teams_site_sync_delay: str = msgspec.field(default="PT0S", name="teams.site_sync_delay")
     teams_add_reaches_site: bool = msgspec.field(default=True, name="teams.add_reaches_site")
+    teams_type_spelling: Literal["exact", "any-case"] = msgspec.field(
+        default="exact", name="teams.type_spelling"
+    )
     invitations_app_only: Literal["allow", "403"] = msgspec.field(
         default="allow", name="invitations.app_only"
     )

@@ -39,7 +39,7 @@ def asked_member(call: Call, fields: dict[str, Any]) -> Asked:
     """Return whom a member's JSON means; a disabled or deleted account is not found."""
     if not set(fields) <= set(ADD_FIELDS):
         raise bad_request("teams", "A member has an unknown property.")
-    if fields.get("@odata.type") != MEMBER_TYPE:
+    if not is_member_type(call, fields.get("@odata.type")):
         raise bad_request("teams", f"'@odata.type' must be {MEMBER_TYPE}.")
     roles = asked_roles(fields, guest_too=True)
     reference = bound(fields)
@@ -54,6 +54,13 @@ def asked_member(call: Call, fields: dict[str, Any]) -> Asked:
     if not guest and "guest" in roles:
         raise bad_request("teams", "Only a guest has the role guest.")
     return Asked(id=user.id, owner="owner" in roles, guest=guest)
+
+
+def is_member_type(call: Call, name: object) -> bool:
+    """Whether a body's type is a member's; a client of the field writes it with another capital."""
+    if call.state.quirks.teams_type_spelling == "any-case":
+        return str(name).casefold() == MEMBER_TYPE.casefold()
+    return name == MEMBER_TYPE
 
 
 def check_takes(call: Call, kind: str, team_id: str, asked: Asked) -> None:

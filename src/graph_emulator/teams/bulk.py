@@ -11,11 +11,10 @@ from graph_emulator.directory.models import live_user
 from graph_emulator.kernel.faults import GraphFault, bad_request
 from graph_emulator.kernel.routes import Answer, Call
 from graph_emulator.memberships.models import membership_in
-from graph_emulator.teams.asked import asked_member, bound
+from graph_emulator.teams.asked import asked_member, bound, is_member_type
 from graph_emulator.teams.changes import check_team_takes, put_new, refuse_last_owner
 from graph_emulator.teams.members import drop_membership
 from graph_emulator.teams.places import must_own, not_there, team_named
-from graph_emulator.teams.shapes import MEMBER_TYPE
 
 _MOST_ADDED, _MOST_REMOVED = 200, 20
 _REMOVE_FIELDS = {"@odata.type", "user@odata.bind", "roles"}
@@ -67,7 +66,7 @@ def _add(call: Call, team_id: str, values: dict[str, Any], result: dict[str, Any
 
 
 def _remove(call: Call, team_id: str, values: dict[str, Any], result: dict[str, Any]) -> None:
-    if not set(values) <= _REMOVE_FIELDS or values.get("@odata.type") != MEMBER_TYPE:
+    if not set(values) <= _REMOVE_FIELDS or not is_member_type(call, values.get("@odata.type")):
         raise bad_request("teams", "A member is named by its type and its user.")
     user = live_user(call.state, bound(values))
     membership = membership_in(call.state, team_id, user.id) if user else None

@@ -142,6 +142,18 @@ def test_member_body_is_strict(reconciler: Graph, changes: dict[str, Any]) -> No
     assert reconciler("POST", f"{_channel(reconciler)}/members", body).code == "BadRequest"
 
 
+@pytest.mark.parametrize(("spelling", "status"), [("exact", 400), ("any-case", 201)])
+def test_other_capitals_of_the_type_are_taken_where_the_tenant_is_set_so(
+    emulator: Emulator, reconciler: Graph, spelling: str, status: int
+) -> None:
+    """By default a member's type is spelled as documented; some clients write it with other capitals."""
+    emulator.admin("PUT", "quirks", {"teams.type_spelling": spelling})
+    body = {**_member(_user_id(emulator, "flo")), "@odata.type": "#microsoft.graph.AadUserConversationMember"}
+    place = f"{_channel(reconciler)}/members"
+    assert reconciler("POST", place, {**body, "@odata.type": "#other"}).status == 400
+    assert reconciler("POST", place, body).status == status
+
+
 def test_guest_cannot_own(emulator: Emulator, reconciler: Graph) -> None:
     """A guest's role is guest and stays so (graph:resources/conversationmember)."""
     flo = _user_id(emulator, "flo")
