@@ -10,7 +10,8 @@ import msgspec
 from graph_emulator.doors import Doors
 from graph_emulator.kernel.server import end_with_stdin, listen, server_for
 from graph_emulator.kernel.tls import server_context
-from graph_emulator.seed.document import SeedError, read_seed
+from graph_emulator.seed.faults import SeedError
+from graph_emulator.seed.source import read_seed
 from graph_emulator.tenant import Tenant, TenantError
 
 _REFUSED = 2

@@ -28,7 +28,8 @@ from graph_emulator.logs.watching import LogWriter
 from graph_emulator.mail.notices import observe as observe_mail
 from graph_emulator.seed.acts import Player
 from graph_emulator.seed.consistency import act_faults, check_seed
-from graph_emulator.seed.document import Act, Seed, SeedError
+from graph_emulator.seed.document import Act, Seed
+from graph_emulator.seed.faults import SeedError
 from graph_emulator.seed.load import load_seed
 from graph_emulator.services import add_indexes, all_routes, sharepoint_rest, was_given, watch_access
 from graph_emulator.subscriptions.postoffice import PostOffice

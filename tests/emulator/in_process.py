@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from graph_emulator.doors import Doors
 from graph_emulator.kernel.wire import Reply, Request
-from graph_emulator.seed.document import as_seed, read_seed
+from graph_emulator.seed.document import as_seed
+from graph_emulator.seed.source import read_seed
 from graph_emulator.tenant import Tenant
 from tests.emulator.conftest import SMALL
 
@@ -46,7 +47,7 @@ class InProcess:
             headers: Further headers; an underscore stands for a hyphen.
         """
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        token = self._token(caller, "sharepoint" if "/_api/" in path else "graph")
+        token = self.token(caller, "sharepoint" if "/_api/" in path else "graph")
         own = {"authorization": f"Bearer {token}", "content-type": "application/json", **named}
         content = b"" if body is None else json.dumps(body).encode()
         parts = urlsplit(path)
@@ -58,7 +59,8 @@ class InProcess:
         """Move the tenant's clock."""
         self.admin("POST", "clock", {"advance": duration})
 
-    def _token(self, caller: str, audience: str) -> str:
+    def token(self, caller: str, audience: str = "graph") -> str:
+        """Return a token of a caller."""
         if (caller, audience) not in self._tokens:
             kind, _, key = caller.rpartition(":")
             who = {"user": key} if kind == "person" else {"app": key, "by_certificate": True}

@@ -178,7 +178,7 @@ def test_acts_are_played_all_or_none(emulator: Emulator) -> None:
     ]
     reply = emulator.ask_admin("POST", "seed", {"acts": acts})
     assert reply.status == 400
-    assert reply.json["errors"][0].startswith("act three:")
+    assert reply.json["errors"][0].startswith("acts[2]: act three:")
     assert emulator.admin("GET", "state") == before
     assert emulator.admin("GET", "journal") == []
 

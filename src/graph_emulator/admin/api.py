@@ -15,7 +15,8 @@ from graph_emulator.kernel.faults import GraphFault
 from graph_emulator.kernel.injection import Injected, InjectionError
 from graph_emulator.kernel.quirks import QuirkError
 from graph_emulator.kernel.wire import Reply, Request, json_object, json_reply
-from graph_emulator.seed.document import SeedError, as_acts, as_seed
+from graph_emulator.seed.document import as_acts, as_seed
+from graph_emulator.seed.faults import SeedError
 from graph_emulator.tenant import Tenant
 
 PREFIX = "/__emulator__"

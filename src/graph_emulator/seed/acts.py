@@ -16,7 +16,8 @@ from graph_emulator.kernel.gateway import Gateway
 from graph_emulator.kernel.routes import Principal, UserPrincipal
 from graph_emulator.kernel.state import State
 from graph_emulator.kernel.wire import Request
-from graph_emulator.seed.document import Act, SeedError
+from graph_emulator.seed.document import Act
+from graph_emulator.seed.faults import SeedError, SeedFault
 from graph_emulator.seed.gatherings import id_of
 from graph_emulator.seed.places import Places
 
@@ -44,11 +45,11 @@ class Player:
         Raises:
             SeedError: One of them cannot be played; those before it were.
         """
-        for act in acts:
+        for number, act in enumerate(acts):
             try:
                 self._play(act)
             except (ActError, ClockError, GraphFault, LookupError, msgspec.ValidationError) as error:
-                raise SeedError([f"act {act.id}: {error}"]) from error
+                raise SeedError([SeedFault(("acts", number), f"act {act.id}: {error}")]) from error
 
     def _play(self, act: Act) -> None:
         if act.call is not None:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from graph_emulator.kernel.clock import ClockError, parse_instant
-from graph_emulator.seed.document import Act, Seed, SeedError, SeedUser
-from graph_emulator.seed.gathering_faults import gathering_faults, twice
+from graph_emulator.seed.document import Act, Seed, SeedUser
+from graph_emulator.seed.faults import SeedFault, refuse, repeats
+from graph_emulator.seed.gathering_faults import gathering_faults
 
 _EXTERNAL_STATES = {None, "PendingAcceptance", "Accepted"}
 _FORBIDDEN_IN_NAMES = frozenset('"*:<>?\\|')
@@ -21,24 +22,25 @@ def check_seed(seed: Seed) -> None:
     Raises:
         SeedError: It is impossible; the error holds every reason.
     """
-    faults = [
-        *_instants(seed),
-        *_people(seed),
-        *gathering_faults(seed),
-        *_files(seed),
-        *_links(seed),
-        *act_faults(seed.acts, {user.key for user in seed.users}),
-    ]
-    if faults:
-        raise SeedError(faults)
+    refuse(
+        [
+            *_instants(seed),
+            *_people(seed),
+            *gathering_faults(seed),
+            *_files(seed),
+            *_links(seed),
+            *act_faults(seed.acts, {user.key for user in seed.users}),
+        ]
+    )
 
 
-def act_faults(acts: Iterable[Act], keys: set[str]) -> list[str]:
+def act_faults(acts: Iterable[Act], keys: set[str]) -> list[SeedFault]:
     """Return what is wrong with acts, given the keys of the people who exist."""
     acts = list(acts)
-    faults = [f"act {id_} comes twice" for id_ in twice(act.id for act in acts)]
-    for act in acts:
-        faults += [f"act {act.id}: {fault}" for fault in _act(act, keys)]
+    ids = repeats(act.id for act in acts)
+    faults = [SeedFault(("acts", number, "id"), f"act {id_} comes twice") for number, id_ in ids]
+    for number, act in enumerate(acts):
+        faults += [SeedFault(("acts", number), f"act {act.id}: {fault}") for fault in _act(act, keys)]
     return faults
 
 
@@ -66,19 +68,25 @@ def _instant(text: str) -> Iterator[str]:
         yield str(error)
 
 
-def _instants(seed: Seed) -> Iterator[str]:
-    yield from _instant(seed.tenant.clock)
-    for user in seed.users:
+def _instants(seed: Seed) -> Iterator[SeedFault]:
+    yield from (SeedFault(("tenant", "clock"), fault) for fault in _instant(seed.tenant.clock))
+    for number, user in enumerate(seed.users):
         if user.external_state_changed_at is not None:
-            yield from (f"{user.key}: {fault}" for fault in _instant(user.external_state_changed_at))
+            place = ("users", number, "external_state_changed_at")
+            yield from (
+                SeedFault(place, f"{user.key}: {fault}") for fault in _instant(user.external_state_changed_at)
+            )
 
 
-def _people(seed: Seed) -> Iterator[str]:
-    yield from (f"the key {key} comes twice" for key in twice(user.key for user in seed.users))
-    upns = [user.upn.casefold() for user in seed.users if not user.deleted]
-    yield from (f"the user principal name {upn} comes twice" for upn in twice(upns))
-    for user in seed.users:
-        yield from (f"{user.key}: {fault}" for fault in _person(user))
+def _people(seed: Seed) -> Iterator[SeedFault]:
+    for number, key in repeats(user.key for user in seed.users):
+        yield SeedFault(("users", number, "key"), f"the key {key} comes twice")
+    present = [(number, user.upn.casefold()) for number, user in enumerate(seed.users) if not user.deleted]
+    for number, upn in repeats(upn for _, upn in present):
+        place = ("users", present[number][0], "upn")
+        yield SeedFault(place, f"the user principal name {upn} comes twice")
+    for number, user in enumerate(seed.users):
+        yield from (SeedFault(("users", number), f"{user.key}: {fault}") for fault in _person(user))
 
 
 def _person(user: SeedUser) -> Iterator[str]:
@@ -96,26 +104,27 @@ def _person(user: SeedUser) -> Iterator[str]:
         yield from _instant(user.deleted_at)
 
 
-def _files(seed: Seed) -> Iterator[str]:
+def _files(seed: Seed) -> Iterator[SeedFault]:
     if seed.files and not seed.all_channels():
-        yield "files: they need a channel to lie in"
-    yield from (f"files: {path} comes twice" for path in twice(path.casefold() for path in seed.files))
+        yield SeedFault(("files",), "files: they need a channel to lie in")
+    for number, path in repeats(path.casefold() for path in seed.files):
+        yield SeedFault(("files", number), f"files: {path} comes twice")
     folders = {parent.casefold() for path in seed.files for parent in _parents(path)}
-    for path in seed.files:
+    for number, path in enumerate(seed.files):
         names = path.removesuffix("/").split("/")
         if any(not name.strip() or set(name) & _FORBIDDEN_IN_NAMES for name in names):
-            yield f"files: {path!r} has a name that SharePoint does not take"
+            yield SeedFault(("files", number), f"files: {path!r} has a name that SharePoint does not take")
         if not path.endswith("/") and path.casefold() in folders:
-            yield f"files: {path} is a file and a folder"
+            yield SeedFault(("files", number), f"files: {path} is a file and a folder")
 
 
-def _links(seed: Seed) -> Iterator[str]:
+def _links(seed: Seed) -> Iterator[SeedFault]:
     files = {path.casefold() for path in seed.files if not path.endswith("/")}
     for path in seed.links:
         if path.casefold() not in files:
-            yield f"links: {path} is not a file of this seed"
+            yield SeedFault(("links", path), f"links: {path} is not a file of this seed")
     if seed.links and "reconciler" not in seed.apps:
-        yield "links: they are the reconciler's, and no application has this name"
+        yield SeedFault(("links",), "links: they are the reconciler's, and no application has this name")
 
 
 def _parents(path: str) -> list[str]:

@@ -1,12 +1,12 @@
 """The seed document's form; an unknown key anywhere is a fault."""
 
-from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 
 from graph_emulator.posture.settings import SiteSettings, TenantSettings
+from graph_emulator.seed.faults import refuse
+from graph_emulator.seed.form import form_faults
 
 _RECONCILER = (
     "Sites.FullControl.All",
@@ -24,14 +24,6 @@ _AUDITOR = (
     "Channel.ReadBasic.All",
     "ChannelMember.Read.All",
 )
-
-
-class SeedError(ValueError):
-    """A seed that cannot be a tenant; `faults` holds every reason."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("the seed is refused:\n" + "\n".join(f"- {fault}" for fault in faults))
-        self.faults = faults
 
 
 class Part(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -260,30 +252,21 @@ class Seed(Part):
         return [*([self.channel] if self.channel else []), *self.channels]
 
 
-def read_seed(path: Path) -> Seed:
-    """Read a seed document in YAML or JSON.
+def as_seed(content: object) -> Seed:
+    """Turn plain data into a seed.
 
     Raises:
-        SeedError: It is not a document of this form.
+        SeedError: It is not of this form; the error holds every reason.
     """
-    try:
-        content = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
-    except yaml.YAMLError as error:
-        raise SeedError([f"{path.name} is not YAML: {error}"]) from error
-    return as_seed(content)
-
-
-def as_seed(content: object) -> Seed:
-    """Turn plain data into a seed."""
-    try:
-        return msgspec.convert(content, Seed)
-    except msgspec.ValidationError as error:
-        raise SeedError([str(error)]) from error
+    refuse(form_faults(content, Seed))
+    return msgspec.convert(content, Seed)
 
 
 def as_acts(content: object) -> list[Act]:
-    """Turn plain data into acts."""
-    try:
-        return msgspec.convert(content, list[Act])
-    except msgspec.ValidationError as error:
-        raise SeedError([str(error)]) from error
+    """Turn plain data into acts.
+
+    Raises:
+        SeedError: They are not of this form; the error holds every reason.
+    """
+    refuse(form_faults(content, list[Act], ("acts",)))
+    return msgspec.convert(content, list[Act])

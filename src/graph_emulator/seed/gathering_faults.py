@@ -1,64 +1,78 @@
 """What is impossible about the groups, teams and channels of a seed."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from graph_emulator.seed.document import Seed, SeedChannel, SeedTeam, SeedUser
+from graph_emulator.seed.faults import Place, SeedFault, repeats
 
 _MEMBERSHIPS = {"standard", "private", "shared"}
-Place = tuple[str, SeedTeam | SeedChannel]
 
 
-def twice(names: Iterable[str]) -> list[str]:
-    """Return the names that come more than once."""
-    return [name for name, count in Counter(names).items() if count > 1]
+class Gathering(NamedTuple):
+    """A team or a channel of the seed: where it stands, and what a fault calls it."""
+
+    place: Place
+    name: str
+    one: SeedTeam | SeedChannel
 
 
-def gathering_faults(seed: Seed) -> Iterator[str]:
+def gathering_faults(seed: Seed) -> Iterator[SeedFault]:
     """Yield every fault of groups, teams, channels and the people in them."""
-    places = _places(seed)
-    yield from _keys(seed)
-    yield from _references(seed, places)
+    gatherings = [*_teams(seed), *_channels(seed)]
+    yield from _keys(seed, gatherings)
+    yield from _groups(seed)
+    yield from _references(seed, gatherings)
     by_key = {user.key: user for user in seed.users}
-    for name, place in places:
-        yield from _people(name, place, by_key)
-    for team in seed.all_teams():
-        if not team.owners:
-            yield f"{_name(seed, team)}: it needs an owner"
     teams = {team.key: team for team in seed.all_teams()}
-    for channel in seed.all_channels():
-        yield from (f"{_name(seed, channel)}: {fault}" for fault in _channel(channel, teams, by_key))
+    for place, name, one in gatherings:
+        found = [*_people(one, by_key)]
+        if isinstance(one, SeedChannel):
+            found += _channel(one, teams, by_key)
+        elif not one.owners:
+            found.append("it needs an owner")
+        yield from (SeedFault(place, f"{name}: {fault}") for fault in found)
 
 
-def _places(seed: Seed) -> list[Place]:
-    places: list[SeedTeam | SeedChannel] = [*seed.all_teams(), *seed.all_channels()]
-    return [(_name(seed, place), place) for place in places]
+def _teams(seed: Seed) -> Iterator[Gathering]:
+    """Yield the teams; the first one needs no key."""
+    if seed.team:
+        yield Gathering(("team",), "team", seed.team)
+    for number, team in enumerate(seed.teams):
+        yield Gathering(("teams", number), f"team {team.key}", team)
 
 
-def _name(seed: Seed, place: SeedTeam | SeedChannel) -> str:
-    """Return what a fault calls a place: the first ones need no key."""
-    kind = "team" if isinstance(place, SeedTeam) else "channel"
-    return kind if place in (seed.team, seed.channel) else f"{kind} {place.key}"
+def _channels(seed: Seed) -> Iterator[Gathering]:
+    if seed.channel:
+        yield Gathering(("channel",), "channel", seed.channel)
+    for number, channel in enumerate(seed.channels):
+        yield Gathering(("channels", number), f"channel {channel.key}", channel)
 
 
-def _keys(seed: Seed) -> Iterator[str]:
-    kinds = (
-        ("group", (one.key for one in seed.groups)),
-        ("team", (one.key for one in seed.all_teams())),
-        ("channel", (one.key for one in seed.all_channels())),
-        ("outsider", (one.key for one in seed.outsiders)),
+def _keys(seed: Seed, gatherings: list[Gathering]) -> Iterator[SeedFault]:
+    teams = [(place, one.key) for place, _, one in gatherings if isinstance(one, SeedTeam)]
+    channels = [(place, one) for place, _, one in gatherings if isinstance(one, SeedChannel)]
+    kinds: tuple[tuple[str, list[tuple[Place, str]]], ...] = (
+        ("group key", [(("groups", number), one.key) for number, one in enumerate(seed.groups)]),
+        ("team key", teams),
+        ("channel key", [(place, one.key) for place, one in channels]),
+        ("outsider key", [(("outsiders", number), one.key) for number, one in enumerate(seed.outsiders)]),
+        ("channel name", [(place, f"{one.team}: {one.name.casefold()}") for place, one in channels]),
     )
-    for kind, keys in kinds:
-        yield from (f"the {kind} key {key} comes twice" for key in twice(keys))
-    names = (f"{channel.team}: {channel.name.casefold()}" for channel in seed.all_channels())
-    yield from (f"the channel name {name} comes twice" for name in twice(names))
-    groups = {group.key: group for group in seed.groups}
-    for group in seed.groups:
-        yield from (
-            f"group {group.key}: no group has the key {key}" for key in group.groups if key not in groups
-        )
-        if group.key in _below(group.groups, {key: one.groups for key, one in groups.items()}):
-            yield f"group {group.key}: it lies within itself"
+    for kind, keyed in kinds:
+        for number, key in repeats(key for _, key in keyed):
+            yield SeedFault(keyed[number][0], f"the {kind} {key} comes twice")
+
+
+def _groups(seed: Seed) -> Iterator[SeedFault]:
+    groups = {group.key: group.groups for group in seed.groups}
+    for number, group in enumerate(seed.groups):
+        place = ("groups", number, "groups")
+        for key in group.groups:
+            if key not in groups:
+                yield SeedFault(place, f"group {group.key}: no group has the key {key}")
+        if group.key in _below(group.groups, groups):
+            yield SeedFault(place, f"group {group.key}: it lies within itself")
 
 
 def _below(keys: list[str], groups: dict[str, list[str]]) -> set[str]:
@@ -72,33 +86,40 @@ def _below(keys: list[str], groups: dict[str, list[str]]) -> set[str]:
     return seen
 
 
-def _references(seed: Seed, places: list[Place]) -> Iterator[str]:
+def _references(seed: Seed, gatherings: list[Gathering]) -> Iterator[SeedFault]:
     keys = {user.key for user in seed.users}
-    named = [
-        (f"group {group.key}", people) for group in seed.groups for people in (group.members, group.owners)
-    ]
-    named += [(f"link on {path}", people) for path, people in seed.links.items()]
-    named += [(f"mailboxes of {name}", app.mailboxes or []) for name, app in seed.apps.items()]
-    named += [(name, [*place.owners, *place.members]) for name, place in places]
-    for name, people in named:
-        yield from (f"{name}: nobody has the key {key}" for key in people if key not in keys)
-        yield from (f"{name}: {key} comes twice" for key in twice(people))
-    outsiders = {outsider.key for outsider in seed.outsiders}
-    for channel in seed.all_channels():
+    for place, name, people in _named(seed, gatherings):
         yield from (
-            f"{channel.name}: no outsider has the key {key}"
-            for key in channel.outsiders
-            if key not in outsiders
+            SeedFault(place, f"{name}: nobody has the key {key}") for key in people if key not in keys
         )
+        yield from (SeedFault(place, f"{name}: {key} comes twice") for _, key in repeats(people))
+    outsiders = {outsider.key for outsider in seed.outsiders}
+    for place, _, one in gatherings:
+        for key in one.outsiders if isinstance(one, SeedChannel) else ():
+            if key not in outsiders:
+                yield SeedFault(place, f"{one.name}: no outsider has the key {key}")
 
 
-def _people(name: str, place: SeedTeam | SeedChannel, by_key: dict[str, SeedUser]) -> Iterator[str]:
-    for key in (*place.owners, *place.members):
+def _named(seed: Seed, gatherings: list[Gathering]) -> Iterator[tuple[Place, str, list[str]]]:
+    """Yield each list of people: its place, what a fault calls it, and the keys."""
+    for number, group in enumerate(seed.groups):
+        yield ("groups", number, "members"), f"group {group.key}", group.members
+        yield ("groups", number, "owners"), f"group {group.key}", group.owners
+    for path, people in seed.links.items():
+        yield ("links", path), f"link on {path}", people
+    for name, app in seed.apps.items():
+        yield ("apps", name, "mailboxes"), f"mailboxes of {name}", app.mailboxes or []
+    for place, name, one in gatherings:
+        yield place, name, [*one.owners, *one.members]
+
+
+def _people(one: SeedTeam | SeedChannel, by_key: dict[str, SeedUser]) -> Iterator[str]:
+    for key in (*one.owners, *one.members):
         user = by_key.get(key)
         if user is not None and user.deleted:
-            yield f"{name}: {key} was deleted and cannot belong to it"
-        if user is not None and user.type == "Guest" and key in place.owners:
-            yield f"{name}: {key} is a guest and cannot own it"
+            yield f"{key} was deleted and cannot belong to it"
+        if user is not None and user.type == "Guest" and key in one.owners:
+            yield f"{key} is a guest and cannot own it"
 
 
 def _channel(channel: SeedChannel, teams: dict[str, SeedTeam], by_key: dict[str, SeedUser]) -> Iterator[str]:

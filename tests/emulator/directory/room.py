@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from graph_emulator.doors import Doors
 from graph_emulator.kernel.wire import Request
-from graph_emulator.seed.document import read_seed
+from graph_emulator.seed.source import read_seed
 from graph_emulator.tenant import Tenant
 from tests.emulator.conftest import SMALL
 from tests.emulator.raw import Reply

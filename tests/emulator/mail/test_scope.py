@@ -7,7 +7,8 @@ import pytest
 
 from graph_emulator.directory.models import Application
 from graph_emulator.seed.consistency import check_seed
-from graph_emulator.seed.document import SeedError, as_seed
+from graph_emulator.seed.document import as_seed
+from graph_emulator.seed.faults import SeedError
 from graph_emulator.tenant import Tenant
 
 ANN = {"key": "ann", "name": "Ann", "upn": "ann@a.example", "mail": "ann@a.example", "type": "Member"}

@@ -7,7 +7,8 @@ import pytest
 import yaml
 
 from graph_emulator.seed.consistency import check_seed
-from graph_emulator.seed.document import SeedError, as_seed
+from graph_emulator.seed.document import as_seed
+from graph_emulator.seed.faults import SeedError
 
 _SEED = Path(__file__).parent / "shared-tenant.yaml"
 
@@ -16,7 +17,7 @@ def _faults(**changes: Any) -> list[str]:
     document = {**yaml.safe_load(_SEED.read_text()), **changes}
     with pytest.raises(SeedError) as refused:
         check_seed(as_seed(document))
-    return refused.value.faults
+    return [fault.text for fault in refused.value.found]
 
 
 def test_the_whole_seed_is_possible() -> None:
