@@ -99,7 +99,7 @@ def item_shape(state: State, item: Item, drive: Drive, site: Site) -> Shape:
         above = path.rpartition("/")[0]
         shape["parentReference"]["path"] = f"/drives/{drive.id}/root:" + (f"/{above}" if above else "")
     if item.is_container:
-        shape["folder"] = {"childCount": len(tuple(tree.children_of(state, item.id)))}
+        shape["folder"] = {"childCount": tree.child_count(state, item.id)}
     width = sharing_scope(state, item)
     return {**shape, "shared": {"scope": width}} if width else shape
 

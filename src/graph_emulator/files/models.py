@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import msgspec
 
-from graph_emulator.kernel.state import Record
+from graph_emulator.kernel.state import Pool, Record
 
 
 class Site(Record, kw_only=True):
@@ -43,7 +43,7 @@ class Drive(Record, kw_only=True):
     hidden: bool = False
 
 
-class Actor(msgspec.Struct, frozen=True, kw_only=True):
+class Actor(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Who did something: a person or an application, by id."""
 
     form: str
@@ -51,8 +51,11 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
 
 
-class Item(Record, kw_only=True):
+class Item(Record, kw_only=True, frozen=True, gc=False, array_like=True):  # type: ignore[misc] # of msgspec
     """A folder, file or package; `form` is `root`, `folder`, `file` or `package`.
+
+    A library may hold a million of these, so that each is small in memory and in the store, and holds no
+    text of its own that many others hold too.
 
     `changed` and `shared_changed` are places in the drive's one line of changes: the last change of
     any kind, and the last explicit change of the item's sharing; `shared_added` is the last one that did
@@ -78,6 +81,12 @@ class Item(Record, kw_only=True):
     shared_changed: int = 0
     shared_added: int = 0
 
+    def share(self, pool: Pool) -> None:
+        """Take instants, places and authors from the pool: they are few, whatever the library holds."""
+        for name in _SHARED:
+            value = getattr(self, name)
+            msgspec.structs.force_setattr(self, name, pool.setdefault(value, value))
+
     @property
     def is_container(self) -> bool:
         """Whether other items can lie in this one."""
@@ -92,6 +101,18 @@ class Item(Record, kw_only=True):
     def ctag(self) -> str:
         """The tag that moves with the item's content only."""
         return f'"c:{{{self.guid.upper()}}},{self.content_version}"'
+
+
+_SHARED = (
+    "drive_id",
+    "parent_id",
+    "form",
+    "created_at",
+    "created_by",
+    "modified_at",
+    "modified_by",
+    "changed_at",
+)
 
 
 class Principal(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from msgspec.structs import replace
 
 from graph_emulator.files import tree
+from graph_emulator.files.below import Below
 from graph_emulator.files.models import Entry, Item, Link, Passage, Scope
 from graph_emulator.kernel.faults import invalid
 from graph_emulator.kernel.state import State
@@ -64,17 +65,15 @@ def check_room(state: State, item: Item) -> None:
     Source: spo:service-limits#unique-security-scopes
     """
     tops = 1
-    if len(tuple(state.find(Scope, "drive", item.drive_id))) - tops >= state.quirks.scopes_limit:
+    if state.count(Scope, "drive", item.drive_id) - tops >= state.quirks.scopes_limit:
         raise invalid("The library has as many items with unique permissions as it can hold.")
 
 
 def scopes_below(state: State, item: Item) -> Iterator[tuple[Item, Scope]]:
     """Yield the descendants that have a scope of their own, with it."""
-    for scope in state.find(Scope, "drive", item.drive_id):
-        below = state.get(Item, scope.id)
-        if below is None or below.deleted or below.id == item.id:
-            continue
-        if tree.lies_under(state, below, item.id):
+    for scope_id in state.kept(Below).scope_ids(item.id):
+        below, scope = state.get(Item, scope_id), state.get(Scope, scope_id)
+        if below is not None and scope is not None and not below.deleted:
             yield below, scope
 
 
@@ -172,9 +171,9 @@ def forget_passages(state: State, entry_id: str) -> None:
 
 def drop_foreign_links(state: State, item: Item) -> None:
     """After a move, keep only those links from above that still are from above."""
-    for below in list(tree.subtree(state, item)):
-        scope = own_scope(state, below)
-        if scope is not None and scope.links_from_above:
+    own = own_scope(state, item)
+    for below, scope in [*([(item, own)] if own is not None else []), *scopes_below(state, item)]:
+        if scope.links_from_above:
             ancestors = {above.id for above in tree.lineage(state, below)}
             kept = tuple(link_id for link_id in scope.links_from_above if _is_on(state, link_id, ancestors))
             state.put(replace(scope, links_from_above=kept))

@@ -1,10 +1,13 @@
 """Where items lie: addresses, children, ancestors, and the one line of changes that delta reads."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from graph_emulator.files.below import Below
+from graph_emulator.files.children import Children
 from graph_emulator.files.models import Actor, Drive, Item, Link, Passage, Recycled, Scope, SiteGroup
+from graph_emulator.files.shelves import Guids, Line, Numbers, Order, Totals
 from graph_emulator.kernel.faults import invalid, not_found
 from graph_emulator.kernel.state import State
 
@@ -13,8 +16,10 @@ _FORBIDDEN_IN_NAMES = frozenset('"*:<>?/\\|')
 
 def add_indexes(state: State) -> None:
     """Make items findable by place and parent, links by item and address, groups by site and by link."""
-    state.add_index(Item, "parent", lambda item: None if item.deleted else item.parent_id)
-    state.add_index(Item, "place", lambda item: None if item.deleted else _place(item.parent_id, item.name))
+    state.add_keeper(Children(), Item)
+    state.add_keeper(Below(state), Item, Scope)
+    for late in (Order, Line, Numbers, Guids, Totals):
+        state.add_keeper(late(state), Item)
     state.add_index(Link, "item", lambda link: link.item_id)
     state.add_index(Link, "url", lambda link: link.url)
     state.add_index(Scope, "drive", lambda scope: scope.drive_id)
@@ -24,10 +29,6 @@ def add_indexes(state: State) -> None:
     state.add_index(Recycled, "item", lambda entry: entry.item_id)
     state.add_index(SiteGroup, "site", lambda group: group.site_id)
     state.add_index(SiteGroup, "link", lambda group: group.link_id or None)
-
-
-def _place(parent_id: str | None, name: str) -> str:
-    return f"{parent_id}/{name.casefold()}"
 
 
 def drive_named(state: State, drive_id: str) -> Drive:
@@ -81,12 +82,17 @@ def check_name(name: str) -> None:
 
 def child_named(state: State, parent_id: str, name: str) -> Item | None:
     """Return the child of this name, in any case of letters, or None."""
-    return next(iter(state.find(Item, "place", _place(parent_id, name))), None)
+    return state.kept(Children).named(parent_id, name)
 
 
-def children_of(state: State, item_id: str) -> Iterable[Item]:
+def children_of(state: State, item_id: str) -> Sequence[Item]:
     """Return what lies straight in an item, in no helpful order."""
-    return state.find(Item, "parent", item_id)
+    return state.kept(Children).within(item_id)
+
+
+def child_count(state: State, item_id: str) -> int:
+    """Return how many items lie straight in an item."""
+    return state.kept(Children).count(item_id)
 
 
 def subtree(state: State, item: Item) -> Iterator[Item]:

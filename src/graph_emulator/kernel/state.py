@@ -1,7 +1,7 @@
 """The tenant's records: in memory for reading, noted as touched for the store, found again by index."""
 
 from collections.abc import Callable, Collection, Iterable
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Protocol, TypeVar
 
 import msgspec
 
@@ -23,8 +23,33 @@ class Record(msgspec.Struct, kw_only=True):
 
     id: str
 
+    def share(self, pool: "Pool") -> None:
+        """Take what many records of this kind have in common from a pool, so that it is held once.
+
+        The store calls it for each record that it reads; a kind with few records need not bother.
+        """
+
+
+Pool = dict[object, object]
+"""Values by themselves; whoever looks one up gets the one that was there first."""
 
 R = TypeVar("R", bound=Record)
+
+
+class Keeper(Protocol):
+    """Something that is kept in step with the records of one kind or several."""
+
+    def put(self, record: Record, before: Record | None) -> None:
+        """Note a record, and what it was; that is the same object where records are changed in place."""
+
+    def drop(self, record: Record) -> None:
+        """Forget a record."""
+
+    def clear(self) -> None:
+        """Forget every record."""
+
+
+K = TypeVar("K", bound=Keeper)
 
 
 class Index:
@@ -35,7 +60,7 @@ class Index:
         self.places: dict[str, dict[str, Record]] = {}
         self.held: dict[str, str] = {}
 
-    def put(self, record: Record) -> None:
+    def put(self, record: Record, _before: Record | None = None) -> None:
         """Note a record under its key, and forget it under the key that it had before."""
         key = self.key(record)
         old = self.held.get(record.id)
@@ -52,6 +77,11 @@ class Index:
             self.places[old].pop(record.id, None)
             if not self.places[old]:
                 del self.places[old]
+
+    def clear(self) -> None:
+        """Forget every record."""
+        self.places.clear()
+        self.held.clear()
 
 
 class State:
@@ -77,6 +107,8 @@ class State:
         self.touched: Touched = {}
         self._records: dict[str, dict[str, Record]] = {}
         self._indexes: dict[str, dict[str, Index]] = {}
+        self._keepers: dict[str, list[Keeper]] = {}
+        self._kept: dict[type[Keeper], Keeper] = {}
 
     def put(self, record: Record) -> None:
         """Remember a record, new or changed."""
@@ -107,30 +139,60 @@ class State:
         """
         index = Index(key)  # type: ignore[arg-type] # only records of this kind are put into it
         self._indexes.setdefault(kind.kind, {})[name] = index
+        self._attach(kind, index)
+
+    def add_keeper(self, keeper: Keeper, *kinds: type[Record]) -> None:
+        """Keep something in step with the records of these kinds; `kept` finds it again by its class."""
+        self._kept[type(keeper)] = keeper
+        for kind in kinds:
+            self._attach(kind, keeper)
+
+    def kept(self, form: type[K]) -> K:
+        """Return the keeper of a class."""
+        keeper = self._kept[form]
+        assert isinstance(keeper, form)  # noqa: S101 - it is filed under its own class
+        return keeper
+
+    def _attach(self, kind: type[Record], keeper: Keeper) -> None:
+        self._keepers.setdefault(kind.kind, []).append(keeper)
         for record in self.every(kind):
-            index.put(record)
+            keeper.put(record, None)
 
     def find(self, kind: type[R], name: str, key: str) -> Iterable[R]:
         """Return the records of one kind with this key in the named index, oldest first."""
         place = self._indexes[kind.kind][name].places.get(key)
         return tuple(place.values()) if place else ()  # type: ignore[arg-type] # filled by kind
 
+    def count(self, kind: type[R], name: str, key: str) -> int:
+        """Return how many records of one kind have this key in the named index."""
+        return len(self._indexes[kind.kind][name].places.get(key, ()))
+
+    def newest(self, kind: type[R], name: str, key: str) -> R | None:
+        """Return the record of one kind that got this key in the named index last, or None."""
+        place = self._indexes[kind.kind][name].places.get(key)
+        return next(reversed(place.values())) if place else None  # type: ignore[return-value] # filled by kind
+
     def load(self, record: Record) -> None:
         """Take over a record without noting it as touched."""
-        self._records.setdefault(record.kind, {})[record.id] = record
-        for index in self._indexes.get(record.kind, {}).values():
-            index.put(record)
+        records = self._records.get(record.kind)
+        if records is None:
+            records = self._records[record.kind] = {}
+        before = records.get(record.id)
+        records[record.id] = record
+        for keeper in self._keepers.get(record.kind, ()):
+            keeper.put(record, before)
 
     def unload(self, kind: str, id: str) -> None:  # noqa: A002 - the seam's own word
         """Let go of a record without noting it as touched."""
         record = self._records.get(kind, {}).pop(id, None)
         if record is not None:
-            for index in self._indexes.get(kind, {}).values():
-                index.drop(record)
+            for keeper in self._keepers.get(kind, ()):
+                keeper.drop(record)
 
     def clear(self) -> None:
-        """Let go of every record, and keep the indexes' definitions."""
-        for kind, records in self._records.items():
-            for id_ in list(records):
-                self.unload(kind, id_)
+        """Let go of every record, and keep the definitions of indexes and keepers."""
+        self._records.clear()
+        for keepers in self._keepers.values():
+            for keeper in keepers:
+                keeper.clear()
         self.touched.clear()

@@ -10,6 +10,7 @@ from graph_emulator.directory.models import User
 from graph_emulator.files import tree
 from graph_emulator.files.models import Actor, Drive, Item
 from graph_emulator.files.principals import entry_for_user
+from graph_emulator.files.shelves import Guids, Numbers
 from graph_emulator.kernel.state import State
 from graph_emulator.sharepoint import accounts, rights, roles
 from graph_emulator.sharepoint.faults import no_file, no_item
@@ -71,35 +72,28 @@ def _below(visit: Visit, drive: Drive, names: list[str]) -> Item:
 def by_guid(visit: Visit, guid: str) -> Item:
     """Return the item with this unique id, or SharePoint's 404."""
     wanted = guid.strip("{}").casefold()
+    item = visit.state.kept(Guids).item(wanted)
     drives = {drive.id for drive in rights.drives_of(visit.state, visit.site)}
-    for item in visit.state.every(Item):
-        if item.guid.casefold() == wanted and item.drive_id in drives and not item.deleted:
-            return item
-    raise no_file(guid)
+    if item is None or item.drive_id not in drives or item.deleted:
+        raise no_file(guid)
+    return item
 
 
 def number_of(visit: Visit, item: Item) -> int:
     """Return an item's number in its list: its place among all that was ever put into the library."""
-    numbers = visit.numbers.get(item.drive_id)
-    if numbers is None:
-        numbers = {one.id: number for number, one in _numbered(visit.state, item.drive_id)}
-        visit.numbers[item.drive_id] = numbers
-    if item.id not in numbers:
+    number = visit.state.kept(Numbers).number(item)
+    if number is None:
         raise no_item()
-    return numbers[item.id]
-
-
-def _numbered(state: State, drive_id: str) -> Iterator[tuple[int, Item]]:
-    own = (item for item in state.every(Item) if item.drive_id == drive_id and item.parent_id is not None)
-    return enumerate(own, start=1)
+    return number
 
 
 def by_number(state: State, drive: Drive, number: int) -> Item:
     """Return the item of this number, or SharePoint's 404."""
-    for at, item in _numbered(state, drive.id):
-        if at == number and not item.deleted:
-            return item
-    raise no_item()
+    ids = state.kept(Numbers).ids(drive.id)
+    item = state.get(Item, ids[number - 1]) if 0 < number <= len(ids) else None
+    if item is None or item.deleted:
+        raise no_item()
+    return item
 
 
 def author_number(actor: Actor, node: Node) -> int:
@@ -118,12 +112,14 @@ def _file_kind(node: Node) -> int:
     return 1 if node.value.is_container else 0
 
 
-def items_of(node: Node) -> Iterator[Item]:
-    """Yield the items of a list in the order of their numbers."""
+def items_of(node: Node, after: int = 0) -> Iterator[Item]:
+    """Yield the items of a list in the order of their numbers, those after one of these."""
     drive: Drive = node.value
     may_see = rights.may(node.visit, rights.top_of(node.state, node.visit.site) or node.visit.site, "manage")
-    for _, item in _numbered(node.state, drive.id):
-        if not item.deleted and (may_see or rights.may(node.visit, item, "read")):
+    ids = node.state.kept(Numbers).ids(drive.id)
+    for at in range(after, len(ids)):
+        item = node.state.get(Item, ids[at])
+        if item is not None and not item.deleted and (may_see or rights.may(node.visit, item, "read")):
             yield item
 
 
@@ -222,7 +218,7 @@ FOLDER = Kind(
     shown={
         "Exists": lambda _node: True,
         "IsWOPIEnabled": lambda _node: False,
-        "ItemCount": lambda node: len(list(tree.children_of(node.state, node.value.id))),
+        "ItemCount": lambda node: tree.child_count(node.state, node.value.id),
         "Name": lambda node: library_folder(_drive(node)) if node.value.form == "root" else node.value.name,
         "ProgID": lambda _node: None,
         "ServerRelativeUrl": path_of,
@@ -266,6 +262,8 @@ ITEMS = Kind(
     name="SP.ListItemCollection",
     row="SP.ListItem",
     rows=items_of,
+    rows_after=items_of,
+    number=lambda row: number_of(row.visit, row.value),
     key="GetById",
     address=lambda item: item.guid,
     row_place=place_of,

@@ -5,7 +5,8 @@ Source: pnp-cli:spo/commands/list/list-get
 """
 
 from graph_emulator.files import tree
-from graph_emulator.files.models import Drive, Item
+from graph_emulator.files.models import Drive
+from graph_emulator.files.shelves import Totals
 from graph_emulator.sharepoint import items, rights, roles
 from graph_emulator.sharepoint.faults import no_list
 from graph_emulator.sharepoint.model import Args, Kind, Node, Way
@@ -60,11 +61,7 @@ LIST = Kind(
         "EntityTypeName": _entity_type,
         "Hidden": lambda node: node.value.hidden,
         "Id": lambda node: _list_id(node.value, node),
-        "ItemCount": lambda node: sum(
-            1
-            for item in node.state.every(Item)
-            if item.drive_id == node.value.id and item.parent_id is not None and not item.deleted
-        ),
+        "ItemCount": lambda node: node.state.kept(Totals).standing(node.value.id),
         "ListItemEntityTypeFullName": lambda node: f"SP.Data.{_entity_type(node)}Item",
         "ParentWebUrl": lambda node: "/" + node.visit.site.path,
         "Title": lambda node: node.value.name,

@@ -26,12 +26,10 @@ class Visit:
     Attributes:
         call: The request.
         site: The site in front of `/_api`.
-        numbers: The numbers of a library's items, by library, once they were counted.
     """
 
     call: Call
     site: Site
-    numbers: dict[str, dict[str, int]] = field(default_factory=dict)
 
     @property
     def state(self) -> State:
@@ -166,6 +164,8 @@ class Kind:
         key: The name of the way that a key in brackets stands for.
         address: How a row is addressed in its collection.
         row_place: Says where a row's role assignments are.
+        rows_after: Of a collection whose rows have numbers: the values of those after a number.
+        number: Of a collection whose rows have numbers: a row's own.
         page: How many rows a page has (a count); 0 for all of them.
         choose: Says which kind a value really is, where this one stands for several.
         also: Names, in lower case, that a sibling kind has and that are left out here without a word.
@@ -181,6 +181,8 @@ class Kind:
     key: str = ""
     address: Callable[[Any], str] | None = None
     row_place: Callable[[Node, Any], Item | Site] | None = None
+    rows_after: Callable[[Node, int], Iterable[Any]] | None = None
+    number: Callable[[Node], int] | None = None
     page: int = 0
     choose: Callable[[Any], str] | None = None
     also: frozenset[str] = frozenset()
@@ -204,10 +206,14 @@ class Kind:
         return None
 
 
-def rows_of(node: Node, kinds: Mapping[str, Kind]) -> Iterable[Node]:
-    """Yield the rows of a collection."""
+def rows_of(node: Node, kinds: Mapping[str, Kind], after: int = 0) -> Iterable[Node]:
+    """Yield the rows of a collection; where they have numbers, those after one of them."""
     kind = node.kind
-    for value in kind.rows(node) if kind.rows else ():
+    if after and kind.rows_after:
+        values = kind.rows_after(node, after)
+    else:
+        values = kind.rows(node) if kind.rows else ()
+    for value in values:
         yield Node(
             kind=kinds[kind.row],
             value=value,

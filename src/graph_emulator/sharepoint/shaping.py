@@ -79,16 +79,19 @@ def _expanded(node: Node, want: Want, form: Form) -> Any:
 
 def _page(node: Node) -> tuple[list[Node], str | None]:
     query = node.visit.call.query
-    rows: Iterable[Node] = rows_of(node, KINDS)
+    by_number = node.kind.number if "$orderby" not in query else None
+    token = _count(query.get("$skiptoken", "0"))
+    rows: Iterable[Node] = rows_of(node, KINDS, token if by_number else 0)
     if "$filter" in query:
         rows = kept_by(query["$filter"], rows, KINDS[node.kind.row])
     if "$orderby" in query:
         rows = _ordered(rows, query["$orderby"], node)
-    start = _count(query.get("$skip") or query.get("$skiptoken", "0"))
+    start = _count(query["$skip"]) if query.get("$skip") else 0 if by_number else token
     top = _count(query["$top"]) if "$top" in query else node.kind.page or _MOST
     page = list(islice(rows, start, start + top + 1))
-    more = len(page) > top and bool(node.kind.page)
-    return page[:top], _following(node, start + top) if more else None
+    if len(page) <= top or not node.kind.page:
+        return page[:top], None
+    return page[:top], _following(node, by_number(page[top - 1]) if by_number and top else start + top)
 
 
 def _following(node: Node, at: int) -> str:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import msgspec
 
 from graph_emulator.directory.models import Group, User, live_user
-from graph_emulator.files.models import Drive, Item
+from graph_emulator.files.models import Drive
 from graph_emulator.files.named_places import list_id
+from graph_emulator.files.shelves import Totals
 from graph_emulator.kernel.faults import GraphFault
 from graph_emulator.kernel.state import Record, State
 from graph_emulator.memberships.models import members_of
@@ -95,8 +96,7 @@ def _of_drive(state: State, drive_id: str, before: dict[str, str]) -> dict[str, 
     changed = str(drive.changed if drive else 0)
     if before.get("changed") == changed:
         return before
-    content = sum(item.version for item in state.every(Item) if item.drive_id == drive_id)
-    return {"changed": changed, "content": str(content)}
+    return {"changed": changed, "content": str(state.kept(Totals).versions(drive_id))}
 
 
 def _changes_of_directory(
