@@ -43,10 +43,12 @@ def grant(world: World, who: str, number: int, people: tuple[str, ...], role: st
     """Put people on a link, by its address; a link that is gone is asked for by the address that it had."""
     body = {"recipients": [recipient(world, one) for one in people], "roles": [role]}
     share = world.shares.get(number, "u!aHR0cHM6Ly9ub25l")
-    world.both(
+    done = world.both(
         lambda: world.model.grant(who, number, people, role),
         lambda: world.graph(who, "POST", f"/shares/{share}/permission/grant", body),
     )
+    if done is not None:
+        world.shares[number] = done[1]["value"][0]["shareId"]
 
 
 def revoke(world: World, who: str, key: int, number: int, people: tuple[str, ...]) -> None:
