@@ -24,6 +24,19 @@ class ItemPermit:
 
 
 @dataclass(frozen=True, slots=True)
+class NewItem:
+    """An item of the gate's own that a probe may make: nothing else may be made in that place.
+
+    Attributes:
+        parent_id: None for a folder that this very run made.
+    """
+
+    parent_id: ItemId | None
+    name: str
+    is_folder: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WritePermit:
     """Everything that a run may write. An empty permit is what read-only commands carry (law 4).
 
@@ -31,6 +44,8 @@ class WritePermit:
         add_members: Role by object id: owner or member.
         remove_members: Memberships that may be ended.
         set_roles: New role by membership.
+        new_items: Items that a probe may make.
+        remove_items: The gate's own items, left by an earlier probe, that may be removed.
     """
 
     drive_id: str
@@ -40,3 +55,5 @@ class WritePermit:
     add_members: Mapping[ObjectId, str]
     remove_members: frozenset[MembershipId]
     set_roles: Mapping[MembershipId, str]
+    new_items: frozenset[NewItem] = frozenset()
+    remove_items: frozenset[ItemId] = frozenset()

@@ -18,6 +18,7 @@ COMMANDS = {
     "reconcile": "make the channel agree with the roster, once: the nightly job",
     "why": "why a person can or cannot see a case",
     "trail": "the record: show, verify, export",
+    "doctor": "look at a tenant: sign-in, consent, settings, and the questions that are open",
     "emulator": "the rehearsal tenant in the foreground",
 }
 

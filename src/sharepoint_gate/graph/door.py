@@ -33,6 +33,10 @@ NOTHING = WritePermit(
 
 GRAPH = "https://graph.microsoft.com"
 MOST_PARTS = 20
+SHARING_PREFERENCES = (
+    "deltashowremovedasdeleted, deltatraversepermissiongaps, deltashowsharingchanges, hierarchicalsharing"
+)
+"""The one value of `Prefer` that may leave, and on delta only: others redeem links for whoever asks."""
 HEADERS = frozenset(
     {
         "accept",
@@ -104,12 +108,13 @@ class Door:
     def _matched(self, out: Outgoing) -> Match:
         if out.scheme != "https" or out.netloc != self._netloc:
             raise _stopped(out.method, out.netloc, "only the configured host is spoken to, over TLS")
-        strange = sorted(set(out.headers) - HEADERS)
+        match = _matched(out.method, out.target.partition("?")[0])
+        strange = sorted(set(out.headers) - HEADERS - _preferred(match, out))
         if strange or out.headers.get("host", self._netloc) != self._netloc:
             raise _stopped(
                 out.method, out.netloc, f"headers that could change its meaning: {', '.join(strange)}"
             )
-        return _matched(out.method, out.target.partition("?")[0])
+        return match
 
     def _why_not(self, match: Match, out: Outgoing) -> str:
         if match.route.name is RouteName.BATCH:
@@ -119,6 +124,12 @@ class Door:
         if "?" in out.target:
             return "a write has no query"
         return why_not(Allowed(self._permit, self.created, self._resource), match, out.body)
+
+
+def _preferred(match: Match, out: Outgoing) -> set[str]:
+    """Return the header that asks delta for changes of sharing, where it asks for nothing else."""
+    asks = match.route.name is RouteName.LIST_ITEMS and out.headers.get("prefer") == SHARING_PREFERENCES
+    return {"prefer"} if asks else set()
 
 
 class _Part(msgspec.Struct, forbid_unknown_fields=True):

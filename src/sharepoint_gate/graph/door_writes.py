@@ -11,6 +11,7 @@ import msgspec
 from sharepoint_gate.access.observed import ItemId, MembershipId, ObjectId, PermissionId
 from sharepoint_gate.access.permit import ItemPermit, WritePermit
 from sharepoint_gate.graph.created import Created
+from sharepoint_gate.graph.door_items import ITEM_RULES
 from sharepoint_gate.graph.model import NOT_JSON
 from sharepoint_gate.graph.routes import Match, RouteName
 
@@ -54,6 +55,8 @@ class Allowed:
 
 def why_not(allowed: Allowed, match: Match, body: bytes) -> str:
     """Return why a write may not leave; empty when it may."""
+    if match.route.name in ITEM_RULES:
+        return ITEM_RULES[match.route.name](allowed.permit, allowed.created, match, body)
     try:
         content = msgspec.json.decode(body) if body else None
     except NOT_JSON:

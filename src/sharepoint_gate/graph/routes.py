@@ -31,6 +31,17 @@ class RouteName(StrEnum):
     ADD_MEMBER = "add-member"
     REMOVE_MEMBER = "remove-member"
     SET_ROLE = "set-role"
+    LIST_AGREEMENTS = "list-agreements"
+    LIST_AUDIT_QUERIES = "list-audit-queries"
+    LIST_DIRECTORY_AUDITS = "list-directory-audits"
+    SHARING_SETTINGS = "sharing-settings"
+    GET_DRIVE = "get-drive"
+    GET_ITEM = "get-item"
+    LIST_SITE_PERMISSIONS = "list-site-permissions"
+    MAKE_FILE = "make-file"
+    MAKE_FOLDER = "make-folder"
+    REMOVE_ITEM = "remove-item"
+    BIN_ITEM = "bin-item"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,17 @@ ROUTES: tuple[Route, ...] = (
     _route(RouteName.ADD_MEMBER, "POST", f"{_CHANNEL}/members", 1),
     _route(RouteName.REMOVE_MEMBER, "DELETE", f"{_CHANNEL}/members/{{member}}", 1),
     _route(RouteName.SET_ROLE, "PATCH", f"{_CHANNEL}/members/{{member}}", 1),
+    _route(RouteName.LIST_AGREEMENTS, "GET", "identityGovernance/termsOfUse/agreements", 1),
+    _route(RouteName.LIST_AUDIT_QUERIES, "GET", "security/auditLog/queries", 1),
+    _route(RouteName.LIST_DIRECTORY_AUDITS, "GET", "auditLogs/directoryAudits", 1),
+    _route(RouteName.SHARING_SETTINGS, "GET", "admin/sharepoint/settings", 1),
+    _route(RouteName.GET_DRIVE, "GET", "drives/{drive}", 1),
+    _route(RouteName.GET_ITEM, "GET", _ITEM, 1),
+    _route(RouteName.LIST_SITE_PERMISSIONS, "GET", "sites/{site}/permissions", 1),
+    _route(RouteName.MAKE_FILE, "PUT", "drives/{drive}/items/{parent}:/{name}:/content", 2),
+    _route(RouteName.MAKE_FOLDER, "POST", "drives/{drive}/items/{parent}/children", 2),
+    _route(RouteName.REMOVE_ITEM, "POST", f"{_ITEM}/permanentDelete", 2),
+    _route(RouteName.BIN_ITEM, "DELETE", _ITEM, 2),
 )
 
 _FORBIDDEN = re.compile(r"[/\\\x00-\x1f\x7f]|%[0-9A-Fa-f]{2}")
@@ -150,7 +172,9 @@ def _ids(template: tuple[str, ...], segments: list[str]) -> dict[str, str] | Non
         return None
     ids: dict[str, str] = {}
     for name, segment in zip(template, segments, strict=True):
-        if name.startswith("{"):
+        if name.endswith("}:") and segment.endswith(":"):
+            ids[name[1:-2]] = segment[:-1]
+        elif name.endswith("}"):
             ids[name[1:-1]] = segment
         elif name != segment:
             return None
@@ -158,5 +182,8 @@ def _ids(template: tuple[str, ...], segments: list[str]) -> dict[str, str] | Non
 
 
 def _addressed_by_path(ids: Mapping[str, str]) -> bool:
-    """A colon addresses an item by path: never used here, so it names nothing that a permit could hold."""
-    return any(":" in ids.get(name, "") for name in ("drive", "item", "permission"))
+    """A colon addresses an item by path: it names nothing that a permit could hold.
+
+    Only a new file is addressed so, by the id of its folder and a name: Graph has no other way to make one.
+    """
+    return any(":" in ids.get(name, "") for name in ("drive", "item", "permission", "parent", "name"))

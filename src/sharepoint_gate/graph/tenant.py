@@ -18,6 +18,8 @@ from sharepoint_gate.graph.config import TenantConfig
 from sharepoint_gate.graph.door import NOTHING, Door
 from sharepoint_gate.graph.meter import Meter
 from sharepoint_gate.graph.pause import Pause
+from sharepoint_gate.graph.probing import GraphProbeReader
+from sharepoint_gate.graph.probing_writer import GraphProbeWriter
 from sharepoint_gate.graph.reader import GraphReader
 from sharepoint_gate.graph.transport import GraphTransport
 from sharepoint_gate.graph.wire import client, connections
@@ -35,6 +37,8 @@ class GraphTenant:
         reader: Reads; always there.
         writers: Write permissions of items and channel members, as far as the permit goes.
         meter: What was asked so far, shared by all permits of this tenant.
+        probe_reader: Looks for the doctor; always there.
+        probe_writer: Writes on probe items, as far as the permit goes.
     """
 
     def __init__(self, shared: "_Shared", permit: WritePermit) -> None:
@@ -46,6 +50,8 @@ class GraphTenant:
         self.reader = GraphReader(transport)
         self.writers = Writers(GraphSharingWriter(transport, permit), GraphChannelWriter(transport, permit))
         self.meter = shared.meter
+        self.probe_reader = GraphProbeReader(transport, shared.tokens)
+        self.probe_writer = GraphProbeWriter(transport, permit)
 
     def with_permit(self, permit: WritePermit) -> "GraphTenant":
         """Return the same tenant with another permit: same connections, token, pause and meter."""
@@ -55,6 +61,11 @@ class GraphTenant:
     async def open_writers(self, permit: WritePermit) -> AsyncIterator[Writers]:
         """Open writers behind a door of their own, for the length of a context (``OpensWriters``)."""
         yield self.with_permit(permit).writers
+
+    @asynccontextmanager
+    async def open_probes(self, permit: WritePermit) -> AsyncIterator[GraphProbeWriter]:
+        """Open a probe writer behind a door of its own, for the length of a context (``OpensProbes``)."""
+        yield self.with_permit(permit).probe_writer
 
     async def aclose(self) -> None:
         """Close the connections, for every permit of this tenant."""

@@ -1,5 +1,6 @@
 """Wiring: the only place that builds adapters and joins them to the jobs."""
 
+from sharepoint_gate.wiring.doctors import Surgery, open_surgery
 from sharepoint_gate.wiring.opening import (
     OpenGate,
     check_actor,
@@ -17,6 +18,7 @@ from sharepoint_gate.wiring.rehearsals import (
 
 __all__ = [
     "OpenGate",
+    "Surgery",
     "check_actor",
     "check_files",
     "forget_rehearsal",
@@ -24,6 +26,7 @@ __all__ = [
     "let_the_weekend_happen",
     "open_gate",
     "open_record",
+    "open_surgery",
     "read_settings",
     "serve_rehearsal",
 ]

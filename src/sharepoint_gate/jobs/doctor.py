@@ -1,0 +1,141 @@
+"""Doctor: look at a tenant before anything is enforced in it; writes nothing by itself.
+
+Source: ISA §8.2, ADR-0003
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sharepoint_gate.access.consent import Part, judge_consent, request_for
+from sharepoint_gate.access.examination import Credential, Examination, Step
+from sharepoint_gate.access.observed import ObservedItem, Unread
+from sharepoint_gate.access.sharing_settings import SettingFitness, judge_settings, unreadable
+from sharepoint_gate.errors import AccessDeniedError, ConfigError, GateError, GraphError
+from sharepoint_gate.jobs.probe_looks import Looks, Sample, because, take_sample
+from sharepoint_gate.ports.clock import Clock
+from sharepoint_gate.ports.probing import Library, ProbeReader, Token
+from sharepoint_gate.ports.tenant import ChannelSite, TenantReader
+from sharepoint_gate.roster.model import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A tenant that lets itself be looked at.
+
+    Attributes:
+        part: What the application is meant to be.
+    """
+
+    roster: Roster
+    reader: TenantReader
+    probing: ProbeReader
+    clock: Clock
+    credential: Credential
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was found on the way, for those who try further."""
+
+    site: ChannelSite
+    items: Sequence[ObservedItem]
+
+
+async def examine(patient: Patient) -> tuple[Examination, Seen | None]:
+    """Look at everything that can be looked at; what stands in the way of the rest is told, not raised."""
+    credential = patient.credential
+    try:
+        token = await patient.probing.token()
+    except GraphError as error:
+        sentence = f"The application cannot sign in: {error.why or error.what}."
+        step = Step("sign-in", well=False, sentence=sentence, advice=error.mend)
+        return Examination(credential, step, exit_code=error.exit_code), None
+    signed = Step("sign-in", well=True, sentence="The application signs in.")
+    consent = judge_consent(token.roles, patient.part)
+    found = Examination(credential, signed, consent, request_for(consent, credential.client_id))
+    return await _inside(patient, token, found)
+
+
+async def _inside(patient: Patient, token: Token, found: Examination) -> tuple[Examination, Seen | None]:
+    settings = await _settings(patient)
+    try:
+        channel = patient.roster.channel
+        site = await patient.reader.find_channel(channel.team, channel.name)
+    except (ConfigError, GraphError) as error:
+        failed = _failed("channel", error)
+        return replace(found, settings=settings, places=(failed,), exit_code=error.exit_code), None
+    library = await _library(patient, site)
+    places = [Step("channel", well=True, sentence="Team and channel are there, and the channel is private.")]
+    places.append(_library_step(library))
+    try:
+        items = await patient.reader.items(site.drive_id)
+        sample = await take_sample(patient.reader, site, items)
+    except GraphError as error:
+        places.append(_failed("files", error))
+        return replace(found, settings=settings, places=tuple(places), exit_code=error.exit_code), None
+    places += [_files_step(items, sample), await _members_step(patient, site)]
+    site_id = library.site_id if isinstance(library, Library) else ""
+    looks = Looks(
+        patient.reader, patient.probing, patient.clock, site, site_id, token, sample, _address(patient.roster)
+    )
+    answers = tuple(await looks.answer())
+    code = GraphError.exit_code if not all(place.well for place in places) else 0
+    whole = replace(found, settings=settings, places=tuple(places), answers=answers, exit_code=code)
+    return whole, Seen(site, items)
+
+
+def _address(roster: Roster) -> str:
+    """Return the address of somebody on the roster: the business unit's first owner, as a rule."""
+    owners = [one for one in roster.channel.owners if one in roster.people]
+    return roster.people[next(iter([*owners, *roster.people]))].username
+
+
+async def _settings(patient: Patient) -> tuple[SettingFitness, ...]:
+    domains = {one.username.rpartition("@")[2] for one in patient.roster.people.values()}
+    try:
+        return judge_settings(await patient.probing.sharing_settings(), domains)
+    except AccessDeniedError:
+        return unreadable("the application has no consent for SharePointTenantSettings.Read.All")
+    except GraphError as error:
+        return unreadable(because(error))
+
+
+async def _library(patient: Patient, site: ChannelSite) -> Library | GraphError:
+    try:
+        return await patient.probing.library(site.drive_id)
+    except GraphError as error:
+        return error
+
+
+def _library_step(library: Library | GraphError) -> Step:
+    if isinstance(library, GraphError):
+        return _failed("library", library)
+    return Step(
+        "library", well=True, sentence=f"The channel's site and its library {library.name!r} are there."
+    )
+
+
+def _files_step(items: Sequence[ObservedItem], sample: Sample) -> Step:
+    unread = [one for one in sample.permissions.values() if isinstance(one, Unread)]
+    if unread:
+        sentence = f"The sharing of {len(unread)} of {len(sample.permissions)} items cannot be read: "
+        return Step("files", well=False, sentence=f"{sentence}{unread[0].why}.")
+    files = sum(not item.is_folder for item in items)
+    return Step("files", well=True, sentence=f"{files} files are listed, and their sharing can be read.")
+
+
+async def _members_step(patient: Patient, site: ChannelSite) -> Step:
+    try:
+        members = await patient.reader.members(site)
+    except GraphError as error:
+        return _failed("members", error)
+    owners = sum(one.role == "owner" for one in members)
+    sentence = f"The channel has {owners} owners and {len(members) - owners} other members."
+    return Step("members", well=True, sentence=sentence)
+
+
+def _failed(name: str, error: GateError) -> Step:
+    why = because(error) if isinstance(error, GraphError) else error.why
+    told = f"{error.what.rstrip('.')}: {why}." if why else error.what
+    return Step(name, well=False, sentence=told, advice=error.mend)

@@ -1,0 +1,67 @@
+"""Joins the doctor to a tenant: the gate's own, with a reader that answers open questions."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cryptography.x509 import load_pem_x509_certificate
+
+from sharepoint_gate.access.consent import Part
+from sharepoint_gate.access.examination import Credential
+from sharepoint_gate.graph.config import ClientCertificate, ClientSecret, TenantConfig
+from sharepoint_gate.graph.tenant import open_tenant
+from sharepoint_gate.jobs.doctor import Patient
+from sharepoint_gate.ports.probing import OpensProbes
+from sharepoint_gate.rehearsal import EmbeddedTenant
+from sharepoint_gate.settings import Settings
+from sharepoint_gate.timekeeping import SystemClock
+from sharepoint_gate.wiring.opening import OpenGate, open_gate
+from sharepoint_gate.wiring.tenants import tenant_config
+
+
+@dataclass(frozen=True, slots=True)
+class Surgery:
+    """Everything that the doctor works with."""
+
+    gate: OpenGate
+    patient: Patient
+    open_probes: OpensProbes
+
+
+@asynccontextmanager
+async def open_surgery(settings: Settings, actor: str, part: Part) -> AsyncIterator[Surgery]:
+    """Open the gate, and beside it a reader of its own for the doctor.
+
+    Args:
+        settings: The installation's settings.
+        actor: The roster id that the caller states, or "".
+        part: What the application is meant to be; the rehearsal tenant has one for each part.
+    """
+    async with open_gate(settings, actor) as gate:
+        config = _as_part(tenant_config(settings, gate.rehearsal), gate.rehearsal, part)
+        async with open_tenant(config, gate.bench.clock) as tenant:
+            patient = Patient(
+                roster=gate.declared.roster,
+                reader=tenant.reader,
+                probing=tenant.probe_reader,
+                clock=gate.bench.clock,
+                credential=credential_of(config, SystemClock().now()),
+                part=part,
+            )
+            yield Surgery(gate, patient, tenant.open_probes)
+
+
+def _as_part(config: TenantConfig, rehearsal: EmbeddedTenant | None, part: Part) -> TenantConfig:
+    app = rehearsal.apps.get(part.value) if rehearsal is not None else None
+    if app is None:
+        return config
+    return replace(config, client_id=app.client_id, credential=ClientSecret(app.client_secret))
+
+
+def credential_of(config: TenantConfig, now: datetime) -> Credential:
+    """Return how the application proves itself; certificates end by the wall clock, as TLS does."""
+    if not isinstance(config.credential, ClientCertificate):
+        return Credential("secret", config.client_id)
+    ends = load_pem_x509_certificate(config.credential.certificate.encode()).not_valid_after_utc
+    return Credential("certificate", config.client_id, ends, (ends - now).days)
