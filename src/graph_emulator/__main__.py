@@ -3,37 +3,54 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import msgspec
 
+from graph_emulator.commands import check_seed_file, parser
 from graph_emulator.doors import Doors
 from graph_emulator.kernel.server import end_with_stdin, listen, server_for
 from graph_emulator.kernel.tls import server_context
+from graph_emulator.opening import close_tenant, open_tenant
 from graph_emulator.seed.faults import SeedError
-from graph_emulator.seed.source import read_seed
+from graph_emulator.seed.source import open_seed
 from graph_emulator.tenant import Tenant, TenantError
 
 _REFUSED = 2
+_INTERRUPTED = 130
+_CHECK = ["seed", "check"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve a tenant until told to end; return the exit status."""
-    asked = _parser().parse_args(arguments)
+    """Do what the words ask for; return the exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        tenant = Tenant(asked.data, read_seed(asked.seed) if asked.seed else None)
-    except (SeedError, TenantError, OSError) as error:
-        sys.stderr.write(f"graph_emulator: {error}\n")
+        if words[:2] == _CHECK:
+            sys.stdout.write(check_seed_file(words[2:]) + "\n")
+        else:
+            _start(parser().parse_args(words))
+    except (SeedError, TenantError) as error:
+        sys.stderr.write(f"graph-emulator: {error}\n")
         return _REFUSED
-    try:
-        _serve(tenant, asked)
-    finally:
-        tenant.close()
+    except KeyboardInterrupt:  # before the server has begun to listen for it
+        return _INTERRUPTED
     return 0
 
 
+def _start(asked: argparse.Namespace) -> None:
+    tenant = open_tenant(asked.data, open_seed(asked.seed) if asked.seed else None)
+    try:
+        _serve(tenant, asked)
+    finally:
+        close_tenant(tenant)
+
+
 def _serve(tenant: Tenant, asked: argparse.Namespace) -> None:
-    listener = listen(asked.port)
+    try:
+        listener = listen(asked.port)
+    except OSError as error:
+        raise TenantError(
+            f"port {asked.port} cannot be used: {error.strerror}; --port 0 takes a free one"
+        ) from error
     tenant.at(f"https://127.0.0.1:{listener.getsockname()[1]}")
     facts = tenant.ready()
 
@@ -46,22 +63,6 @@ def _serve(tenant: Tenant, asked: argparse.Namespace) -> None:
     if asked.until_stdin_closes:
         end_with_stdin(server)
     server.run(sockets=[listener])
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="graph_emulator", description="A Microsoft 365 tenant on loopback.")
-    parser.add_argument("--port", type=int, default=0, help="0 takes a free port")
-    parser.add_argument("--data", type=Path, required=True, help="the folder that holds the tenant")
-    parser.add_argument("--seed", type=Path, help="what an empty folder begins with (YAML or JSON)")
-    parser.add_argument("--until-stdin-closes", action="store_true", help="end when standard input closes")
-    parser.add_argument(
-        "--host-name",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="a further name in the server's certificate, for clients that ask for a fixed host; repeatable",
-    )
-    return parser
 
 
 if __name__ == "__main__":

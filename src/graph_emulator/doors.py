@@ -1,5 +1,7 @@
 """Sends each request to the part of the emulator that it is for."""
 
+import sqlite3
+import sys
 from collections.abc import Callable
 
 from graph_emulator.admin.api import PREFIX, Admin
@@ -9,7 +11,7 @@ from graph_emulator.kernel.beside import disturbed, door_beside
 from graph_emulator.kernel.faults import GraphFault
 from graph_emulator.kernel.notebook import SIGN_IN
 from graph_emulator.kernel.sending import reply_of
-from graph_emulator.kernel.wire import Reply, Request
+from graph_emulator.kernel.wire import Reply, Request, json_reply
 from graph_emulator.subscriptions.handshake import preparation
 from graph_emulator.tenant import Tenant
 
@@ -36,6 +38,15 @@ class Doors:
         return disturbed(injector, door, now, lambda: self._answered(request))
 
     def _answered(self, request: Request) -> Reply:
+        try:
+            return self._routed(request)
+        except sqlite3.Error as error:  # most of all a full disk
+            self._tenant.reload()  # nothing may be remembered that is not there
+            message = f"The emulator could not write its store, and forgot this request: {error}"
+            sys.stderr.write(f"graph-emulator: {message}\n")
+            return json_reply(503, {"error": {"code": "emulatorStore", "message": message}})
+
+    def _routed(self, request: Request) -> Reply:
         path = request.path
         if path.startswith(PREFIX + "/"):
             return self._admin.answer(request)

@@ -9,8 +9,8 @@ from typing import Literal, cast, get_args, get_origin
 import msgspec
 import pytest
 
-from graph_emulator.__main__ import _parser
 from graph_emulator.admin.api import Admin
+from graph_emulator.commands import parser
 from graph_emulator.kernel.injection import KINDS, Injected, InjectionError, Injector
 from graph_emulator.kernel.quirks import Quirks
 from graph_emulator.seed.document import Act, Seed
@@ -87,7 +87,7 @@ def test_every_part_of_a_seed_is_told() -> None:
 def test_every_option_of_the_program_is_told() -> None:
     """Each option of the emulator has a row."""
     options = {
-        name for action in _parser()._actions for name in action.option_strings if name.startswith("--")
+        name for action in parser()._actions for name in action.option_strings if name.startswith("--")
     }
     assert options - {"--help"} <= first_cells()
 

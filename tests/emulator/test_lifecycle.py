@@ -1,12 +1,20 @@
 """The process and its folder: beginning, end, restart, and what survives a kill."""
 
 import http.client
+import signal
 import threading
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from graph_emulator.directory.models import Application
+from graph_emulator.doors import Doors
+from graph_emulator.files.models import Item
+from graph_emulator.kernel.wire import Request
+from graph_emulator.seed.source import read_seed
+from graph_emulator.tenant import Tenant
 from tests.emulator.conftest import SMALL, Start
 from tests.emulator.raw import Emulator, Graph
 
@@ -133,3 +141,57 @@ def test_kill_loses_no_acknowledged_write(tmp_path: Path, start: Start) -> None:
     created = [entry for entry in again.admin("GET", "journal") if entry["status"] == 201]
     assert len(acknowledged) <= len(created) <= len(acknowledged) + 1
     assert len({name for name in names if name.startswith("case ")}) == len(created)
+
+
+def test_full_disk_is_told_and_nothing_half_done_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What could not be written was not done, the answer says so, and all goes on once there is room."""
+    tenant = Tenant(tmp_path, read_seed(SMALL))
+    doors = Doors(tenant)
+
+    def register(name: str) -> int:
+        body = msgspec.json.encode({"name": name, "roles": ["User.Read.All"] * 2000})
+        asked = Request(method="POST", path="/__emulator__/apps", query="", headers={}, body=body)
+        return doors.respond(asked).status
+
+    pages = tenant.store._db.execute("PRAGMA page_count").fetchone()[0]
+    tenant.store._db.execute(f"PRAGMA max_page_count = {pages}")
+    assert register("one") == 503
+    assert "database or disk is full" in capsys.readouterr().err
+    assert "one" not in {app.name for app in tenant.state.every(Application)}
+    tenant.store._db.execute("PRAGMA max_page_count = 1000000")
+    assert register("two") == 200
+    tenant.close()
+    again = Tenant(tmp_path)
+    assert {"one", "two"} & {app.name for app in again.state.every(Application)} == {"two"}
+    again.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signal_under_load_ends_it_in_order(tmp_path: Path, start: Start, number: signal.Signals) -> None:
+    """SIGTERM and Ctrl-C end it with status 0 and no word while requests come; nothing answered is lost."""
+    emulator = start(tmp_path)
+    path = _folder_call(emulator)
+    graph = emulator.app("reconciler")
+    acknowledged: list[str] = []
+
+    def write() -> None:
+        try:
+            for turn in range(10_000):
+                reply = graph("POST", path, {"name": f"case {turn}", "folder": {}})
+                acknowledged.append(reply.json["name"])
+        except (http.client.HTTPException, OSError):
+            return
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    while len(acknowledged) < 10:
+        writer.join(0.01)
+    emulator.process.send_signal(number)
+    writer.join()
+    assert (emulator.wait(), emulator.errors) == (0, "")
+    again = Tenant(tmp_path)
+    names = {item.name for item in again.state.every(Item)}
+    again.close()
+    assert set(acknowledged) <= names

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
-from graph_emulator.kernel.tls import write_private
+from graph_emulator.kernel.tls import KeyFileError, write_private
 
 GRAPH = "https://graph.microsoft.com"
 LIFETIME_S = 3599
@@ -104,7 +104,10 @@ def keyring_in(folder: Path) -> Keyring:
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         write_private(path, _private_pem(key))
         return Keyring(key, folder=folder)
-    current = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    try:
+        current = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    except ValueError as error:
+        raise KeyFileError(f"{path} is damaged; without it, a new one is made and old tokens end") from error
     if not isinstance(current, rsa.RSAPrivateKey):
         raise TypeError(f"{path} holds no RSA key")
     return Keyring(current, _retired_in(folder), folder)

@@ -24,6 +24,10 @@ _PUT_META = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET bod
 Pending = dict[tuple[str, str], bytes | None]
 
 
+class StoredShapeError(ValueError):
+    """What is stored is of a kind or shape that this version does not know."""
+
+
 class Store:
     """Records, journal and settings of one tenant.
 
@@ -32,6 +36,7 @@ class Store:
     """
 
     def __init__(self, path: Path) -> None:
+        path.touch(mode=0o600)  # it holds the applications' secrets; what SQLite lays beside it has its mode
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.executescript(_SCHEMA)
@@ -88,14 +93,25 @@ class Store:
             self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
             self._synced = durable
         self._db.execute("BEGIN IMMEDIATE")
-        self._write_pending()
-        self._db.execute("COMMIT")
+        try:
+            self._write_pending()
+            self._db.execute("COMMIT")
+        except sqlite3.Error:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+        self.forget_pending()
 
     def load(self, state: State) -> None:
         """Load every record into an empty state, in the order in which they were first put."""
         kinds = record_kinds()
-        for kind, body in self._db.execute("SELECT kind, body FROM records ORDER BY rowid"):
-            state.load(msgspec.json.decode(body, type=kinds[kind]))
+        for kind, id_, body in self._db.execute("SELECT kind, id, body FROM records ORDER BY rowid"):
+            if kind not in kinds:
+                raise StoredShapeError(f"it does not know {kind}")
+            try:
+                state.load(msgspec.json.decode(body, type=kinds[kind]))
+            except msgspec.ValidationError as error:
+                raise StoredShapeError(f"{kind} {id_}: {error}") from error
 
     def journal(self, since: int = 0) -> Iterator[Entry]:
         """Yield the journal's entries after number `since`, in order."""
@@ -132,7 +148,6 @@ class Store:
         self._db.executemany(_PUT_RECORD, kept)
         self._db.executemany("INSERT INTO journal VALUES (?, ?)", self._journal)
         self._db.executemany(_PUT_META, self._meta.items())
-        self.forget_pending()
 
     def _body_of(self, kind: str, id_: str) -> bytes | None:
         if (kind, id_) in self._records:

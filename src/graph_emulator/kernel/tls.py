@@ -10,11 +10,20 @@ import trustme
 _NAMES = ("127.0.0.1", "::1", "localhost")
 
 
+class KeyFileError(ValueError):
+    """A key or certificate in the tenant's folder cannot be read."""
+
+
 def authority_in(folder: Path) -> trustme.CA:
     """Return the folder's certificate authority; it is made once and stays the same afterwards."""
     certificate, key = folder / "ca.pem", folder / "ca.key"
     if certificate.exists() and key.exists():
-        return trustme.CA.from_pem(certificate.read_bytes(), key.read_bytes())
+        try:
+            return trustme.CA.from_pem(certificate.read_bytes(), key.read_bytes())
+        except ValueError as error:
+            raise KeyFileError(
+                f"{certificate} or {key} is damaged; without both, new ones are made"
+            ) from error
     authority = trustme.CA(organization_name="Graph emulator")
     write_private(key, authority.private_key_pem.bytes())
     authority.cert_pem.write_to_path(str(certificate))

@@ -22,7 +22,8 @@ class SeedFault(NamedTuple):
 
     def __str__(self) -> str:
         """Return it with the path: `users[3].type: type is Member or Guest, not Robot`."""
-        return f"{spelt(self.place)}: {self.text}" if self.place else self.text
+        path = spelt(self.place)
+        return self.text if self.text.startswith(f"{path}: ") or not path else f"{path}: {self.text}"
 
 
 class SeedError(ValueError):

@@ -83,7 +83,7 @@ def _mark(node: yaml.Node, place: Place) -> Any:
             found = [(key, value) for key, value in node.value if key.value == step]
             if not found:
                 return mark
-            mark, node = found[0][0].start_mark, found[0][1]
+            mark, node = found[-1][0].start_mark, found[-1][1]  # the last of a key is the one that counts
     return mark
 
 
