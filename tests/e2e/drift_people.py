@@ -92,7 +92,8 @@ PEOPLE = (
     drift(
         "an account deleted, and another made under its name",
         _recreate,
-        *_everywhere("identity-changed", "u38", *_ASKED, *_AUDIT, *_TOOL, *_LEARNT),
+        # The site has only the name left, and a name proves nobody; that u38 waits is told as a warning.
+        *_everywhere("account-not-found", "u38", *_ASKED, *_AUDIT, *_TOOL, *_LEARNT),
     ),
     drift(
         "a mail address changed",

@@ -139,7 +139,7 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         default="by-date", name="sharing.creates_guests"
     )
     permission_pending_shown: bool = msgspec.field(default=True, name="permission.pending_shown")
-    permission_stale_ids: bool = msgspec.field(default=True, name="permission.stale_ids")
+    permission_stale_ids: bool = msgspec.field(default=False, name="permission.stale_ids")
     permission_filter_link: bool = msgspec.field(default=True, name="permission.filter_link")
     teams_private_requires_team_member: bool = msgspec.field(
         default=True, name="teams.private_requires_team_member"

@@ -3,6 +3,7 @@
 Source: graph:resources/user, ADR-0008
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ class Directory:
     Attributes:
         by_object: Whose account an object id is: the only proof.
         by_address: Whose address one is, in lower case: no more than a name.
+        by_name: Who on the roster alone has a name, in lower case: less than an address, for telling only.
         guests: The object ids of accounts that the directory calls guests.
         home_domains: The tenant's own mail domains, as far as accounts show them.
         partner_domains: Every domain that an organisation on the roster declares.
@@ -25,6 +27,7 @@ class Directory:
 
     by_object: Mapping[ObjectId, PersonId]
     by_address: Mapping[str, PersonId]
+    by_name: Mapping[str, PersonId]
     guests: frozenset[ObjectId]
     home_domains: frozenset[str]
     partner_domains: frozenset[str]
@@ -39,6 +42,7 @@ def directory_of(world: World) -> Directory:
     return Directory(
         by_object=_by_object(world, accounts),
         by_address=_by_address(world, accounts),
+        by_name=_by_name(world),
         guests=frozenset(account.object_id for account in every if account.is_guest),
         home_domains=frozenset(filter(None, map(_home_domain, every))),
         partner_domains=frozenset(
@@ -69,6 +73,13 @@ def _by_address(world: World, accounts: Mapping[PersonId, tuple[Account, ...]]) 
         for address in filter(None, own):
             known.setdefault(address.casefold(), person)
     return known
+
+
+def _by_name(world: World) -> dict[str, PersonId]:
+    """A name that two people share names neither of them."""
+    names = [(person.name.casefold(), person.id) for person in world.roster.people.values()]
+    often = Counter(name for name, _ in names)
+    return {name: person for name, person in names if often[name] == 1}
 
 
 def _home_domain(account: Account) -> str:

@@ -28,8 +28,9 @@ class Someone:
 
     Attributes:
         person: The roster's person whose account has this object id; the only proof.
-        named: The roster's person with this address, for telling only; None when ``person`` is known.
-        address: Lower case; a login or display name where no address was sent.
+        named: The roster's person with this address, else with this name where no account is behind it any
+            more, for telling only; None when ``person`` is known.
+        address: Lower case; where no address was sent a login or, as it was sent, a display name.
         external: Not an account of the tenant's own domains.
     """
 
@@ -38,6 +39,11 @@ class Someone:
     named: PersonId | None
     address: str
     external: bool
+
+    @property
+    def accountless(self) -> bool:
+        """Whether a name is all that there is: so SharePoint shows somebody whose account was deleted."""
+        return self.object_id is None and "@" not in self.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +167,7 @@ def _application(grantee: Grantee, key: str, directory: Directory) -> Applicatio
 def _someone(grantee: Grantee, directory: Directory) -> Principal:
     addresses = [one for one in (grantee.email.strip().casefold(), _in_login(grantee)) if one]
     if grantee.object_id is None and not addresses:
-        return Nameless(_label(grantee))
+        return _forgotten(grantee, directory)
     address = addresses[0] if addresses else _label(grantee).casefold()
     person = directory.by_object.get(grantee.object_id) if grantee.object_id else None
     named = (
@@ -170,6 +176,14 @@ def _someone(grantee: Grantee, directory: Directory) -> Principal:
         else next((directory.by_address[a] for a in addresses if a in directory.by_address), None)
     )
     return Someone(grantee.object_id, person, named, address, _is_external(grantee, address, directory))
+
+
+def _forgotten(grantee: Grantee, directory: Directory) -> Someone | Nameless:
+    """Tell somebody of whom the directory no longer knows anything, so that the site has only a name left."""
+    name = grantee.name.strip()
+    if grantee.kind is not GranteeKind.USER or not name:
+        return Nameless(_label(grantee))
+    return Someone(None, None, directory.by_name.get(name.casefold()), name, external=False)
 
 
 def _in_login(grantee: Grantee) -> str:
@@ -192,7 +206,7 @@ def invited(address: str, directory: Directory) -> Someone:
 
 def stranger_kinds(who: Someone, directory: Directory) -> tuple[FindingKind, ...]:
     """Return what somebody is called who is no proven person of the roster, in order of precedence."""
-    if who.named is not None:
+    if who.named is not None or who.accountless:
         return (FindingKind.ACCOUNT_NOT_FOUND,)
     kinds = []
     local, _, domain = who.address.rpartition("@")

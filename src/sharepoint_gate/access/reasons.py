@@ -27,6 +27,7 @@ _STRANGER = {
     FindingKind.INTERNAL_NOT_IN_ROSTER: "is a colleague who is on no roster.",
     FindingKind.ACCOUNT_NOT_FOUND: "is named by address only, which proves nobody.",
 }
+_FORGOTTEN = "any more, and a name alone proves nobody."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def _stranger_failures(directory: Directory, who: Someone, shape: PersonShape) -
     kinds = stranger_kinds(who, directory)
     if isinstance(shape, PendingInvitation) and who.named is not None:
         kinds = ()  # the invitation is the whole story; there is no account yet that could be proven
+    if who.accountless:
+        return tuple(Failure(kind, f"no account bears the name {who.address} {_FORGOTTEN}") for kind in kinds)
     return tuple(Failure(kind, f"{who.address} {_STRANGER[kind]}") for kind in kinds)
 
 

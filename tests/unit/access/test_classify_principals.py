@@ -11,6 +11,7 @@ from sharepoint_gate.access.observed import Grantee, GranteeKind, ObjectId
 from sharepoint_gate.access.principals import (
     DirectoryGroup,
     Everybody,
+    Nameless,
     Someone,
     invited,
     principal_key,
@@ -120,6 +121,41 @@ def test_nobody_without_a_name_is_a_person(directory: Directory) -> None:
     """An object id without any address is told by its display name, else by the id."""
     found = someone(directory, Grantee(GranteeKind.USER, ObjectId("oid-x"), None, "", "", ""))
     assert principal_name(found) == "oid-x"
+
+
+def forgotten(name: str) -> Grantee:
+    """Return what a site shows of somebody whose account was deleted."""
+    return Grantee(GranteeKind.USER, None, None, name, "", "")
+
+
+def test_whose_account_is_gone_is_told_by_name_and_never_trusted(directory: Directory) -> None:
+    """A name alone gives the roster id to tell, proves nobody, and is no shape that nobody knows."""
+    name = scene().world().roster.people[PersonId("u12")].name
+    found = someone(directory, forgotten(name.upper()))
+    assert (found.person, found.named, principal_name(found)) == (None, "u12", "u12")
+    stranger = someone(directory, forgotten("Gone Long Ago"))
+    assert (stranger.named, principal_name(stranger)) == (None, "Gone Long Ago")
+    assert {stranger_kinds(one, directory) for one in (found, stranger)} == {(KIND.ACCOUNT_NOT_FOUND,)}
+
+
+def test_a_name_that_two_people_share_names_neither() -> None:
+    """Of two people of one name on the roster nobody can say who was deleted."""
+    made = scene().person("u05")
+    people = made.world().roster.people
+    twin = replace(people[PersonId("u05")], name=people[PersonId("u12")].name)
+    world = made.world()
+    world = replace(world, roster=replace(world.roster, people={**people, PersonId("u05"): twin}))
+    assert someone(directory_of(world), forgotten(twin.name)).named is None
+
+
+@pytest.mark.parametrize(
+    "grantee", [forgotten(" "), Grantee(GranteeKind.SITE_USER, None, "9", "Some Name", "", "")]
+)
+def test_who_has_not_even_a_name_of_a_user_is_nobody_that_is_known(
+    directory: Directory, grantee: Grantee
+) -> None:
+    """What the site names by itself may be anything, so that a person has to look."""
+    assert recognise(grantee, directory) == Nameless(grantee.name or "unnamed")
 
 
 def test_an_invitation_names_an_address(directory: Directory) -> None:
