@@ -202,7 +202,7 @@ class Tenant:
         self._settle(seed)
         self.state.clock = TenantClock(parse_instant(seed.tenant.clock))
         load_seed(self.state, seed)
-        seed_library(self.state, seed)
+        seed_library(self.state, seed, lambda: self.store.spill(self.state))
         self.store.take(self.state)
         Player(self.gateway).play(seed.acts)
         self.store.set_meta("seed", msgspec.to_builtins(seed))

@@ -1,9 +1,10 @@
 """Builds a channel's library from a seed, and the raw entries that a seed's acts leave in it."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from graph_emulator.directory.models import Application, User, user_by_key
-from graph_emulator.files import groups, links, movement, scopes, tree
+from graph_emulator.files import bulk, groups, links, movement, scopes, tree
 from graph_emulator.files.models import Actor, Drive, Entry, Item, Link, LinkPerson, Scope, Site
 from graph_emulator.files.principals import (
     actor_of,
@@ -29,6 +30,10 @@ class LibrarySeed(Protocol):
     @property
     def links(self) -> dict[str, list[str]]:
         """For a file, the keys of the people on the reconciler's own link."""
+
+    @property
+    def bulk(self) -> Sequence[bulk.BulkSeed]:
+        """Folders with very many files below them."""
 
 
 class _Named(Protocol):
@@ -88,10 +93,15 @@ class LinkAct(Protocol):
         """Keys of people who leave it."""
 
 
-def seed_library(state: State, seed: LibrarySeed) -> None:
+def seed_library(state: State, seed: LibrarySeed, flush: bulk.Flush) -> None:
     """Make the first channel's site, library and folder, the files in it, and the reconciler's links.
 
     The other channels get an empty library. Nothing is made where the tenant has no channel.
+
+    Args:
+        state: The tenant.
+        seed: What it begins with.
+        flush: Lets the store have what was put so far, where there is much of it.
     """
     channel = next(iter(state.every(Channel)), None)
     if channel is None:
@@ -105,9 +115,19 @@ def seed_library(state: State, seed: LibrarySeed) -> None:
         links.add_people(state, own_link(state, item), people)
         for person in people:
             note_guest(state, person.key, channel.site_id or "")
+    for many in seed.bulk:
+        _fill(state, channel, _make_path(state, folder, f"{many.folder}/"), many, flush)
     for further in state.every(Channel):
         if further.drive_id is None:
             make_library(state, further)
+
+
+def _fill(state: State, channel: Channel, folder: Item, many: bulk.BulkSeed, flush: bulk.Flush) -> None:
+    people = [_person(state, key) for key in many.people]
+    for number, item in enumerate(bulk.fill(state, folder, many, _SYSTEM, flush)):
+        links.add_people(state, own_link(state, item), (people[number % len(people)],))
+    for person in people:
+        note_guest(state, person.key, channel.site_id or "")
 
 
 def make_library(state: State, channel: Channel) -> Item:

@@ -2,8 +2,10 @@
 
 import base64
 import hashlib
-import uuid
 from collections.abc import Mapping
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_PAIRS = [first + second for first in _LETTERS for second in _LETTERS]
 
 
 class IdSource:
@@ -16,7 +18,7 @@ class IdSource:
 
     def guid(self, purpose: str) -> str:
         """Return a new GUID in lower case."""
-        return str(uuid.UUID(bytes=self._next(purpose)[:16], version=4))
+        return _as_guid(self._next(purpose))
 
     def opaque(self, purpose: str, length: int = 32) -> str:
         """Return a new string of capital letters and digits that tells nothing.
@@ -25,7 +27,8 @@ class IdSource:
             purpose: What the id is for; ids of different purposes are independent.
             length: How many characters (a count, at most 51).
         """
-        return base64.b32encode(self._next(purpose)).decode().rstrip("=")[:length]
+        number = int.from_bytes(self._next(purpose)) << 4  # to 26 times ten bits, two letters each
+        return "".join([_PAIRS[number >> at & 1023] for at in range(250, 250 - 5 * length, -10)])[:length]
 
     def number(self, purpose: str) -> int:
         """Return the next whole number of this purpose, beginning with 1."""
@@ -39,7 +42,7 @@ class IdSource:
     def derived(self, purpose: str, key: str) -> str:
         """Return the GUID that belongs to this key, without counting."""
         digest = hashlib.sha256(f"{self.seed}|{purpose}={key}".encode()).digest()
-        return str(uuid.UUID(bytes=digest[:16], version=4))
+        return _as_guid(digest)
 
     def derived_token(self, purpose: str, key: str) -> str:
         """Return the URL-safe string of 43 characters that belongs to this key, without counting."""
@@ -51,3 +54,11 @@ class IdSource:
         self.counters[purpose] = count
         self.moved = True
         return hashlib.sha256(f"{self.seed}|{purpose}|{count}".encode()).digest()
+
+
+def _as_guid(digest: bytes) -> str:
+    """Write the first sixteen bytes as a random GUID; a library of any size asks for one for each item."""
+    raw = bytearray(digest[:16])
+    raw[6], raw[8] = raw[6] & 0x0F | 0x40, raw[8] & 0x3F | 0x80
+    text = raw.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from graph_emulator.kernel.journal import Entry
-from graph_emulator.kernel.state import Record, State
+from graph_emulator.kernel.state import Pool, Record, State
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS records (kind TEXT, id TEXT, body BLOB NOT NULL, PRIMARY KEY (kind, id));
@@ -20,6 +20,9 @@ _PUT_RECORD = (
     "ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body"
 )
 _PUT_META = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET body = excluded.body"
+
+_USUAL_CACHE, _LARGE_CACHE = -2_000, -131_072
+"""How much of the file SQLite holds in memory (KiB, as negative numbers): ids come in no order."""
 
 Pending = dict[tuple[str, str], bytes | None]
 
@@ -45,12 +48,26 @@ class Store:
         self._journal: list[tuple[int, bytes]] = []
         self._meta: dict[str, bytes] = {}
         self._wipe = False
+        self._is_large = False
 
     def take(self, state: State) -> None:
         """Take over what was put and dropped."""
         for (kind, id_), record in state.touched.items():
             self._records[kind, id_] = None if record is None else msgspec.json.encode(record)
         state.touched.clear()
+
+    def spill(self, state: State) -> None:
+        """Take over what was put, and write it without making it durable: a large beginning is held once.
+
+        `commit` makes it durable with the rest, and `forget_pending` undoes it with the rest.
+        """
+        self.take(state)
+        if not self._db.in_transaction:
+            self._db.execute(f"PRAGMA cache_size = {_LARGE_CACHE}")
+            self._begin(durable=True)
+            self._is_large = True
+        self._write_pending()
+        self._let_go()
 
     def restore(self, state: State) -> None:
         """Set back every touched record to what it was at the last `take`."""
@@ -86,13 +103,10 @@ class Store:
     def commit(self) -> None:
         """Write what is pending; changes are flushed to the disk, entries of mere reads to the system."""
         durable = bool(self._records or self._meta or self._wipe)
-        if not durable and not self._journal:
+        if not durable and not self._journal and not self._is_large:
             return
-        if durable is not self._synced:
-            # Killing the process loses neither; FULL also outlives the machine, and only changes need it.
-            self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-            self._synced = durable
-        self._db.execute("BEGIN IMMEDIATE")
+        if not self._is_large:
+            self._begin(durable=durable)
         try:
             self._write_pending()
             self._db.execute("COMMIT")
@@ -102,16 +116,26 @@ class Store:
             raise
         self.forget_pending()
 
+    def _begin(self, *, durable: bool) -> None:
+        if durable is not self._synced:
+            # Killing the process loses neither; FULL also outlives the machine, and only changes need it.
+            self._db.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            self._synced = durable
+        self._db.execute("BEGIN IMMEDIATE")
+
     def load(self, state: State) -> None:
         """Load every record into an empty state, in the order in which they were first put."""
         kinds = record_kinds()
+        pool: Pool = {}
         for kind, id_, body in self._db.execute("SELECT kind, id, body FROM records ORDER BY rowid"):
             if kind not in kinds:
                 raise StoredShapeError(f"it does not know {kind}")
             try:
-                state.load(msgspec.json.decode(body, type=kinds[kind]))
+                record = msgspec.json.decode(body, type=kinds[kind])
             except msgspec.ValidationError as error:
                 raise StoredShapeError(f"{kind} {id_}: {error}") from error
+            record.share(pool)
+            state.load(record)
 
     def journal(self, since: int = 0) -> Iterator[Entry]:
         """Yield the journal's entries after number `since`, in order."""
@@ -123,6 +147,20 @@ class Store:
 
     def forget_pending(self) -> None:
         """Let go of what was taken over and not committed."""
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+        if self._is_large:
+            self._shrink()
+        self._let_go()
+
+    def _shrink(self) -> None:
+        """Give back the memory and the disk that a large beginning took."""
+        self._db.execute(f"PRAGMA cache_size = {_USUAL_CACHE}")
+        self._db.execute("PRAGMA shrink_memory")
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._is_large = False
+
+    def _let_go(self) -> None:
         self._records.clear()
         self._journal.clear()
         self._meta.clear()

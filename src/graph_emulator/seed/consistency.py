@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from graph_emulator.kernel.clock import ClockError, parse_instant
+from graph_emulator.seed.bulk_faults import bulk_faults
 from graph_emulator.seed.document import Act, Seed, SeedUser
 from graph_emulator.seed.faults import SeedFault, refuse, repeats
 from graph_emulator.seed.gathering_faults import gathering_faults
@@ -29,6 +30,7 @@ def check_seed(seed: Seed) -> None:
             *gathering_faults(seed),
             *_files(seed),
             *_links(seed),
+            *bulk_faults(seed),
             *act_faults(seed.acts, {user.key for user in seed.users}),
         ]
     )

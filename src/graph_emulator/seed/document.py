@@ -205,6 +205,24 @@ class Act(Part):
     clock: str | None = None
 
 
+class SeedBulk(Part):
+    """Very many files below one folder, where names do not matter.
+
+    Attributes:
+        folder: The folder's path below the channel's; it is made, and nothing else may lie in it.
+        folders: How many folders are made in it, at most a hundred in each one (a count).
+        files: How many files lie in these, spread evenly; without folders in the folder itself (a count).
+        shared: The share of the files that have the reconciler's own link, spread evenly (from 0 to 1).
+        people: Keys of the people who are on these links in turn, one on each.
+    """
+
+    folder: str
+    folders: int = 0
+    files: int = 0
+    shared: float = 0.0
+    people: list[str] = []
+
+
 def default_apps() -> dict[str, SeedApp]:
     """Return the applications of a tenant whose seed names none."""
     return {
@@ -223,6 +241,7 @@ class Seed(Part):
         outsiders: People of other directories.
         files: Paths below the channel's folder; one that ends in a slash is an empty folder.
         links: For a file, the keys of the people on the reconciler's own link.
+        bulk: Folders with very many files.
         sharepoint: The tenant's SharePoint settings, by the names that Graph gives them.
         site: What every site allows to be shared.
     """
@@ -238,6 +257,7 @@ class Seed(Part):
     outsiders: list[SeedOutsider] = []
     files: list[str] = []
     links: dict[str, list[str]] = {}
+    bulk: list[SeedBulk] = []
     terms: list[SeedTerms] = []
     acts: list[Act] = []
     sharepoint: TenantSettings = TenantSettings()
