@@ -17,8 +17,10 @@ _HEAD = """# What the emulator covers
 
 Made from the route tables by `python -m graph_emulator.coverage`; do not edit. Anything that is not listed
 answers 501, and every query option or body property that an operation does not name answers 400.
-Roles: any one of the application roles suffices, the least first. A person's token is bound by the
-person's own rights instead. Units: resource units by the published tariff, not measured on a tenant.
+Roles: any one of the application roles suffices, the least first. A person is bound by their own rights, and
+by the delegated permissions of the client, which are called like the roles where the table names no others
+(and `Files.Read`, `Files.ReadWrite`); a token of the admin API without scopes may all that its person may.
+Units: resource units by the published tariff, not measured on a tenant.
 """
 _REST = """
 ## SharePoint REST: {count} operations

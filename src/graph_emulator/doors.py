@@ -2,6 +2,7 @@
 
 import sqlite3
 import sys
+import traceback
 from collections.abc import Callable
 
 from graph_emulator.admin.api import PREFIX, Admin
@@ -45,6 +46,11 @@ class Doors:
             message = f"The emulator could not write its store, and forgot this request: {error}"
             sys.stderr.write(f"graph-emulator: {message}\n")
             return json_reply(503, {"error": {"code": "emulatorStore", "message": message}})
+        except Exception:  # noqa: BLE001 - whatever it is, the next request must find a sound tenant
+            traceback.print_exc(file=sys.stderr)
+            self._tenant.store.restore(self._tenant.state)
+            message = "The emulator itself failed; what it had begun is undone."
+            return json_reply(500, {"error": {"code": "emulatorFailed", "message": message}})
 
     def _routed(self, request: Request) -> Reply:
         path = request.path

@@ -13,6 +13,7 @@ from graph_emulator.batch import ROUTE_NAME as BATCH
 from graph_emulator.kernel.clock import ClockError, parse_duration, parse_instant
 from graph_emulator.kernel.faults import GraphFault
 from graph_emulator.kernel.injection import Injected, InjectionError
+from graph_emulator.kernel.numbers import number_in
 from graph_emulator.kernel.quirks import QuirkError
 from graph_emulator.kernel.wire import Reply, Request, json_object, json_reply
 from graph_emulator.seed.document import as_acts, as_seed
@@ -77,11 +78,11 @@ class Admin:
         return views.access(self._tenant.state, options["item"], options.get("person"))
 
     def _journal(self, request: Request) -> Any:
-        since = request.options().get("since", "0")
-        if not since.isdecimal():
+        since = number_in(request.options().get("since", "0"))
+        if since < 0:
             raise AdminError("since is the number of a journal entry")
         self._tenant.commit()
-        return [entry.shown() for entry in self._tenant.store.journal(int(since))]
+        return [entry.shown() for entry in self._tenant.store.journal(since)]
 
     def _meter(self, _: Request) -> Any:
         return metered(self._tenant)

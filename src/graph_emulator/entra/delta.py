@@ -16,6 +16,7 @@ from graph_emulator.entra.shapes import USER_DEFAULT, USER_PROPERTIES, user_shap
 from graph_emulator.kernel.clock import parse_instant
 from graph_emulator.kernel.collections import Shape, selected_names
 from graph_emulator.kernel.faults import GraphFault, bad_request
+from graph_emulator.kernel.numbers import number_in
 from graph_emulator.kernel.paging import encoded_query
 from graph_emulator.kernel.routes import Answer, Call
 from graph_emulator.kernel.state import Record
@@ -157,9 +158,9 @@ def _expired(call: Call) -> GraphFault:
 
 def _later_page(call: Call, token: str) -> Answer:
     name, _, start = token.rpartition("~")
-    if len(call.query) > 1 or not start.isdecimal():
+    if len(call.query) > 1 or number_in(start) < 0:
         raise bad_request("directory", "The skip token is invalid.")
-    return _page(call, _round_named(call, name), int(start))
+    return _page(call, _round_named(call, name), number_in(start))
 
 
 def _page(call: Call, told: Round, start: int) -> Answer:

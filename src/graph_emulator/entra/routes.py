@@ -61,6 +61,7 @@ _READS = (
         topic="api/user-list-memberof",
         handler=handlers.list_member_of,
         roles=_GROUP_ROLES,
+        delegated=("User.Read", *_GROUP_ROLES),
         notes="administrative units and directory roles",
     ),
     _list(
@@ -68,6 +69,7 @@ _READS = (
         topic="api/user-list-transitivememberof",
         handler=handlers.list_transitive_member_of,
         roles=_GROUP_ROLES,
+        delegated=("User.Read", *_GROUP_ROLES),
         notes="administrative units and directory roles",
     ),
     _get(

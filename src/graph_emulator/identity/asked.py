@@ -4,6 +4,7 @@ Source: entra:identity-platform/v2-oauth2-auth-code-flow
 Source: entra:identity-platform/reply-url
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from graph_emulator.kernel.state import State
 _LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 _MODES = {"query", "fragment", "form_post"}
 _PROMPTS = {"", "none", "login", "consent", "select_account"}
-_SHORTEST_CHALLENGE = 43
+_CHALLENGE = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +89,10 @@ def is_registered(uri: str, registered: list[str]) -> bool:
 
     Source: rfc:8252 (section 7.3)
     """
-    return any(_without_loopback_port(uri) == _without_loopback_port(one) for one in registered)
+    try:
+        return any(_without_loopback_port(uri) == _without_loopback_port(one) for one in registered)
+    except ValueError:  # brackets that hold no address: it is no URL at all
+        return False
 
 
 def _without_loopback_port(uri: str) -> str:
@@ -109,7 +113,7 @@ def _challenge(app: Application, options: Mapping[str, str]) -> str:
     if options.get("code_challenge_method") != "S256":
         message = "The code_challenge_method must be S256 here."
         raise TokenRefused(400, "invalid_request", 90023, message)
-    if len(challenge) < _SHORTEST_CHALLENGE:
+    if not _CHALLENGE.fullmatch(challenge):
         raise TokenRefused(400, "invalid_request", 501491, "Invalid size of Code_Challenge parameter.")
     return challenge
 

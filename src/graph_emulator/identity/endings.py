@@ -3,6 +3,8 @@
 Source: entra:identity-platform/v2-protocols-oidc#send-a-sign-out-request
 """
 
+from urllib.parse import urlencode
+
 from graph_emulator.directory.models import Application
 from graph_emulator.identity.asked import is_registered
 from graph_emulator.identity.pages import signed_out_page
@@ -24,4 +26,4 @@ def end_session(state: State, sessions: Sessions, request: Request) -> Reply:
 def _back(options: dict[str, str]) -> str:
     address, state = options["post_logout_redirect_uri"], options.get("state")
     mark = "&" if "?" in address else "?"
-    return f"{address}{mark}state={state}" if state else address
+    return f"{address}{mark}{urlencode({'state': state})}" if state else address

@@ -5,6 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 _DURATION = re.compile(r"P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 
+# Far enough from the ends of Python's own time that what is reckoned from the clock stays within it.
+_LONGEST_DAYS = 36_525
+_END = datetime(9000, 1, 1, tzinfo=UTC)
+
 
 class ClockError(ValueError):
     """The clock was asked to do what a clock cannot do."""
@@ -29,6 +33,8 @@ class TenantClock:
         """Move forward by a duration of zero or more."""
         if duration < timedelta(0):
             raise ClockError("the tenant clock does not go back")
+        if duration > _END - self._instant:
+            raise ClockError("the tenant clock ends with the year 9000")
         self._instant += duration
         self._stamp = stamp(self._instant)
 
@@ -48,11 +54,13 @@ def parse_instant(text: str) -> datetime:
     """Read an ISO 8601 instant that names its zone."""
     try:
         instant = datetime.fromisoformat(text)
-    except ValueError as error:
+        if instant.tzinfo is None:
+            raise ClockError(f"{text!r} names no zone")
+        return instant.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        if isinstance(error, ClockError):
+            raise
         raise ClockError(f"{text!r} is not an ISO 8601 instant") from error
-    if instant.tzinfo is None:
-        raise ClockError(f"{text!r} names no zone")
-    return instant.astimezone(UTC)
 
 
 def parse_duration(text: str) -> timedelta:
@@ -61,4 +69,6 @@ def parse_duration(text: str) -> timedelta:
     if match is None or text.endswith(("P", "T")):
         raise ClockError(f"{text!r} is not an ISO 8601 duration such as PT1H")
     weeks, days, hours, minutes, seconds = (float(part or 0) for part in match.groups())
+    if weeks * 7 + days + hours / 24 + minutes / 1440 + seconds / 86_400 > _LONGEST_DAYS:
+        raise ClockError(f"{text!r} is longer than a hundred years")
     return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)

@@ -9,6 +9,7 @@ from typing import Any
 
 from graph_emulator.kernel.faults import bad_request
 from graph_emulator.kernel.filters import FilterError, parse_filter
+from graph_emulator.kernel.numbers import number_in
 from graph_emulator.kernel.paging import page_of, top_of
 from graph_emulator.kernel.routes import Answer, Call
 
@@ -20,7 +21,7 @@ def list_price(query: Mapping[str, str]) -> int:
 
     Source: graph:concepts/throttling-limits#identity-and-access
     """
-    small = query.get("$top", "").isdecimal() and int(query["$top"]) < 20  # noqa: PLR2004 - the tariff's own
+    small = 0 <= number_in(query.get("$top", "")) < 20  # noqa: PLR2004 - the tariff's own
     return max(1, 2 - ("$select" in query) - small)
 
 

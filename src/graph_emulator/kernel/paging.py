@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from graph_emulator.kernel.faults import bad_request
+from graph_emulator.kernel.numbers import number_in
 from graph_emulator.kernel.routes import Call
 
 
@@ -35,9 +36,10 @@ def top_of(call: Call, default: int, most: int = 999) -> int:
     if "$top" not in call.query:
         return default
     text = call.query["$top"]
-    if not text.isdecimal() or not 1 <= int(text) <= most:
+    size = number_in(text)
+    if not 1 <= size <= most:
         raise bad_request(call.route.workload, f"Invalid page size specified: '{text}'.")
-    return int(text)
+    return size
 
 
 def encoded_query(query: Mapping[str, str]) -> str:

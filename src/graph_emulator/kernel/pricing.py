@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from graph_emulator.kernel.numbers import number_in
 from graph_emulator.kernel.routes import Route
 
 _USUAL: Mapping[str, tuple[str, ...]] = {
@@ -49,7 +50,7 @@ def price(route: Route, query: Mapping[str, str]) -> int:
     """
     if "identity" not in buckets_of(route):
         return route.price(query)
-    small = query.get("$top", "").isdecimal() and int(query["$top"]) < _SMALL_PAGE
+    small = 0 <= number_in(query.get("$top", "")) < _SMALL_PAGE
     return max(1, base_price(route) - ("$select" in query) + ("$expand" in query) - small)
 
 

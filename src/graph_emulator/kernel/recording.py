@@ -121,7 +121,7 @@ def _read_object(request: Request) -> object | None:
         return None
     try:
         return msgspec.json.decode(request.body, type=object)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return None
 
 

@@ -118,6 +118,7 @@ def _fits(value: object, types: Types) -> bool:
 
 
 Handler = Callable[[Call], Answer]
+_NARROW = {"Files.Read.All": "Files.Read", "Files.ReadWrite.All": "Files.ReadWrite"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +134,7 @@ class Route:
         versions: In which versions it exists.
         roles: Application roles, least first; any one of them suffices. Empty: any valid token.
         delegated: Delegated permissions, least first; any one suffices for a person whose token has
-            scopes. Empty: any.
+            scopes. Empty: those that are called like the roles; see `scopes`.
         delegated_only: Whether applications that call as themselves are refused.
         units: Resource units by the documented tariff.
         tariff: Works out the units from the query options, where these change the price.
@@ -169,6 +170,18 @@ class Route:
     def name(self) -> str:
         """The route as faults, meter and coverage call it."""
         return f"{self.method} {self.template}"
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The delegated permissions of which any one suffices, least first; none: every token may call.
+
+        Where the published table has no others, they are called like the application's, and for files there
+        is a narrower one besides, which reaches what the person reaches.
+
+        Source: graph:permissions-reference
+        """
+        narrow = (_NARROW[role] for role in self.roles if role in _NARROW)
+        return self.delegated or (*narrow, *self.roles)
 
     def price(self, query: Mapping[str, str]) -> int:
         """Return the resource units of a request with these query options."""

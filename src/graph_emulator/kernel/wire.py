@@ -77,6 +77,6 @@ def json_object(content: bytes) -> dict[str, Any]:
     """
     try:
         return msgspec.json.decode(content, type=dict[str, Any])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         message = "Unable to read JSON request payload. Please ensure Content-Type header is set and payload"
         raise GraphFault(400, "BadRequest", f"{message} is of valid JSON format.") from error

@@ -92,7 +92,7 @@ def check_permission(caller: Principal, match: Match, was_given: WasGiven) -> No
         held = not route.roles or not caller.roles.isdisjoint(route.roles)
         allowed = (held or was_given(caller, match)) and not route.delegated_only
     else:
-        allowed = not (route.delegated and caller.scopes) or not caller.scopes.isdisjoint(route.delegated)
+        allowed = not (route.scopes and caller.scopes) or not caller.scopes.isdisjoint(route.scopes)
     if not allowed:
         raise forbidden(route.workload)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from graph_emulator.kernel.clock import ClockError, parse_instant
+from graph_emulator.kernel.numbers import number_in
 
 Row = Mapping[str, Any]
 Test = Callable[[Row], bool]
@@ -83,8 +84,8 @@ def _form(path: str, properties: Mapping[str, str]) -> str:
 def _value(form: str, quoted: str | None, bare: str | None) -> Any:
     if form == "text" and quoted is not None:
         return quoted.casefold()
-    if form == "number" and bare is not None and bare.isdecimal():
-        return int(bare)
+    if form == "number" and bare is not None and number_in(bare) >= 0:
+        return number_in(bare)
     if form == "instant" and bare is not None:
         try:
             return parse_instant(bare)

@@ -9,6 +9,7 @@ import ssl
 import time
 from dataclasses import dataclass
 from http import HTTPStatus
+from http.client import responses
 from urllib.parse import quote_plus, urlsplit
 
 _HANDSHAKE_S = 10.0
@@ -29,14 +30,12 @@ class Heard:
 
 def is_reachable(url: str) -> bool:
     """Whether an address is HTTPS on this machine, the only one that the emulator calls."""
-    parts = urlsplit(url)
-    if parts.scheme != "https" or not parts.hostname or parts.username:
-        return False
-    if parts.hostname == "localhost":
-        return True
     try:
-        return ipaddress.ip_address(parts.hostname).is_loopback
-    except ValueError:
+        parts = urlsplit(url)
+        if parts.scheme != "https" or not parts.hostname or parts.username or parts.port == 0:
+            return False
+        return parts.hostname == "localhost" or ipaddress.ip_address(parts.hostname).is_loopback
+    except ValueError:  # a port out of range, or no address where one has to be
         return False
 
 
@@ -84,7 +83,7 @@ def shake_hands(url: str, token: str, context: ssl.SSLContext, timeout_s: float 
     if heard.status is None:
         return f"{_FAILED} The endpoint could not be reached: {heard.error}."
     if heard.status != HTTPStatus.OK:
-        said = f"HTTP status code is '{HTTPStatus(heard.status).phrase}'."
+        said = f"HTTP status code is '{responses.get(heard.status, heard.status)}'."
         return f"{_FAILED} {said} Notification endpoint must respond with 200 OK to validation request."
     if not heard.content_type.casefold().startswith("text/plain"):
         return f"{_FAILED} The content type of the response must be text/plain."

@@ -78,7 +78,7 @@ class PostOffice:
         """
         try:
             self._context(pem)
-        except ssl.SSLError as error:
+        except (ssl.SSLError, TypeError) as error:  # TypeError: it is not even ASCII
             raise ValueError("pem holds no certificate of an authority") from error
         self._state.put(Trusted(id=_TRUSTED, pem=pem))
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from graph_emulator.files.effective import role_of
 from graph_emulator.files.selected_grants import may_subscribe
+from graph_emulator.files.tree import item_named
 from graph_emulator.kernel.clock import ClockError, parse_instant, stamp
 from graph_emulator.kernel.faults import GraphFault, forbidden
-from graph_emulator.kernel.routes import AppPrincipal, Principal
+from graph_emulator.kernel.routes import AppPrincipal, Principal, UserPrincipal
 from graph_emulator.kernel.state import State
 from graph_emulator.subscriptions.posting import is_reachable
 from graph_emulator.subscriptions.resources import CHANGE_TYPES, LONGEST_MIN, ROLES, Watched, watched
@@ -87,10 +89,18 @@ def check_permitted(state: State, principal: Principal, what: Watched) -> None:
 
 def _is_permitted(state: State, principal: Principal, what: Watched) -> bool:
     if not isinstance(principal, AppPrincipal):
-        return not principal.scopes or ROLES[what.form] in principal.scopes
+        consented = not principal.scopes or ROLES[what.form] in principal.scopes
+        return consented and _sees(state, principal, what)
     if ROLES[what.form] in principal.roles:
         return True
     return what.form in {"drive", "list"} and may_subscribe(state, principal, what.target)
+
+
+def _sees(state: State, person: UserPrincipal, what: Watched) -> bool:
+    """Whether a person may read what they want to watch; everybody in the directory may read that."""
+    if what.form not in {"drive", "list"}:
+        return True
+    return role_of(state, person.user_id, item_named(state, what.target, "root")) is not None
 
 
 def expiry(state: State, text: str, form: str) -> str:

@@ -58,7 +58,7 @@ def list_acceptances(call: Call) -> Answer:
     """Answer with a page of the decisions on one agreement."""
     _check(call)
     agreement = _named(call)
-    rows = call.state.find(Acceptance, "agreement", agreement.id)
+    rows = [one for one in call.state.find(Acceptance, "agreement", agreement.id) if _shows(call, one)]
     return _decisions(call, rows, f"{_fragment(agreement)}/acceptances")
 
 
@@ -70,6 +70,14 @@ def list_acceptances_of_user(call: Call) -> Answer:
     _check(call, own=user.id)
     rows = call.state.find(Acceptance, "user", user.id)
     return _decisions(call, rows, f"users('{user.id}')/agreementAcceptances")
+
+
+def _shows(call: Call, one: Acceptance) -> bool:
+    """Whether a decision is told: who may read their own only sees no other."""
+    caller = call.principal
+    if isinstance(caller, AppPrincipal):
+        return not caller.roles.isdisjoint(_READ_ACCEPTANCES)
+    return one.user_id == caller.user_id or not caller.scopes.isdisjoint(_READ_ACCEPTANCES)
 
 
 def _check(call: Call, own: str = "") -> None:
@@ -174,6 +182,7 @@ def _route(template: str, handler: Any, topic: str, roles: tuple[str, ...], *opt
 
 
 _PAGED = ("$filter", "$top", "$skiptoken")
+_DECISIONS = ("$filter", "$select", "$skiptoken")
 TERMS_ROUTES = (
     _route(_TERMS, list_agreements, "api/termsofusecontainer-list-agreements", _READ, *_PAGED),
     _route(f"{_TERMS}/{{agreement}}", get_agreement, "api/agreement-get", _READ),
@@ -183,16 +192,14 @@ TERMS_ROUTES = (
         f"{_TERMS}/{{agreement}}/acceptances",
         list_acceptances,
         "api/agreement-list-acceptances",
-        _READ_ACCEPTANCES,
-        "$select",
-        *_PAGED,
+        _READ_OWN,
+        *_DECISIONS,
     ),
     _route(
         "/users/{user}/agreementAcceptances",
         list_acceptances_of_user,
         "api/user-list-agreementacceptances",
         _READ_OWN,
-        "$select",
-        *_PAGED,
+        *_DECISIONS,
     ),
 )

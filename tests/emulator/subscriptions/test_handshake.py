@@ -51,6 +51,7 @@ BAD_ECHOES: dict[str, tuple[Echo, str]] = {
     "encoded": (lambda token: (200, "text/plain", token.replace(" ", "+")), "exactly match"),
     "html": (lambda token: (200, "text/html", token), "text/plain"),
     "accepted": (lambda token: (202, "text/plain", token), "'Accepted'"),
+    "unheard of": (lambda token: (299, "text/plain", token), "'299'"),
     "forbidden": (lambda _: (403, "text/plain", ""), "'Forbidden'"),
 }
 
@@ -107,6 +108,9 @@ def test_what_cannot_be_watched_like_this_is_refused_and_nobody_is_called(
         ({"notificationUrl": "http://127.0.0.1:1/x"}, 400),
         ({"notificationUrl": "https://receiver.example/x"}, 400),
         ({"notificationUrl": "https://192.0.2.1/x"}, 400),
+        ({"notificationUrl": "https://127.0.0.1:99999/x"}, 400),
+        ({"notificationUrl": "https://["}, 400),
+        ({"expirationDateTime": "0001-01-01T00:00:00+23:59"}, 400),
         ({"lifecycleNotificationUrl": "https://receiver.example/x"}, 400),
         ({"latestSupportedTlsVersion": "v9"}, 400),
         ({"includeResourceData": True}, 400),
@@ -149,6 +153,18 @@ def test_each_resource_needs_its_own_permission(emulator: Emulator, receiver: Re
         reply = subscribe(Graph(emulator.connection, token), wish(receiver, resource))
         assert (reply.status, reply.code) == (403, "ExtensionError"), roles
     assert receiver.handshakes == []
+
+
+def test_people_watch_only_libraries_that_they_may_read(
+    emulator: Emulator, watcher: Graph, receiver: Receiver, drive: str
+) -> None:
+    """Ben is in the channel and may; Flo knows one file by a link and may not, and nobody is called."""
+    site = next(one["site_id"] for one in emulator.admin("GET", "state")["drives"] if one["id"] == drive)
+    library = watcher("GET", f"/v1.0/sites/{site}/lists").json["value"][0]["id"]
+    for resource in (f"drives/{drive}/root", f"sites/{site}/lists/{library}"):
+        assert subscribe(emulator.person("flo"), wish(receiver, resource)).status == 403
+    assert receiver.handshakes == []
+    assert subscribe(emulator.person("ben"), wish(receiver, f"drives/{drive}/root")).status == 201
 
 
 def test_a_batch_cannot_wait_for_a_handshake(watcher: Graph, receiver: Receiver, drive: str) -> None:

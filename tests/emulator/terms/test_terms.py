@@ -104,6 +104,24 @@ def test_scopes_bind_people(bound: Emulator) -> None:
     assert nobody.code == "Request_ResourceNotFound"
 
 
+def test_client_for_own_decisions_sees_no_others(bound: Emulator) -> None:
+    """`AgreementAcceptance.Read` tells of an agreement what its person decided, and nobody else."""
+    _accept(bound)
+    _accept(bound, "declined", "ben")
+    rows = _scoped(bound, "ben", *_READ).pages(_TERMS)
+    agreement = next(one["id"] for one in rows if one["displayName"] == "Panel papers")
+    place = f"{_TERMS}/{agreement}/acceptances"
+    own = _scoped(bound, "ben", "AgreementAcceptance.Read").pages(place)
+    assert [row["userPrincipalName"] for row in own] == ["ben@smallbridge.example"]
+    assert len(_scoped(bound, "ben", "AgreementAcceptance.Read.All").pages(place)) == 2
+
+
+def test_decisions_take_no_page_size(bound: Emulator) -> None:
+    """Of the options acceptances know `$select` and `$filter` (graph:api/agreement-list-acceptances)."""
+    reply = _scoped(bound, "ben", *_READ)("GET", f"{_TERMS}/x/acceptances", query={"$top": "1"})
+    assert reply.status == 400
+
+
 def test_decision_names_person_agreement_and_instant(bound: Emulator) -> None:
     """A person has one decision on an agreement: the last (graph:resources/agreementacceptance)."""
     _accept(bound, "declined")
