@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sharepoint_gate.access.consent import Consent
-from sharepoint_gate.access.probes import ProbeAnswer
+from sharepoint_gate.access.probes import ProbeAnswer, Verdict
+from sharepoint_gate.access.probes_tried import BETA_LINK, V1_LINK, VERSION
 from sharepoint_gate.access.sharing_settings import Fitness, SettingFitness
 
 SOON_DAYS = 30
@@ -52,6 +53,7 @@ class Examination:
         settings: The tenant's settings of sharing.
         leftovers: Paths of probe items that an earlier doctor left and that still stand.
         cleaning: What became of the items that this doctor made or found, where it tried.
+        link_version: The version of createLink that the settings name.
         exit_code: 0, or the code of what could not be done at all.
     """
 
@@ -64,6 +66,7 @@ class Examination:
     answers: tuple[ProbeAnswer, ...] = ()
     leftovers: tuple[str, ...] = ()
     cleaning: tuple[Step, ...] = ()
+    link_version: str = "beta"
     exit_code: int = 0
 
     @property
@@ -86,7 +89,15 @@ class Examination:
         for answer in self.answers:
             if not answer.consequence.ready:
                 yield f"{answer.probe.question} {answer.verdict.value.capitalize()}: {answer.seen}."
+        yield from self._no_links()
         yield from (f"A probe's item is still there: {path}." for path in self.leftovers)
+
+    def _no_links(self) -> Iterator[str]:
+        """Tell when the version that the settings name was tried and makes no right links."""
+        probe = V1_LINK if self.link_version == "v1.0" else BETA_LINK
+        for answer in self.answers:
+            if answer.probe.id == probe.id and answer.verdict is not Verdict.YES:
+                yield (f"With {VERSION} = {self.link_version!r} nobody could be let in: {answer.seen}.")
 
 
 def credential_sentence(credential: Credential) -> str:

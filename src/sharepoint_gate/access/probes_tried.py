@@ -23,17 +23,17 @@ INHERITED_DELETE = attempt(
 V1_LINK = Probe(
     "v1-link-without-download",
     "Does v1.0 make a link without download for the people who are named?",
-    Consequence("Either version will do.", ON_V1),
+    Consequence("It can use v1.0, which Microsoft supports: prefer it to beta.", ON_V1),
     Consequence("It asks beta; a link that comes back wider is deleted at once.", ON_BETA),
-    Consequence("It asks the version of the settings, reads back, and deletes a wider link.", ON_BETA),
+    Consequence("It asks the version of the settings, reads back, and deletes a wider link."),
     tries=True,
 )
 BETA_LINK = Probe(
     "link-without-download",
     "Does beta make a link without download for the people who are named, with this application's roles?",
-    Consequence("It lets people read by such a link.", ON_BETA),
-    Consequence("It can let nobody read by beta: see whether v1.0 makes such links.", ready=False),
-    Consequence("It asks, reads back, and lets nobody read where that fails.", ready=False),
+    Consequence("It lets people read by such a link, where the settings say beta."),
+    Consequence("It can let nobody read by beta: see whether v1.0 makes such links."),
+    Consequence("It asks, reads back, and lets nobody read where that fails."),
     tries=True,
 )
 REVOKE = attempt(

@@ -24,6 +24,7 @@ class Patient:
 
     Attributes:
         part: What the application is meant to be.
+        link_version: The version of createLink that the settings name.
     """
 
     roster: Roster
@@ -32,6 +33,7 @@ class Patient:
     clock: Clock
     credential: Credential
     part: Part
+    link_version: str = "beta"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,13 @@ async def examine(patient: Patient) -> tuple[Examination, Seen | None]:
         return Examination(credential, step, exit_code=error.exit_code), None
     signed = Step("sign-in", well=True, sentence="The application signs in.")
     consent = judge_consent(token.roles, patient.part)
-    found = Examination(credential, signed, consent, request_for(consent, credential.client_id))
+    found = Examination(
+        credential,
+        signed,
+        consent,
+        request_for(consent, credential.client_id),
+        link_version=patient.link_version,
+    )
     return await _inside(patient, token, found)
 
 

@@ -77,7 +77,7 @@ async def reconcile(declared: Declared, bench: Bench, *, reviewed: str | None = 
     started = f"{bench.clock.now():%Y%m%dT%H%M%SZ}"
     with bench.lease.hold(started):
         # The trail only grows, so its size keeps two runs of one second apart; nobody else writes by now.
-        run_id = f"{started}-{_size_of_sound(bench.trail)}"
+        run_id = f"{started}-{size_of_sound(bench.trail)}"
         journal = Journal(bench.trail, bench.clock, run_id, bench.actor)
         cuts = find_cuts(bench.trail)
         journal.note(EventKind.RUN_STARTED, _declared_data(declared))
@@ -113,7 +113,7 @@ async def _apply(bench: Bench, thought: Thought, journal: Journal) -> Sequence[A
         return await application.apply(thought.plan)
 
 
-def _size_of_sound(trail: TrailStore) -> int:
+def size_of_sound(trail: TrailStore) -> int:
     """Return the number of records of a trail that verifies."""
     verification = verify(trail.records(), trail.roots())
     if not verification.ok:

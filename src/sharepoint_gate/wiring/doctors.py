@@ -48,6 +48,7 @@ async def open_surgery(settings: Settings, actor: str, part: Part) -> AsyncItera
                 clock=gate.bench.clock,
                 credential=credential_of(config, SystemClock().now()),
                 part=part,
+                link_version=config.create_link_version,
             )
             yield Surgery(gate, patient, tenant.open_probes)
 
