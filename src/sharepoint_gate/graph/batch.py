@@ -74,6 +74,7 @@ class _Round:
     def _sort(self, indexes: Sequence[int], answers: Mapping[str, Answer], attempt: int) -> None:
         for index in indexes:
             answer = answers.get(str(index))
+            self._transport.pace.heed(answer.headers if answer else {})
             if answer is None:
                 self.again.append(index)
             elif answer.ok:

@@ -17,6 +17,7 @@ from sharepoint_gate.graph.auth import MsalTokens, TokenSource
 from sharepoint_gate.graph.config import TenantConfig
 from sharepoint_gate.graph.door import NOTHING, Door
 from sharepoint_gate.graph.meter import Meter
+from sharepoint_gate.graph.pace import Pace
 from sharepoint_gate.graph.pause import Pause
 from sharepoint_gate.graph.probing import GraphProbeReader
 from sharepoint_gate.graph.probing_writer import GraphProbeWriter
@@ -46,7 +47,7 @@ class GraphTenant:
         self._client = client(
             shared.config, shared.pool, Door(permit, shared.config.base_url, shared.config.resource)
         )
-        transport = GraphTransport(shared.config, self._client, shared.tokens, shared.pause, shared.meter)
+        transport = GraphTransport(shared.config, self._client, shared.tokens, shared.pace, shared.meter)
         self.reader = GraphReader(transport)
         self.writers = Writers(GraphSharingWriter(transport, permit), GraphChannelWriter(transport, permit))
         self.meter = shared.meter
@@ -89,6 +90,7 @@ class _Shared:
         self.pool: httpx.AsyncHTTPTransport = connections(config)
         self.meter = Meter()
         self.pause = Pause(clock, self.meter)
+        self.pace = Pace(clock, self.meter, self.pause)
 
 
 def open_tenant(

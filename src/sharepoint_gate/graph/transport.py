@@ -20,7 +20,7 @@ from sharepoint_gate.graph.auth import TokenSource
 from sharepoint_gate.graph.config import TenantConfig
 from sharepoint_gate.graph.meter import Meter
 from sharepoint_gate.graph.model import Answer, GraphRequest
-from sharepoint_gate.graph.pause import Pause
+from sharepoint_gate.graph.pace import Pace
 from sharepoint_gate.graph.refusal import error_codes, refusal, uncertain, unexpected
 from sharepoint_gate.graph.routes import route_named
 
@@ -45,7 +45,7 @@ class GraphTransport:
         config: TenantConfig,
         client: httpx.AsyncClient,
         tokens: TokenSource,
-        pause: Pause,
+        pace: Pace,
         meter: Meter,
     ) -> None:
         self._config = config
@@ -55,7 +55,8 @@ class GraphTransport:
         self._ids = request_ids()
         self._room = anyio.CapacityLimiter(config.concurrency)
         self._agent = f"NONISV|{config.company}|sharepoint-gate/{version('sharepoint-gate')}"
-        self.pause = pause
+        self.pace = pace
+        self.pause = pace.pause
 
     @property
     def config(self) -> TenantConfig:
@@ -121,7 +122,9 @@ class GraphTransport:
 
     async def _exchange(self, request: GraphRequest, *, writes: bool, fresh: bool) -> Answer | GraphError:
         """Send once. Return the answer, or for a read the error of a connection that was lost."""
+        self._room.total_tokens = self.pace.abreast(self._config.concurrency)
         async with self._room:
+            await self.pace.share(request.route)
             await self.pause.over()
             outgoing = self._prepared(request, await self._tokens.token(fresh=fresh))
             self._count(request)
@@ -130,6 +133,7 @@ class GraphTransport:
             except httpx.RequestError as error:  # lost connections, and answers whose packing is damaged
                 return self._lost(request, error, writes=writes)
         headers = {name.lower(): value for name, value in response.headers.items()}
+        self.pace.heed(headers)
         return Answer(response.status_code, headers, response.content)
 
     def _prepared(self, request: GraphRequest, token: str) -> httpx.Request:
