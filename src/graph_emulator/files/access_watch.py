@@ -41,10 +41,23 @@ class FilesWatch:
 
     def changes(self) -> tuple[list[AccessChange], list[AccessChange]]:
         """Return what was gained and what was lost since `begin`."""
-        new = [item for item in self.state.touched.values() if isinstance(item, Item)]
+        new = _worth_telling(
+            self.state, [one for one in self.state.touched.values() if isinstance(one, Item)]
+        )
         known = [self.state.get(Item, item_id) for item_id in self._before]
         after = effective.reach_of_all(self.state, (item for item in (*known, *new) if item is not None))
         return access_changes(self._before, after)
+
+
+def _worth_telling(state: State, items: list[Item]) -> list[Item]:
+    """Return which of the items that a write touched are told.
+
+    Where there are very many, those are left out that inherit from others of them.
+    """
+    if len(items) <= _MOST_ONE_BY_ONE:
+        return items
+    ids = {item.id for item in items}
+    return [item for item in items if item.parent_id not in ids or scopes.own_scope(state, item) is not None]
 
 
 def tops_of(state: State, params: dict[str, str]) -> list[Item]:

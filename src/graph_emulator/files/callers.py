@@ -33,11 +33,16 @@ def check_may_read(call: Call, item: Item) -> Item:
     return item
 
 
+def reads_all(call: Call) -> bool:
+    """Whether the caller is an application that may see every item."""
+    principal = call.principal
+    return isinstance(principal, AppPrincipal) and not selected_grants.only_selected(principal, _WIDE)
+
+
 def may_read(call: Call, item: Item) -> bool:
     """Whether the caller may see an item."""
     if isinstance(call.principal, AppPrincipal):
-        narrow = selected_grants.only_selected(call.principal, _WIDE)
-        return not narrow or selected_grants.may(call.state, call.principal, item, selected_grants.READ)
+        return reads_all(call) or selected_grants.may(call.state, call.principal, item, selected_grants.READ)
     return effective.role_of(call.state, call.principal.user_id, item) is not None
 
 

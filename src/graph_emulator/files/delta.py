@@ -8,9 +8,9 @@ Source: graph:api/driveitem-delta
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import msgspec
@@ -20,11 +20,22 @@ from graph_emulator.files.delta_sharing import applied, is_hierarchical, sharing
 from graph_emulator.files.delta_tokens import Place, link_for, place_of
 from graph_emulator.files.item_shapes import ITEM_PROPERTIES, delta_shape
 from graph_emulator.files.models import Drive, Item
+from graph_emulator.files.shelves import Line, Order
 from graph_emulator.kernel.faults import not_supported
 from graph_emulator.kernel.routes import Answer, Call, Route
 from graph_emulator.kernel.state import State
 
-_sorted: WeakKeyDictionary[State, tuple[Drive, list[Item]]] = WeakKeyDictionary()
+
+class _Question(NamedTuple):
+    """What changed since when, with what beside it, at which state of which library."""
+
+    drive: Drive
+    since: int
+    with_folders: bool
+    with_inherited: bool
+
+
+_told: WeakKeyDictionary[State, tuple[_Question, Sequence[str]]] = WeakKeyDictionary()
 
 
 def delta(call: Call) -> Answer:
@@ -63,59 +74,78 @@ def _again(call: Call, place: Place, size: int) -> list[Item]:
 
 
 def _changes_before(state: State, drive: Drive, instant: str) -> int:
-    later = [item.changed for item in _in_order(state, drive) if item.changed_at >= instant]
-    return min(later) - 1 if later else drive.changed
-
-
-def _in_order(state: State, drive: Drive) -> list[Item]:
-    """Return all of a drive's items by id, deleted ones too; sorted once for each change of the drive."""
-    kept = _sorted.get(state)
-    if kept is None or kept[0] is not drive:
-        items = sorted(
-            (item for item in state.every(Item) if item.drive_id == drive.id), key=lambda item: item.id
-        )
-        kept = _sorted[state] = (drive, items)
-    return kept[1]
+    later = (item.changed for item in state.kept(Line).since(drive.id, 0) if item.changed_at >= instant)
+    first = next(later, None)
+    return drive.changed if first is None else first - 1
 
 
 def _items(call: Call, drive: Drive, place: Place, most: int) -> list[Item]:
     """Return what comes next: everything that stands, or what changed with the folders above it."""
-    every = _in_order(call.state, drive)
-    start = bisect_right(every, place.after, key=lambda item: item.id)
-    left = (every[at] for at in range(start, len(every)))
     if place.since == 0:
-        wanted = (item for item in left if not item.deleted)
+        wanted = (item for item in _after(call.state, _all(call.state, drive), place) if not item.deleted)
     else:
-        changed = {item.id for item in every if item.changed > place.since}
-        if call.state.quirks.delta_inherited_changes and not is_hierarchical(call):
-            changed |= _below_changed_sharing(call.state, every, place.since)
-        shown = changed if "deltaexcludeparent" in call.headers else _with_folders(call.state, changed)
-        wanted = (item for item in left if item.id in shown)
+        wanted = (item for item in _after(call.state, _changed(call, drive, place.since), place))
     if not callers.sees_everything(call):
         wanted = (item for item in wanted if callers.may_read(call, item))
     return list(islice(wanted, most))
+
+
+def _after(state: State, ids: Sequence[str], place: Place) -> Iterable[Item]:
+    for at in range(bisect_right(ids, place.after), len(ids)):
+        item = state.get(Item, ids[at])
+        if item is not None:
+            yield item
+
+
+def _all(state: State, drive: Drive) -> Sequence[str]:
+    return state.kept(Order).ids(drive.id)
+
+
+def _changed(call: Call, drive: Drive, since: int) -> Sequence[str]:
+    """Return the ids of what to tell, in order; worked out once for all pages of one state of the library."""
+    inherited = call.state.quirks.delta_inherited_changes and not is_hierarchical(call)
+    question = _Question(drive, since, "deltaexcludeparent" not in call.headers, inherited)
+    kept = _told.get(call.state)
+    if kept is None or kept[0].drive is not drive or kept[0] != question:
+        kept = _told[call.state] = (question, sorted(_answer_to(call.state, question)))
+    return kept[1]
+
+
+def _answer_to(state: State, question: _Question) -> set[str]:
+    items = list(state.kept(Line).since(question.drive.id, question.since))
+    changed = {item.id for item in items}
+    if question.with_inherited:
+        changed |= _below_changed_sharing(state, items, question.since)
+    return _with_folders(state, changed) if question.with_folders else changed
 
 
 def _with_folders(state: State, changed: set[str]) -> set[str]:
     shown = set(changed)
     for item_id in changed:
         item = state.get(Item, item_id)
-        if item is not None:
-            shown.update(above.id for above in tree.lineage(state, item))
+        while item is not None and item.parent_id is not None and item.parent_id not in shown:
+            shown.add(item.parent_id)
+            item = state.get(Item, item.parent_id)
     return shown
 
 
-def _below_changed_sharing(state: State, every: list[Item], since: int) -> set[str]:
+def _below_changed_sharing(state: State, changed: Iterable[Item], since: int) -> set[str]:
     """Return what inherits from a folder whose own sharing changed."""
     folders = [
-        item for item in every if item.is_container and not item.deleted and item.shared_changed > since
+        item for item in changed if item.is_container and not item.deleted and item.shared_changed > since
     ]
-    return {
-        below.id
-        for folder in folders
-        for below in tree.subtree(state, folder)
-        if scopes.holder(state, below)[0].id == folder.id
-    }
+    return {below for folder in folders for below in _inheriting(state, folder)}
+
+
+def _inheriting(state: State, folder: Item) -> Iterable[str]:
+    """Yield what a folder's permissions hold for; what has its own keeps them from whatever is below it."""
+    if scopes.own_scope(state, folder) is None:
+        return
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        yield here.id
+        waiting += [one for one in tree.children_of(state, here.id) if scopes.own_scope(state, one) is None]
 
 
 def _shape(call: Call, drive: Drive, item: Item, place: Place) -> dict[str, Any]:

@@ -90,6 +90,11 @@ def children_of(state: State, item_id: str) -> Sequence[Item]:
     return state.kept(Children).within(item_id)
 
 
+def child_ids(state: State, item_id: str) -> Sequence[str]:
+    """Return the ids of what lies straight in an item, in order."""
+    return state.kept(Children).ids(item_id)
+
+
 def child_count(state: State, item_id: str) -> int:
     """Return how many items lie straight in an item."""
     return state.kept(Children).count(item_id)
