@@ -12,6 +12,7 @@ from sharepoint_gate import errors
 from sharepoint_gate.access.facts import KINDS
 from sharepoint_gate.access.kinds import FindingKind, Severity
 from sharepoint_gate.cli import ending
+from sharepoint_gate.rosterfiles.schemas import SHAPES
 from sharepoint_gate.settings import Settings
 from sharepoint_gate.settingsections import FileSettings, RuleSettings, SharingSettings, TenantSettings
 from sharepoint_gate.trail.events import EventKind, OutcomeState
@@ -127,7 +128,7 @@ def _words(node: object) -> Iterator[str]:
             yield from _words(one)
 
 
-@pytest.mark.parametrize("schema", sorted(path.name for path in (ROOT / "config" / "schema").glob("*.json")))
+@pytest.mark.parametrize("schema", sorted(SHAPES))
 def test_every_key_that_people_write_is_told(schema: str) -> None:
     """Each key and each fixed value of the files that people keep stands on their page."""
     coded = re.findall(r"`([^`]+)`", (REFERENCE / "roster.md").read_text(encoding="utf-8"))
