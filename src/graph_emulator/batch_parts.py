@@ -45,7 +45,7 @@ class Part(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, rename="cam
     def request(self, envelope: Request, version: str) -> Request:
         """Return the request that this part stands for; who calls, it has from the envelope."""
         headers = {name.casefold(): value for name, value in self.headers.items()}
-        for name in ("authorization", "user-agent"):
+        for name in ("authorization", "host", "user-agent"):
             if name in envelope.headers:
                 headers.setdefault(name, envelope.headers[name])
         path, _, query = self.url.partition("?")

@@ -106,7 +106,7 @@ def test_it_waits_by_itself_when_it_is_told_to(walk: Walk, emulator: Emulator) -
 
 
 def test_with_a_certificate_it_undoes_what_it_did(walk: Walk, emulator: Emulator) -> None:
-    """Its sign-in library proves itself by an assertion; membership and link are gone afterwards.
+    """Its sign-in library proves itself by one assertion for all; membership and link are gone afterwards.
 
     The client makes the same link again, which is the one that stands, and deletes it.
     """

@@ -20,10 +20,12 @@ def people(emulator: Emulator) -> dict[str, str]:
     return {row["userPrincipalName"].partition("@")[0].partition("_")[0]: row["id"] for row in rows}
 
 
-def run_node(script: str, asked: Mapping[str, Any], emulator: Emulator) -> dict[str, Any]:
+def run_node(
+    script: str, asked: Mapping[str, Any], emulator: Emulator, environment: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """Run a script of ours that drives a client, and return the JSON document that it prints."""
     certificates = {"NODE_EXTRA_CA_CERTS": emulator.ready["ca_file"]}
-    return run(["node", str(NODE / script)], asked, certificates)
+    return run(["node", str(NODE / script)], asked, {**certificates, **(environment or {})})
 
 
 def run(command: Sequence[str], asked: Mapping[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:

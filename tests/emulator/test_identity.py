@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import jwt
 import pytest
@@ -56,15 +57,18 @@ class Certified:
             {**right, **claims}, self.key, algorithm=algorithm, headers=header or {"x5t#S256": digest}
         )
 
-    def ask(self, assertion: str) -> Reply:
+    def ask(self, assertion: str, headers: dict[str, str] | None = None) -> Reply:
         """Ask for a token with an assertion."""
-        return self.emulator.ask_token(
-            grant_type="client_credentials",
-            scope=_SCOPE,
-            client_id=self.client_id,
-            client_assertion_type=_ASSERTION,
-            client_assertion=assertion,
-        )
+        form = {
+            "grant_type": "client_credentials",
+            "scope": _SCOPE,
+            "client_id": self.client_id,
+            "client_assertion_type": _ASSERTION,
+            "client_assertion": assertion,
+        }
+        path = urlsplit(self.emulator.ready["authority"]).path + "/oauth2/v2.0/token"
+        sent = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
+        return self.emulator.connection.send("POST", path, sent, urlencode(form).encode())
 
 
 @pytest.fixture
@@ -183,12 +187,41 @@ def test_a_client_whose_clock_is_minutes_ahead_is_believed(certified: Certified)
     assert certified.ask(certified.assertion(nbf=now + 360, exp=now + 600)).status == 401
 
 
-def test_assertion_is_good_once(certified: Certified) -> None:
-    """An assertion whose jti was seen is refused (rfc:7523)."""
+def test_assertion_counts_until_it_expires(certified: Certified) -> None:
+    """Microsoft's libraries ask for one resource after the other with the same assertion."""
+    assertion = certified.assertion()
+    assert [certified.ask(assertion).status for _ in range(2)] == [200, 200]
+
+
+def test_assertion_is_good_once_where_the_tenant_is_set_so(certified: Certified) -> None:
+    """A server may refuse an assertion whose jti was seen (rfc:7523)."""
+    certified.emulator.admin("PUT", "quirks", {"sign_in.assertion_reuse": "refuse"})
     assertion = certified.assertion()
     assert certified.ask(assertion).status == 200
     again = certified.ask(assertion)
     assert (again.status, again.json["error"]) == (401, "invalid_client")
+
+
+def test_under_another_name_the_authority_has_that_name(certified: Certified) -> None:
+    """Who comes by Microsoft's host name finds it in the metadata; there an assertion may name it."""
+    path = urlsplit(certified.emulator.ready["authority"]).path
+    headers = {"Host": "login.microsoftonline.com"}
+    address = f"{path}/v2.0/.well-known/openid-configuration"
+    endpoint = certified.emulator.connection.send("GET", address, headers, None).json["token_endpoint"]
+    assert endpoint == f"https://login.microsoftonline.com{path}/oauth2/v2.0/token"
+    assert certified.ask(certified.assertion(aud=endpoint)).status == 401
+    assert certified.ask(certified.assertion(aud=endpoint), headers).status == 200
+
+
+def test_links_have_the_name_that_was_called(emulator: Emulator, auditor: Graph) -> None:
+    """A next link under graph.microsoft.com stays there, since a client asks for tokens by a link's host."""
+    emulator.admin("PUT", "quirks", {"pages.directory": 1})
+    for host, begin in (
+        ("graph.microsoft.com", "https://graph.microsoft.com"),
+        ("", emulator.ready["base_url"]),
+    ):
+        reply = auditor("GET", "/v1.0/users", headers={"Host": host} if host else {})
+        assert reply.json["@odata.nextLink"].startswith(f"{begin}/v1.0/users?")
 
 
 @pytest.mark.parametrize(

@@ -45,14 +45,19 @@ def default_drive(state: State, site: str) -> str:
 
 
 def site_at(state: State, address: str) -> Site | None:
-    """Return the site of an id, or of a host and path with a colon between them."""
+    """Return the site of an id, of the site collection's part of it, or of a host and path with a colon."""
     host, colon, path = address.partition(":")
     if not colon:
-        return state.get(Site, address)
+        return state.get(Site, address) or _of_collection(state, address)
     wanted = (host.casefold(), path.strip("/:").casefold())
     return next(
         (one for one in state.every(Site) if (one.host.casefold(), one.path.casefold()) == wanted), None
     )
+
+
+def _of_collection(state: State, address: str) -> Site | None:
+    """Return the site of a collection's id alone, which SharePoint REST calls a file's `SiteId`."""
+    return next((one for one in state.every(Site) if one.id.split(",")[1] == address.casefold()), None)
 
 
 def _drive_in(state: State, site: str, drive_id: str) -> str:

@@ -15,6 +15,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from graph_emulator.kernel.state import State
+
 _ALGORITHMS = ["PS256", "RS256"]
 # The clocks of clients go wrong, or round up: what begins in a moment begins now.
 _SKEW_S = 300
@@ -31,13 +33,17 @@ class AssertionRefused(Exception):  # noqa: N818 - it is an answer to the client
 class AssertionReader:
     """Checks assertions, and remembers those that were used until they expire."""
 
-    def __init__(self) -> None:
+    def __init__(self, state: State) -> None:
+        self._state = state
         self._used: dict[tuple[str, str], float] = {}
 
     def check(
         self, assertion: str, client_id: str, certificates: Iterable[str], audiences: list[str]
     ) -> None:
-        """Let an assertion pass that this application made, for us, now, and for the first time.
+        """Let an assertion pass that this application made, for us and now.
+
+        Microsoft's own libraries use one again and again until it expires, for each resource that they ask
+        for; a tenant can be set to take it once only, as the standard leaves it free to.
 
         Args:
             assertion: The signed token.
@@ -54,7 +60,7 @@ class AssertionReader:
         now = time.time()
         self._used = {key: until for key, until in self._used.items() if until > now}
         key = (client_id, str(claims["jti"]))
-        if key in self._used:
+        if key in self._used and self._state.quirks.sign_in_assertion_reuse == "refuse":
             raise AssertionRefused(50013, "The assertion was used before: its 'jti' is not new.")
         self._used[key] = float(claims["exp"])
 
@@ -98,11 +104,15 @@ def _certificate_for(header: dict[str, Any], certificates: Iterable[str]) -> x50
             return certificate
         if _unpadded(header.get("x5t")) == _encoded(hashlib.sha1(der).digest()):  # noqa: S324 - a name, not a proof
             return certificate
-        if header.get("x5c", [None])[0] == base64.b64encode(der).decode():
+        if _first(header.get("x5c")) == base64.b64encode(der).decode():
             return certificate
     raise AssertionRefused(
         700027, "The certificate with this identifier is not registered on the application."
     )
+
+
+def _first(chain: object) -> object:
+    return chain[0] if isinstance(chain, list) and chain else None
 
 
 def _unpadded(thumbprint: object) -> str:

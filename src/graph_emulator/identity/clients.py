@@ -23,7 +23,7 @@ class Clients:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._assertions = AssertionReader()
+        self._assertions = AssertionReader(state)
 
     def named(self, client_id: str) -> Application:
         """Return the application with this id.

@@ -12,6 +12,7 @@ from graph_emulator.identity.sessions import Sessions
 from graph_emulator.identity.signin import SignInPages
 from graph_emulator.identity.token_endpoint import TokenEndpoint
 from graph_emulator.identity.userinfo import userinfo
+from graph_emulator.kernel.own_address import came_by
 from graph_emulator.kernel.state import State
 from graph_emulator.kernel.wire import Reply, Request, json_reply
 
@@ -42,7 +43,7 @@ class Authority:
         door = self._doors.get((request.method, path))
         if door is None:
             return json_reply(404, {"error": "not_found", "error_description": f"no such address: {path}"})
-        return door(request, f"{base_url}/{self._state.tenant_id}")
+        return door(request, f"{came_by(request.headers, base_url)}/{self._state.tenant_id}")
 
 
 def discovery(address: str) -> dict[str, Any]:
@@ -57,8 +58,6 @@ def discovery(address: str) -> dict[str, Any]:
         "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt"],
         "response_types_supported": ["code"],
         "response_modes_supported": ["query", "fragment", "form_post"],
-        "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
-        "code_challenge_methods_supported": ["S256"],
         "scopes_supported": ["openid", "profile", "email", "offline_access"],
         "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": ["RS256"],

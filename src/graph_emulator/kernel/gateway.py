@@ -13,6 +13,7 @@ from graph_emulator.kernel.injection import Injector
 from graph_emulator.kernel.journal import AccessWatch, Entry
 from graph_emulator.kernel.meter import Meter
 from graph_emulator.kernel.notebook import notebook
+from graph_emulator.kernel.own_address import came_by
 from graph_emulator.kernel.pricing import buckets_of, price
 from graph_emulator.kernel.recording import Recorder
 from graph_emulator.kernel.router import Match, Router
@@ -246,7 +247,7 @@ class Gateway:
             headers=work.request.headers,
             body=body_of(work),
             version="beta" if work.version == "beta" else "v1.0",
-            base_url=self.base_url,
+            base_url=came_by(work.request.headers, self.base_url),
             path=work.path,
             route=route,
             raw=work.request.body,

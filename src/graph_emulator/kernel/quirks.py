@@ -56,6 +56,7 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         teams_private_requires_team_member: Whether a private channel takes members of the team only.
         teams_site_sync_delay: How long a site takes to know who came to a channel and who left (ISO 8601).
         teams_add_reaches_site: Whether a member whom Graph adds comes into the site's Members group.
+        sign_in_assertion_reuse: Whether a client's assertion counts again until it expires.
         teams_type_spelling: Whether a member's type has to be spelled as documented, capitals and all.
         invitations_app_only: Whether an application may invite; 403 where invitations are limited.
         users_delta_expired: How a delta token of more than seven days is refused.
@@ -78,6 +79,7 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         throttling_undecorated: Whether clients that do not name themselves are throttled first.
         batch_mixed_dependencies: Whether a batch may hold dependent and independent requests.
         rest_channel_site_permissions: Whether SharePoint REST changes a channel site's own permissions.
+        rest_remove_without_level: What SharePoint REST makes of a level that is taken without being named.
         batch_write_without_body: Whether a writing request of a batch may come without a body.
 
     Source: graph:api/driveitem-createlink
@@ -146,6 +148,9 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     )
     teams_site_sync_delay: str = msgspec.field(default="PT0S", name="teams.site_sync_delay")
     teams_add_reaches_site: bool = msgspec.field(default=True, name="teams.add_reaches_site")
+    sign_in_assertion_reuse: Literal["allow", "refuse"] = msgspec.field(
+        default="allow", name="sign_in.assertion_reuse"
+    )
     teams_type_spelling: Literal["exact", "any-case"] = msgspec.field(
         default="exact", name="teams.type_spelling"
     )
@@ -158,6 +163,7 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     logs_delay: str = msgspec.field(default="PT0S", name="logs.delay")
     audit_delay: str = msgspec.field(default="PT0S", name="audit.delay")
     audit_query_duration: str = msgspec.field(default="PT5M", name="audit.query_duration")
+    logs_kept: int = msgspec.field(default=100_000, name="logs.kept")
     audit_record_limit: int = msgspec.field(default=50_000, name="audit.record_limit")
     pages_delta: int = msgspec.field(default=20, name="pages.delta")
     pages_children: int = msgspec.field(default=10, name="pages.children")
@@ -173,6 +179,9 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     )
     rest_channel_site_permissions: Literal["refuse", "allow"] = msgspec.field(
         default="refuse", name="rest.channel_site_permissions"
+    )
+    rest_remove_without_level: Literal["reject400", "all"] = msgspec.field(
+        default="reject400", name="rest.remove_without_level"
     )
     batch_mixed_dependencies: Literal["allow", "reject400"] = msgspec.field(
         default="allow", name="batch.mixed_dependencies"
@@ -197,7 +206,7 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         except msgspec.ValidationError as error:
             raise QuirkError(str(error)) from error
         counts = (quirks.pages_delta, quirks.pages_children, quirks.pages_directory)
-        if min(*counts, quirks.audit_record_limit) < 1:
+        if min(*counts, quirks.audit_record_limit, quirks.logs_kept) < 1:
             raise QuirkError("a page holds one entry at least")
         _check_files(quirks)
         try:

@@ -183,6 +183,11 @@ FILE = Kind(
         "UIVersionLabel": lambda node: f"{node.value.content_version}.0",
         "UniqueId": lambda node: node.value.guid,
     },
+    asked={
+        "SiteId": lambda node: node.visit.site.id.split(",")[1],
+        "VroomDriveID": lambda node: node.value.drive_id,
+        "VroomItemID": lambda node: node.value.id,
+    },
     ways=(_ITEM_WAY,),
 )
 

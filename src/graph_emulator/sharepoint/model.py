@@ -79,6 +79,10 @@ class Args:
     given: tuple[Value, ...] = ()
     named: Mapping[str, Any] = field(default_factory=dict)
 
+    def has(self, at: int, name: str) -> bool:
+        """Whether an argument was given at all."""
+        return self._value(at, (name,)) is not None
+
     def text(self, at: int, *names: str) -> str:
         """Return a text argument by its place or by one of its names."""
         value = self._value(at, names)

@@ -91,6 +91,9 @@ def _give_on_site(node: Node, top: Item, entry: Entry) -> None:
 
 def _remove(node: Node, args: Args) -> None:
     number = args.number(0, "principalId")
+    if node.state.quirks.rest_remove_without_level == "all" and not args.has(1, "roleDefId"):
+        _drop(node, _assigned(node, number))
+        return
     level = level_numbered(args.number(1, "roleDefId"))
     found = _assigned(node, number)
     if level.role not in {one.role for one in found.levels}:

@@ -31,6 +31,12 @@ const client = Client.initWithMiddleware({
 });
 
 const seen = {};
+if (asked.certificate) {
+  // The library goes on with the assertion that it has, for another resource too.
+  for (const resource of ["https://graph.microsoft.com", asked.base_url]) {
+    await msal.acquireTokenByClientCredential({ scopes: [`${resource}/.default`] });
+  }
+}
 const everything = async (path, headers = {}) => {
   const rows = [];
   const first = await client.api(path).headers(headers).get();

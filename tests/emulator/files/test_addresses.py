@@ -21,12 +21,15 @@ def _site(tenant: Tenant) -> Json:
         "/sites/{site}/drives/{drive}/items/{item}",
         "/sites/{site}/drives/{drive}/root:/Reviews/A/one.docx",
         "/sites/{host}:/sites/Marsh-Reviews:/drive/items/{item}",
+        "/sites/{collection}/drives/{drive}/items/{item}",
     ],
 )
 def test_an_item_has_many_addresses(tenant: Tenant, line: str) -> None:
     """By site and by drive, by id and by path: it is the same item, with the same operations below."""
     item = tenant.item("A/one.docx")
-    names = {"site": _site(tenant)["id"], "item": item["id"], "drive": tenant.drive, "host": tenant.host}
+    site = str(_site(tenant)["id"])
+    names = {"site": site, "collection": site.split(",")[1], "item": item["id"], "drive": tenant.drive}
+    names["host"] = tenant.host
     address = line.format(**names)
     assert tenant.ok("reconciler", f"GET /v1.0{address}").body["id"] == item["id"]
     colon = ":" if "root:" in line else ""

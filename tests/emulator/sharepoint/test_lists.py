@@ -104,3 +104,12 @@ def test_library_of_a_deleted_items_folder_is_not_shown(tenant: InProcess, rest:
     tenant.ask("reconciler", "DELETE", f"/v1.0/drives/{item.drive_id}/items/{item.id}")
     assert rest("GET", f"web/GetFileById('{item.guid}')/name").status == 404
     assert rest("GET", file_at(REPORT)).status == 404
+
+
+def test_file_tells_how_graph_knows_it(tenant: InProcess, rest: Rest) -> None:
+    """Site collection, drive and item of a file lead to it in Graph; they come only when asked for."""
+    found = rest.must("GET", f"{file_at(REPORT)}?$select=SiteId,VroomItemId,VroomDriveId")
+    site = rest.must("GET", "site/Id")["value"]
+    item = item_at_path(tenant.tenant.state, "RR-2026-001/60-final-report/report.docx")
+    assert found == {"SiteId": site, "VroomItemID": item.id, "VroomDriveID": item.drive_id}
+    assert not set(found) & set(rest.must("GET", file_at(REPORT)))

@@ -118,6 +118,19 @@ def test_owner_lets_somebody_in_and_out(tenant: InProcess, ann: Rest) -> None:
     assert [one["role"] for one in tenant.admin("GET", "journal")[-1]["lost"]] == ["read"]
 
 
+@pytest.mark.parametrize(("setting", "status"), [("reject400", 400), ("all", 200)])
+def test_level_that_is_not_named_is_refused_or_stands_for_all(
+    tenant: InProcess, ann: Rest, setting: str, status: int
+) -> None:
+    """The page has two parameters; one client leaves the level out and means whatever there is."""
+    tenant.admin("PUT", "quirks", {"rest.remove_without_level": setting})
+    dov = account(ann, "dov@smallbridge.example")
+    ann.must("POST", f"{_ITEM}/breakroleinheritance(true)")
+    ann.must("POST", f"{_ITEM}/roleassignments/addroleassignment(principalid={dov},roledefid={READ})")
+    assert ann("POST", f"{_ITEM}/roleassignments/removeroleassignment(principalid='{dov}')").status == status
+    assert ("Dov Dale" in levels(ann, _ITEM)) is (status == 400)
+
+
 def test_whoever_is_let_in_below_passes_through_above(ann: Rest) -> None:
     """A level on one file leaves Limited Access on the site, and it stays when the level is taken away."""
     dov = account(ann, "dov@smallbridge.example")
