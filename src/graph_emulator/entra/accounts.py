@@ -28,6 +28,7 @@ _UPDATE: dict[str, Types] = {
 }
 _CREATE: dict[str, Types] = {**_UPDATE, "mailNickname": str, "passwordProfile": dict}
 _NEEDED = ("accountEnabled", "displayName", "mailNickname", "passwordProfile", "userPrincipalName")
+_PASSWORD = {"forceChangePasswordNextSignIn", "forceChangePasswordNextSignInWithMfa", "password"}
 _NAMES = {
     "accountEnabled": "enabled",
     "displayName": "name",
@@ -45,6 +46,8 @@ def create_user(call: Call) -> Answer:
     missing = [name for name in _NEEDED if name not in fields]
     if missing:
         raise bad_request("directory", f"A value is required for property '{missing[0]}' of resource 'User'.")
+    if not set(fields["passwordProfile"]) <= _PASSWORD:
+        raise bad_request("directory", "The password profile has an unknown property.")
     if not isinstance(fields["passwordProfile"].get("password"), str):
         raise bad_request("directory", "The password profile needs a password.")
     _check(call.state, fields)

@@ -38,6 +38,8 @@ def _folder(call: Call, fields: dict[str, Any], otherwise: str) -> Item:
     unknown = set(reference) - _REFERENCE
     if unknown:
         raise invalid(f"Invalid property '{min(unknown)}'.")
+    if not all(isinstance(value, str) for value in reference.values()):
+        raise invalid("A property of the parentReference has a wrong type.")
     drive_id = reference.get("driveId", call.params["drive"])
     if reference.get("id") == "root":
         raise invalid("A parent is named by its own id.")

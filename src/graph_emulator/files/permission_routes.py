@@ -136,7 +136,7 @@ def roles_of(asked: object) -> tuple[str, ...]:
 
     Source: graph:resources/permission#roles property values
     """
-    if not isinstance(asked, list) or len(asked) != 1 or asked[0] not in {"read", "write"}:
+    if not isinstance(asked, list) or len(asked) != 1 or asked[0] not in ("read", "write"):
         raise invalid("Roles must be one of read and write.")
     return (asked[0],)
 

@@ -44,8 +44,7 @@ def _check(call: Call, fields: dict[str, Any]) -> None:
     local, _, domain = fields.get("invitedUserEmailAddress", "").partition("@")
     if not local or "." not in domain or "@" in domain or " " in local + domain:
         raise _refused("The invited email address is missing or not valid.")
-    redirect = urlsplit(fields.get("inviteRedirectUrl", ""))
-    if redirect.scheme not in {"http", "https"} or not redirect.netloc:
+    if not _is_address(fields.get("inviteRedirectUrl", "")):
         raise _refused("The inviteRedirectUrl is missing or not valid.")
     if not set(fields.get("invitedUserMessageInfo") or {}) <= _MESSAGE:
         raise _refused("The invitedUserMessageInfo has an unknown property.")
@@ -56,6 +55,14 @@ def _check(call: Call, fields: dict[str, Any]) -> None:
         raise _refused("The invitedUserType is Guest or Member.")
     if kind == "Member" and not _is_administrator(call):
         raise forbidden("directory")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that hold no address
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
 def _is_administrator(call: Call) -> bool:

@@ -11,6 +11,7 @@ Row = Mapping[str, Any]
 Predicate = Callable[[Row], bool]
 _WORD = re.compile(r"\s*('(?:[^']|'')*'|[A-Za-z][A-Za-z0-9_]*(?:/\$?[A-Za-z][A-Za-z0-9_]*)?|\d+|[():,])")
 _COUNT = "/$count"
+_DEEPEST = 100  # more than anybody writes, and far less than what Python can go down
 _TESTS: dict[str, Callable[[str, str], bool]] = {
     "startswith": str.startswith,
     "endswith": str.endswith,
@@ -56,7 +57,10 @@ def read_filter(text: str, properties: Mapping[str, str]) -> Filter:
     Raises:
         FilterError: It is not of this language.
     """
-    parser = _Parser(_words(text), properties)
+    words = _words(text)
+    if sum(word == "(" or word.casefold() == "not" for word in words) > _DEEPEST:
+        raise FilterError("the filter is too complex")
+    parser = _Parser(words, properties)
     predicate = parser.either()
     if parser.words:
         raise FilterError(f"unexpected '{parser.words[0]}'")

@@ -60,6 +60,8 @@ def test_plain_filter_needs_neither(room: Room, text: str) -> None:
         "not",
         "mail gt 'a'",
         "otherMails/any(m:contains(m,'x'))",
+        "(" * 5000 + "mail eq 'a'" + ")" * 5000,
+        "not " * 5000 + "mail eq 'a'",
     ],
 )
 def test_filter_beyond_the_language_is_refused_with_them_too(room: Room, text: str) -> None:
