@@ -16,13 +16,20 @@ from graph_emulator.kernel.masking import masked
 
 VARIABLE = "GRAPH_EMULATOR_RECORD"
 SIGN_IN = "openid"
+# Names whose few values are published one by one: another value is another shape.
+_TELLING = frozenset(
+    {
+        *("@odata.type", "changeType", "externalUserState", "lifecycleEvent", "membershipType", "roles"),
+        *("scope", "sharingCapability", "status", "type", "userType"),
+    }
+)
 
 
 class Numbers:
     """Gives each shape of JSON a number of its own; what is alike has the same.
 
-    A shape is the names and the JSON types at every depth. The rows of a list count together, whatever
-    their order.
+    A shape is the names and the JSON types at every depth, and the values where a few are published one by
+    one. The rows of a list count together, whatever their order.
     """
 
     def __init__(self) -> None:
@@ -31,11 +38,17 @@ class Numbers:
     def of(self, value: object) -> int:
         """Return the number of a value's shape."""
         if isinstance(value, dict):
-            of = self.of
-            return self._number(tuple([(name, of(part)) for name, part in value.items()]))
+            return self._number(tuple([(name, self._part(name, part)) for name, part in value.items()]))
         if isinstance(value, list | tuple):
             return self._number(frozenset([self.of(row) for row in value]))
         return self._number(type(value).__name__)
+
+    def _part(self, name: str, part: object) -> int:
+        if name not in _TELLING or isinstance(part, dict):
+            return self.of(part)
+        if isinstance(part, list):
+            return self._number(("in", *sorted({self._part(name, one) for one in part})))
+        return self._number(("is", part if isinstance(part, str) else type(part).__name__))
 
     def _number(self, shape: Hashable) -> int:
         return self._known.setdefault(shape, len(self._known))

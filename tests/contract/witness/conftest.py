@@ -1,26 +1,45 @@
-"""One rehearsal with the recorder on: the demo's nights, then everything that people and applications ask."""
+"""Where the answers come from that are checked: from a whole test run, or from one walk through everything.
 
+`tools/check.py` lets all emulators of the run record into a folder, and names it to the last step. Where no
+folder is named, one rehearsal is started here, and its walk is what is checked.
+"""
+
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from graph_emulator.kernel import notebook
 from tests.contract.witness.recorded import Recording
 from tests.contract.witness.tour import Tour
+from tests.e2e import harness
 from tests.e2e.harness import Rehearsal
 
+_OF_THE_RUN = "WITNESS_OF_THE_RUN"
 
-@pytest.fixture(scope="package")
-def recording(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recording]:
-    """Every distinct answer of a quiet night, the weekend, a mending night and a tour of all routes."""
+
+@pytest.fixture(scope="session")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where a quiet night, the weekend, a mending night and a walk through all routes were recorded."""
+    folder = Path(os.environ.get(notebook.VARIABLE) or tmp_path_factory.mktemp("record"))
     scene = Rehearsal(tmp_path_factory.mktemp("witness"), in_process=True)
     scene.prepare()
-    scene.start()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(harness.CLEAN, notebook.VARIABLE, str(folder))
+        scene.start()
     try:
-        assert scene.admin("POST", "/record", {"on": True}).status == 200
         scene.gate("reconcile")
         scene.weekend()
         scene.gate("reconcile")
         Tour(scene).go()
-        yield Recording(scene.admin("GET", "/answers").body)
+        yield folder
     finally:
         scene.stop()
+
+
+@pytest.fixture(scope="session")
+def recording(request: pytest.FixtureRequest) -> Recording:
+    """Every distinct request and answer of the run, or of the walk alone."""
+    folder = os.environ.get(_OF_THE_RUN)
+    return Recording.in_folder(Path(folder) if folder else request.getfixturevalue("walked"))

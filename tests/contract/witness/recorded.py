@@ -1,8 +1,12 @@
 """The recorded answers, and of which published type each is: told by its route, never by its content."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from graph_emulator.kernel.notebook import Numbers
 
 Json = dict[str, Any]
 _GOOD = range(200, 300)
@@ -119,7 +123,9 @@ TYPES: dict[str, tuple[str, bool]] = {
     "GET /subscriptions/{subscription}": ("subscription", False),
     "PATCH /subscriptions/{subscription}": ("subscription", False),
     "POST /$batch": ("batchAnswer", False),
+    "POST notificationUrl": ("changeNotificationCollection", False),
 }
+OF_GRAPH = ("v1.0", "beta")
 WITHOUT_ANSWER = frozenset(
     {
         "GET /users/$count",
@@ -179,21 +185,37 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What the emulator recorded, in the order in which it came."""
+    """What emulators recorded: of each request and answer what is new about it, in any order."""
 
     kept: list[Json]
 
+    @classmethod
+    def in_folder(cls, folder: Path) -> "Recording":
+        """Read what all processes of a run left in a folder, each shape once."""
+        numbers, seen = Numbers(), set[Hashable]()
+        lines = [line for path in sorted(folder.glob("*.jsonl")) for line in path.read_text().splitlines()]
+        return cls([one for line in lines if (one := _news(json.loads(line), numbers, seen))])
+
+    def of_version(self, *versions: str) -> list[Json]:
+        """Return what was said in some versions of Graph, or in another interface."""
+        return [one for one in self.kept if one["version"] in versions]
+
+    def good(self, *versions: str) -> set[tuple[str, str]]:
+        """Return each version and route that was answered well."""
+        found = self.of_version(*versions)
+        return {(one["version"], one["route"]) for one in found if one["status"] in _GOOD}
+
     def heard(self) -> Iterator[Heard]:
-        """Return every answer that has a body."""
-        for one in self.kept:
-            if one["answer"] is not None:
+        """Return every answer of Graph that has a body."""
+        for one in self.of_version(*OF_GRAPH):
+            if one.get("answer") is not None:
                 good = one["status"] in _GOOD
                 kind, many = TYPES[one["route"]] if good else ("errorAnswer", False)
                 yield Heard(
                     one["version"],
                     one["route"],
                     one["status"],
-                    one["request"],
+                    one.get("request"),
                     one["answer"],
                     kind,
                     many,
@@ -202,3 +224,26 @@ class Recording:
     def of(self, kind: str) -> Iterator[Json]:
         """Return every resource of a type that any good answer held, in either version."""
         return (row for heard in self.heard() if heard.kind == kind for row in heard.rows)
+
+
+def _news(line: Json, numbers: Numbers, seen: set[Hashable]) -> Json | None:
+    """Return what no earlier line said: a process knows what it wrote itself, and nothing of the others."""
+    at = (line["version"], line["route"], line["status"])
+    answer = line.get("answer")
+    if isinstance(answer, dict) and isinstance(answer.get("value"), list):
+        rows = [row for row in answer["value"] if _is_new((*at, "row", numbers.of(row)), seen)]
+        line["answer"] = {**answer, "value": rows}
+        outer = {name: part for name, part in answer.items() if name != "value"}
+        if not _is_new((*at, "many", numbers.of(outer)), seen) and not rows:
+            del line["answer"]
+    elif "answer" in line and not _is_new((*at, "said", numbers.of(answer)), seen):
+        del line["answer"]
+    if "request" in line and not _is_new((*at, "asked", numbers.of(line["request"])), seen):
+        del line["request"]
+    return line if "answer" in line or "request" in line else None
+
+
+def _is_new(shape: Hashable, seen: set[Hashable]) -> bool:
+    known = shape in seen
+    seen.add(shape)
+    return not known

@@ -13,6 +13,8 @@ from tests.contract.witness.tour_grants import Places, grants
 from tests.contract.witness.tour_letters import letters, subscriptions
 from tests.contract.witness.tour_logs import logs, terms
 from tests.contract.witness.tour_people import Gathering, accounts, gatherings, guests
+from tests.contract.witness.tour_rest import RestTour
+from tests.contract.witness.tour_signin import sign_in
 from tests.e2e.harness import Rehearsal
 
 Json = dict[str, Any]
@@ -46,7 +48,8 @@ class Tour:
     def go(self) -> None:
         """Walk through everything, once in each version."""
         roles = sorted({role for route in all_routes() for role in route.roles})
-        self._scene.admin("POST", "/apps", {"name": "witness", "roles": roles})
+        rest = ["Sites.FullControl.All"]
+        self._scene.admin("POST", "/apps", {"name": "witness", "roles": roles, "sharepoint_roles": rest})
         self._scene.plant([{"id": "W0", "directory": _LEAVER, "set": {"enabled": False}}])
         for version in ("v1.0", "beta"):
             self._look_around(version)
@@ -64,7 +67,22 @@ class Tour:
             self._meet(version)
             items = (self._upload(version, "kept.docx"), self._upload(version, "lost.docx"))
             throw_away(self._ok, self._scene.admin, version, self._site, items)
+        sign_in(self._scene, _SHARER)
+        self._visit_sharepoint()
         self._retire()
+
+    def _visit_sharepoint(self) -> None:
+        """Walk along SharePoint's own interface."""
+        for number in range(4):
+            item = self._upload("v1.0", f"bin-{number}.docx")
+            self._ok(_SHARER, f"DELETE /v1.0{item}")
+        self._upload("v1.0", "rest.docx")
+        web_url = self._ok("witness", f"GET /v1.0/sites/{self._site}")["webUrl"]
+        tour = RestTour(self._scene, web_url)
+        try:
+            tour.go(f"Shared Documents/{_HERE}/v1.0 rest.docx", "bin-")
+        finally:
+            tour.close()
 
     def _look_around(self, version: str) -> None:
         """Read what can be read without changing anything."""

@@ -8,6 +8,7 @@ from tests.e2e.harness import Rehearsal
 from tests.emulator.subscriptions.receiver import AUTHORITY, Receiver
 
 Ok = Callable[..., dict[str, Any]]
+_PLACE = "Case%20review/Templates"
 _FILE = {
     "@odata.type": "#microsoft.graph.fileAttachment",
     "name": "list.csv",
@@ -60,6 +61,7 @@ def subscriptions(ok: Ok, version: str, drive_id: str, scene: Rehearsal) -> None
         made = ok("witness", f"POST /{version}/subscriptions", wish)
         place = f"/{version}/subscriptions/{made['id']}"
         ok("witness", f"GET /{version}/subscriptions")
+        ok("u02", f"PUT /{version}/drives/{drive_id}/root:/{_PLACE}/{version}-told.docx:/content")
         ok("witness", f"GET {place}")
         ok("witness", f"PATCH {place}", {"expirationDateTime": ends[1]})
         ok("witness", f"POST {place}/reauthorize")
