@@ -18,6 +18,7 @@ from graph_emulator.identity.sessions import Sessions
 from graph_emulator.invitations.redemption import redeem_by_sign_in
 from graph_emulator.kernel.state import State
 from graph_emulator.kernel.wire import Reply, Request
+from graph_emulator.logs.keeping import make_room
 from graph_emulator.logs.models import SignIn
 from graph_emulator.terms.models import Agreement, awaited, decide
 
@@ -166,6 +167,7 @@ class SignInPages:
                 policy=policy,
             )
         )
+        make_room(self._state, SignIn)
 
 
 def _mark(user: User) -> str:

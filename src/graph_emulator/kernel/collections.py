@@ -4,8 +4,8 @@ Source: graph:concepts/query-parameters
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from graph_emulator.kernel.faults import bad_request
 from graph_emulator.kernel.filters import FilterError, parse_filter
@@ -14,6 +14,7 @@ from graph_emulator.kernel.paging import page_of, top_of
 from graph_emulator.kernel.routes import Answer, Call
 
 Shape = dict[str, Any]
+T = TypeVar("T")
 
 
 def list_price(query: Mapping[str, str]) -> int:
@@ -65,9 +66,7 @@ def collection(call: Call, rows: Iterable[Shape], context: str, show: Callable[[
     return collection_in_order(call, unhelpful_order(rows), context, show)
 
 
-def collection_in_order(
-    call: Call, rows: list[Shape], context: str, show: Callable[[Shape], Shape]
-) -> Answer:
+def collection_in_order(call: Call, rows: Sequence[T], context: str, show: Callable[[T], Shape]) -> Answer:
     """Answer with one page of rows as they stand."""
     size = top_of(call, call.state.quirks.pages_directory)
     page, following = page_of(call, rows, size)

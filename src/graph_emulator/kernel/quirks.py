@@ -65,6 +65,7 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         logs_delay: After how long audits and sign-ins of the directory can be read (ISO 8601).
         audit_delay: After how long a record of the audit log can be found (ISO 8601).
         audit_query_duration: How long a query of the audit log takes (ISO 8601).
+        logs_kept: How many entries of each log are kept, a tenth more at times (a count, from 1).
         audit_record_limit: How many records such a query returns at most (a count, from 1).
         pages_delta: Items a page of delta (a count, from 1).
         pages_children: Items a page of children (a count, from 1).

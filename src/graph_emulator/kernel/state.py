@@ -129,6 +129,11 @@ class State:
         """Return the records of one kind, in the order in which they were first put."""
         return self._records.get(kind.kind, {}).values()  # type: ignore[return-value] # filled by kind
 
+    def last(self, kind: type[R]) -> R | None:
+        """Return the record of one kind that was put first most lately, or None."""
+        records = self._records.get(kind.kind)
+        return next(reversed(records.values())) if records else None  # type: ignore[return-value] # filled by kind
+
     def add_index(self, kind: type[R], name: str, key: Callable[[R], str | None]) -> None:
         """Keep the records of one kind findable by a key; call it before the store is loaded.
 

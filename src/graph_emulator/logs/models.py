@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from graph_emulator.directory.models import Application, Group, User
 from graph_emulator.kernel.routes import AppPrincipal, Principal
 from graph_emulator.kernel.state import Record, State
+from graph_emulator.logs.keeping import make_room
 
 _ADDRESS = "127.0.0.1"
 
@@ -89,6 +90,7 @@ def note_activity(state: State, activity: Activity) -> DirectoryAudit:
         correlation_id=correlation,
     )
     state.put(entry)
+    make_room(state, DirectoryAudit)
     return entry
 
 

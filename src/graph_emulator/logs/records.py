@@ -13,8 +13,9 @@ from graph_emulator.directory.models import User
 from graph_emulator.files import tree
 from graph_emulator.files.item_shapes import library_url
 from graph_emulator.files.models import Drive, Item, Site
-from graph_emulator.kernel.routes import AppPrincipal, Principal
+from graph_emulator.kernel.routes import AppPrincipal, Principal, UserPrincipal
 from graph_emulator.kernel.state import Record, State
+from graph_emulator.logs.keeping import make_room
 
 SHAREPOINT, FILES, SHARING = 4, 6, 14
 TYPE_NAMES = {
@@ -26,8 +27,11 @@ _REGULAR, _SYSTEM, _APPLICATION, _GUEST = ("Regular", 0), ("System", 4), ("Appli
 _ADDRESS = "127.0.0.1"
 
 
-class AuditRecord(Record, kw_only=True):
-    """One record; `data` is the part that each workload has its own schema for."""
+class AuditRecord(Record, kw_only=True, frozen=True, gc=False, array_like=True):  # type: ignore[misc] # of msgspec
+    """One record, small since there may be very many.
+
+    `text` is `data` as JSON; `access` names the person and the file of an access, and is empty otherwise.
+    """
 
     kind: ClassVar[str] = "audit-record"
 
@@ -39,7 +43,19 @@ class AuditRecord(Record, kw_only=True):
     user_type: str
     upn: str
     object_id: str
-    data: dict[str, Any]
+    text: str
+    access: str = ""
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The part that each workload has its own schema for."""
+        data: dict[str, Any] = msgspec.json.decode(self.text)
+        return data
+
+    @property
+    def address(self) -> str:
+        """The address that the request came from: the emulator is on loopback only."""
+        return _ADDRESS
 
 
 class Event(msgspec.Struct, kw_only=True, frozen=True):
@@ -88,10 +104,19 @@ def write_record(state: State, caller: Principal | None, event: Event) -> AuditR
         user_type=kind,
         upn=str(data["UserId"]),
         object_id=str(data["ObjectId"]),
-        data=data,
+        text=msgspec.json.encode(data).decode(),
+        access=access_key(caller, event.place) if event.operation == "FileAccessed" else "",
     )
     state.put(record)
+    make_room(state, AuditRecord)
     return record
+
+
+def access_key(caller: Principal | None, place: Item | Site) -> str:
+    """Return what names one person's accesses of one file; empty for anybody else."""
+    if not isinstance(caller, UserPrincipal) or not isinstance(place, Item):
+        return ""
+    return f"{caller.user_id} {place.guid}"
 
 
 def _actor(state: State, caller: Principal | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from graph_emulator.files.models import Item
 from graph_emulator.kernel.clock import parse_instant
 from graph_emulator.kernel.routes import Call, UserPrincipal
 from graph_emulator.kernel.state import State
-from graph_emulator.logs.records import FILES, SHARING, AuditRecord, Event, write_record
+from graph_emulator.logs.records import FILES, SHARING, AuditRecord, Event, access_key, write_record
 
 _AGAIN = timedelta(minutes=5)
 _ITEM = "GET /drives/{drive}/items/{item}"
@@ -54,18 +54,11 @@ def _accessed(call: Call, person: UserPrincipal, event: Event) -> None:
     item = event.place
     if not isinstance(item, Item) or item.is_container:
         return
-    key = f"{person.user_id} {item.guid}"
-    last = max(call.state.find(AuditRecord, "access", key), key=lambda one: one.at, default=None)
+    last = call.state.newest(AuditRecord, "access", access_key(person, item))
     if last is None or call.state.clock.now() - parse_instant(last.at) >= _AGAIN:
         write_record(call.state, person, event)
 
 
 def add_indexes(state: State) -> None:
     """Make the accesses of a file by a person findable."""
-    state.add_index(AuditRecord, "access", _access_key)
-
-
-def _access_key(record: AuditRecord) -> str | None:
-    if record.operation != "FileAccessed":
-        return None
-    return f"{record.data['UserKey'].rpartition('|')[2]} {record.data.get('ListItemUniqueId')}"
+    state.add_index(AuditRecord, "access", lambda record: record.access or None)
