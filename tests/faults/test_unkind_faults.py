@@ -3,13 +3,10 @@
 Source: graph:concepts/errors, graph:concepts/throttling, ADR-0005
 """
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.e2e.harness import Rehearsal
-from tests.faults.unkind import UNIT, UnkindNight, alive, check_in_sync, harm, spend, weekend_in
+from tests.faults.unkind import UNIT, UnkindNight, check_in_sync, harm, spend
 
 ITEM = "/drives/{drive}/items/{item}"
 LINK, DELETE = f"POST {ITEM}/createLink", f"DELETE {ITEM}/permissions/{{permission}}"
@@ -24,19 +21,6 @@ WRITES = (LINK, DELETE, GRANT, REVOKE, JOIN, LEAVE)
 READS = (READ, DELTA, USERS, f"GET {MEMBERS}")
 SMALL_PAGES = {"SHAREPOINT_GATE_SHARING__ITEMS_PAGE_SIZE": "10"}
 CLEAN = ("everybody sees what they should", "There is nothing to do")
-
-
-@pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small partnership after its weekend."""
-    return weekend_in(tmp_path_factory.mktemp("faults"))
-
-
-@pytest.fixture
-def small(snapshot: Path, tmp_path: Path) -> Iterator[Rehearsal]:
-    """A copy of it, come alive."""
-    with alive(snapshot, tmp_path) as scene:
-        yield scene
 
 
 def check_next_night(scene: Rehearsal) -> None:

@@ -4,14 +4,12 @@ Source: graph:api/driveitem-createlink, graph:api/permission-grant, graph:api/pe
 Source: graph:api/permission-delete, graph:resources/permission
 """
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.e2e.harness import Rehearsal
-from tests.faults.unkind import able, alive, behave, check_in_sync, expected, spend, weekend_in
+from tests.faults.unkind import able, behave, check_in_sync, expected, spend
 
 V1 = {"SHAREPOINT_GATE_SHARING__CREATE_LINK_VERSION": "v1.0"}
 LESS = [
@@ -22,19 +20,6 @@ LESS = [
     "Channel.ReadBasic.All",
     "ChannelMember.ReadWrite.All",
 ]
-
-
-@pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small partnership after its weekend."""
-    return weekend_in(tmp_path_factory.mktemp("quirks"))
-
-
-@pytest.fixture
-def small(snapshot: Path, tmp_path: Path) -> Iterator[Rehearsal]:
-    """A copy of it, come alive."""
-    with alive(snapshot, tmp_path) as scene:
-        yield scene
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,7 @@
 """Nights of the small partnership in a tenant that is unkind: what to set, and what must hold after it."""
 
-import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from tests.e2e.harness import Rehearsal, Spoken
@@ -13,31 +10,6 @@ from tests.e2e.journey import people, rows
 CHANNEL = "Reviews/"
 UNIT = {"s01", "s02", "s03"}
 Readers = dict[str, set[str]]
-
-
-def weekend_in(folder: Path) -> Path:
-    """Return a working folder after a quiet night and a weekend that needs every kind of change."""
-    scene = Rehearsal(folder, "small", in_process=True)
-    scene.prepare()
-    scene.start()
-    try:
-        scene.gate("reconcile")
-        scene.weekend()
-    finally:
-        scene.stop()
-    return folder
-
-
-@contextmanager
-def alive(snapshot: Path, folder: Path) -> Iterator[Rehearsal]:
-    """Bring a copy of the snapshot to life."""
-    scene = Rehearsal(folder / "small", "small", in_process=True)
-    shutil.copytree(snapshot, scene.folder)
-    scene.start()
-    try:
-        yield scene
-    finally:
-        scene.stop()
 
 
 def expected() -> Readers:

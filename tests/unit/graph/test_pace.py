@@ -1,4 +1,4 @@
-"""Below the published limits: one request at a time in time, a wait before the last units, sharing calls spread.
+"""Below the published limits: requests alone in time, a wait before the last units, sharing calls spread.
 
 Source: sp-dev-docs:how-to-avoid-getting-throttled
 """

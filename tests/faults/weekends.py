@@ -1,0 +1,67 @@
+"""The small partnership's tenant and the gate's memory, both of which can go back to Friday night."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.e2e.harness import Rehearsal
+
+
+@dataclass(frozen=True, slots=True)
+class Weekends:
+    """One process of the emulator that has many weekends.
+
+    Attributes:
+        scene: Its rehearsal.
+        memory: What the gate had written down after the quiet night, by file.
+    """
+
+    scene: Rehearsal
+    memory: Mapping[Path, bytes]
+
+    @classmethod
+    def begin(cls, folder: Path) -> "Weekends":
+        """Start the tenant and spend the quiet night."""
+        scene = Rehearsal(folder, "small", in_process=True)
+        scene.prepare()
+        scene.start()
+        scene.gate("reconcile")
+        kept = folder / ".sharepoint-gate"
+        return cls(scene, {path: path.read_bytes() for path in kept.iterdir() if path.is_file()})
+
+    def again(
+        self, quirks: Mapping[str, Any] | None = None, acts: Iterable[Mapping[str, object]] = ()
+    ) -> Rehearsal:
+        """Return the tenant after its weekend, which happened under these quirks.
+
+        Args:
+            quirks: What differs in the tenant, from before the weekend on.
+            acts: What else happened, after the weekend's own acts.
+        """
+        self._ask("DELETE", "/faults")
+        self._ask("POST", "/reset")
+        for name, app in self._seed()["apps"].items():
+            self._ask("POST", "/apps", {"name": name, "roles": app["roles"]})
+        self._forget()
+        self._ask("PUT", "/quirks", dict(quirks or {}))
+        self.scene.weekend()
+        self.scene.plant(list(acts))
+        return self.scene
+
+    def _ask(self, method: str, path: str, body: object = None) -> None:
+        answer = self.scene.admin(method, path, body)
+        assert answer.status < 300, answer
+
+    def _seed(self) -> Any:
+        return yaml.safe_load(next(self.scene.files.glob("*-tenant.yaml")).read_text())
+
+    def _forget(self) -> None:
+        kept = self.scene.folder / ".sharepoint-gate"
+        for path in kept.iterdir():
+            if path.is_file():
+                path.unlink()
+        for path, was in self.memory.items():
+            path.write_bytes(was)
