@@ -18,7 +18,14 @@ def walk(emulator: Emulator, asked: dict[str, Any]) -> dict[str, Any]:
     drive = next(one["drive_id"] for one in channels if one["name"] == asked["channel"])
     wait_once(emulator, "GET /drives/{drive}")
     home = _home(Path(asked["folder"]).parent / "home")
-    told = {**asked, "drive": drive, "newcomer": people(emulator)["f.ford"]}
+    other = emulator.ready["apps"]["outsider"]["client_id"]
+    told = {
+        **asked,
+        "drive": drive,
+        "newcomer": people(emulator)["f.ford"],
+        "other_app": other,
+        "gone": "agenda.docx",
+    }
     return run_node("cli.mjs", told, emulator, home)
 
 

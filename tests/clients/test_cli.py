@@ -24,11 +24,10 @@ def test_it_reads_the_site_its_people_and_what_they_may(walk: Walk) -> None:
 
 
 def test_it_lists_the_library_to_its_depth(walk: Walk) -> None:
-    """`spo list get`, `spo folder list` and `spo file list` show what the tenant holds."""
+    """`spo list get`, `spo folder list` and `spo file list` show what the seed put there."""
     assert walk.seen["library_unique"] is False
     assert walk.seen["folders"] == ["RR-2026-001"]
-    held = [item["path"] for drive in walk.state["drives"] for item in drive["items"]]
-    assert walk.seen["files"] == sorted(path.rpartition("/")[2] for path in held if "." in path)
+    assert walk.seen["files"] == ["agenda.docx", "chronology.xlsx", "report.docx"]
 
 
 def test_it_breaks_inheritance_gives_a_level_and_takes_it(walk: Walk) -> None:
@@ -77,11 +76,29 @@ def test_it_reads_teams_through_a_batch(walk: Walk) -> None:
 
 def test_it_follows_delta_by_links_under_microsofts_name(walk: Walk) -> None:
     """`request` asks for a token by the host of a next link, so that links have the name that was called."""
-    assert sorted(walk.seen["delta"]) == walk.seen["files"]
+    assert sorted(one["name"] for one in walk.seen["delta"]) == walk.seen["files"]
     assert walk.seen["has_delta_link"] is True
     pages = [row["status"] for row in walk.journal if "/root/delta?" in row["path"]]
     assert len(pages) >= 3
     assert set(pages) == {200}
+
+
+def test_it_gives_an_application_the_site_and_takes_it_back(walk: Walk) -> None:
+    """`spo site apppermission` adds, changes, lists and removes what an application holds."""
+    outsider = next(app["client_id"] for app in walk.state["apps"] if app["name"] == "outsider")
+    assert walk.seen["grants"] == [[[outsider, ["read"]]], [[outsider, ["write"]]], []]
+
+
+def test_it_knows_somebody_by_name_and_address(walk: Walk) -> None:
+    """`spo user ensure` and `spo user get` lead to one account."""
+    assert [walk.seen["ensured"], walk.seen["found"]] == walk.logins([walk.person("cat")]) * 2
+
+
+def test_what_graph_deletes_waits_in_the_sites_recycle_bin(walk: Walk) -> None:
+    """`request` deletes through Graph, and `spo site recyclebinitem list` asks SharePoint: it is one tenant."""
+    assert walk.seen["bin"] == ["agenda.docx"]
+    held = [item["path"] for drive in walk.state["drives"] for item in drive["items"]]
+    assert not [path for path in held if path.endswith("agenda.docx")]
 
 
 def test_it_tells_what_is_refused_in_sharepoints_words(walk: Walk) -> None:

@@ -6,6 +6,7 @@ Source: graph:api/list-get
 from collections.abc import Mapping
 
 from graph_emulator.files import tree
+from graph_emulator.files.addresses import site_at
 from graph_emulator.files.existing_access import shared_item
 from graph_emulator.files.models import Drive, Item, Site
 from graph_emulator.kernel.faults import GraphFault, not_found
@@ -14,13 +15,10 @@ from graph_emulator.kernel.state import State
 
 def site_in(state: State, params: Mapping[str, str]) -> Site:
     """Return the site that a request names by its id or by host and path, or Graph's 404."""
-    asked = params["site"]
-    host, colon, path = asked.partition(":")
-    wanted = (host.casefold(), path.strip("/:").casefold())
-    for site in state.every(Site):
-        if site.id == asked or (colon and wanted == (site.host.casefold(), site.path.casefold())):
-            return site
-    raise not_found("Requested site could not be found")
+    site = site_at(state, params["site"])
+    if site is None:
+        raise not_found("Requested site could not be found")
+    return site
 
 
 def drives_of(state: State, site: Site) -> list[Drive]:

@@ -67,6 +67,20 @@ seen.sharing = (await run("spo file sharinginfo get", place)).permissionsInforma
 await run("spo file sharinglink remove", { ...place, id: link.id, force: true });
 seen.links_left = (await run("spo file sharinglink list", place)).map((one) => one.id);
 
+// -- an application that is given the site, and has it taken away
+const grant = { siteUrl: webUrl, appId: asked.other_app, appDisplayName: "outsider", permission: "read" };
+const given = await run("spo site apppermission add", grant);
+const grants = async () => (await run("spo site apppermission list", { siteUrl: webUrl })).map((one) => [one.appId, one.roles]);
+seen.grants = [await grants()];
+await run("spo site apppermission set", { siteUrl: webUrl, id: given.id, permission: "write" });
+seen.grants.push(await grants());
+await run("spo site apppermission remove", { siteUrl: webUrl, id: given.id, force: true });
+seen.grants.push(await grants());
+
+// -- how the site knows somebody
+seen.ensured = (await run("spo user ensure", { webUrl, userName: asked.reader })).LoginName;
+seen.found = (await run("spo user get", { webUrl, email: asked.reader })).LoginName;
+
 // -- the channel's members
 seen.teams = (await run("teams team list")).map((one) => one.displayName);
 const channel = { teamName: asked.team, channelName: asked.channel };
@@ -77,15 +91,19 @@ seen.members.push(await members());
 await run("teams channel member remove", { ...channel, userId: asked.newcomer, force: true });
 seen.members.push(await members());
 
-// -- delta to its end, by the command for requests of one's own
+// -- delta to its end, by the command for requests of one's own; then a file of it goes into the recycle bin
 let url = `https://graph.microsoft.com/v1.0/drives/${asked.drive}/root/delta?$select=id,name,file`;
 seen.delta = [];
 while (url) {
   const page = await run("request", { url, method: "get" });
-  seen.delta.push(...page.value.filter((one) => one.file).map((one) => one.name));
+  seen.delta.push(...page.value.filter((one) => one.file));
   url = page["@odata.nextLink"];
   seen.has_delta_link = Boolean(page["@odata.deltaLink"]);
 }
+
+const gone = seen.delta.find((one) => one.name === asked.gone).id;
+await run("request", { url: `https://graph.microsoft.com/v1.0/drives/${asked.drive}/items/${gone}`, method: "delete" });
+seen.bin = (await run("spo site recyclebinitem list", { siteUrl: webUrl })).map((one) => one.LeafName);
 
 // -- what is refused, and a wait that the client keeps by itself
 seen.missing = await refused("spo file get", { webUrl, url: `${asked.file_url}.none` });
