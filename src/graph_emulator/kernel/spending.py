@@ -80,7 +80,7 @@ def spend_on_route(state: State, principal: Principal, route: Route, use: RouteU
     """
     who = _use(state, principal, use.units, use.headers)
     if not _is_decorated(use.headers):
-        state.throttle.undecorated[who.app or who.person] += 1
+        state.throttle.note_undecorated(who.app or who.person)
     place = place_of(use.params)
     return _taken(state, buckets_of(route), replace(who, write=route.write, place=place, size=use.size))
 

@@ -142,6 +142,9 @@ class Reading:
     empty_s: int
 
 
+_UNDECORATED = "undecorated"
+
+
 class Throttle:
     """Every gauge of the tenant.
 
@@ -173,6 +176,11 @@ class Throttle:
             if (reading := self._count(limit, use, now)) is not None
         ]
 
+    def note_undecorated(self, client: str) -> None:
+        """Count a request whose sender did not say who it is."""
+        self.undecorated[client] += 1
+        self.spent[f"{_UNDECORATED}|{client}"] = 1
+
     def take_spent(self) -> dict[str, int] | None:
         """Return what was counted since the last time, for the journal; None when nothing was."""
         spent, self.spent = self.spent, {}
@@ -181,7 +189,10 @@ class Throttle:
     def replay(self, spent: Mapping[str, int], now: int) -> None:
         """Count again what the journal says was counted at an instant."""
         for key, amount in spent.items():
-            limit = limit_named(key.partition("|")[0], self.licences)
+            name, _, client = key.partition("|")
+            if name == _UNDECORATED:
+                self.undecorated[client] += amount
+            limit = limit_named(name, self.licences)
             if limit is not None:
                 self._gauge(key, limit).add(now, amount)
 
