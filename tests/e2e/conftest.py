@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.e2e import doctor_scene
 from tests.e2e.harness import Rehearsal
 from tests.e2e.journey import Journey, travel
 
@@ -29,5 +30,17 @@ def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
     scene.start()
     try:
         yield travel(scene)
+    finally:
+        scene.stop()
+
+
+@pytest.fixture(scope="package")
+def ward(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
+    """The small partnership for the doctor's visits; each puts the tenant back to its seed."""
+    scene = Rehearsal(tmp_path_factory.mktemp("ward"), "small", in_process=True)
+    doctor_scene.prepare(scene)
+    scene.start()
+    try:
+        yield scene
     finally:
         scene.stop()

@@ -49,10 +49,14 @@ class Consent:
     excess: tuple[str, ...]
 
 
-_DIRECTORY = (
+_FINDING = (
     Need(
         "to find people's accounts",
         ("User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"),
+    ),
+    Need(
+        "to find the channel's files",
+        ("Files.Read.All", "Sites.Read.All", "Files.ReadWrite.All", "Sites.ReadWrite.All", FULL_CONTROL),
     ),
     Need("to find the team", ("Team.ReadBasic.All", "TeamSettings.Read.All", "Group.Read.All")),
     Need("to find the channel", ("Channel.ReadBasic.All", "ChannelSettings.Read.All", "Group.Read.All")),
@@ -74,7 +78,7 @@ NEEDS: dict[Part, tuple[Need, ...]] = {
             (SELECTED, "Files.ReadWrite.All", "Sites.ReadWrite.All", FULL_CONTROL),
         ),
         Need("to change who is in the channel", ("ChannelMember.ReadWrite.All",)),
-        *_DIRECTORY,
+        *_FINDING,
         Need("to add people to a link that stands", (SELECTED, FULL_CONTROL), optional=True),
         Need("to send mails", ("Mail.Send",), optional=True),
         *_EXTRAS,
@@ -85,7 +89,7 @@ NEEDS: dict[Part, tuple[Need, ...]] = {
             (SELECTED, "Files.Read.All", "Sites.Read.All", FULL_CONTROL),
         ),
         Need("to read who is in the channel", ("ChannelMember.Read.All",)),
-        *_DIRECTORY,
+        *_FINDING,
         *_EXTRAS,
     ),
 }
@@ -93,7 +97,12 @@ _HARMLESS: dict[Part, frozenset[str]] = {
     Part.RECONCILER: frozenset({*_WIDE_READ, "Files.ReadWrite.All", "ChannelMember.Read.All"}),
     Part.AUDITOR: frozenset(_WIDE_READ),
 }
-_TOO_WIDE = frozenset({"User.ReadWrite.All", "Directory.ReadWrite.All"})
+_TOO_WIDE: dict[Part, frozenset[str]] = {
+    Part.RECONCILER: frozenset({"User.ReadWrite.All", "Directory.ReadWrite.All"}),
+    Part.AUDITOR: frozenset(
+        {"User.ReadWrite.All", "Directory.ReadWrite.All", "Files.ReadWrite.All", "Sites.ReadWrite.All"}
+    ),
+}
 
 
 def judge_consent(roles: Collection[str], part: Part) -> Consent:
@@ -106,7 +115,7 @@ def judge_consent(roles: Collection[str], part: Part) -> Consent:
         roles=tuple(sorted(held)),
         missing=tuple(need for need in lacking if not need.optional),
         wanting=tuple(need for need in lacking if need.optional),
-        excess=tuple(sorted(held - (known - _TOO_WIDE))),
+        excess=tuple(sorted(held - (known - _TOO_WIDE[part]))),
     )
 
 

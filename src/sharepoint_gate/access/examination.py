@@ -97,7 +97,10 @@ class Examination:
         probe = V1_LINK if self.link_version == "v1.0" else BETA_LINK
         for answer in self.answers:
             if answer.probe.id == probe.id and answer.verdict is not Verdict.YES:
-                yield (f"With {VERSION} = {self.link_version!r} nobody could be let in: {answer.seen}.")
+                fate = (
+                    "nobody can be let in" if answer.verdict is Verdict.NO else "it is not sure who gets in"
+                )
+                yield f"With {VERSION} = {self.link_version!r} {fate}: {answer.seen}."
 
 
 def credential_sentence(credential: Credential) -> str:

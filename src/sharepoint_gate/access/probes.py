@@ -79,7 +79,7 @@ def look(name: str, question: str, yes: str, no: str, unknown: str = "") -> Prob
 
 SHARING_HEADERS = look(
     "sharing-headers",
-    "Does delta honour the headers that ask for changes of sharing?",
+    "Does delta say that it honours the headers that ask for changes of sharing?",
     "It still reads the sharing of every file itself: delta is a hint.",
     "It reads the sharing of every file itself, and asks delta for the list of files only.",
 )

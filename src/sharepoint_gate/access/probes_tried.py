@@ -121,7 +121,7 @@ DELTA_LINKS = attempt(
 )
 DELTA_REMOVALS = attempt(
     "delta-tells-removals",
-    "Does delta mark a file from which sharing was taken away?",
+    "Does delta mark a file from which sharing was taken away, for this application?",
     "It reads every file's sharing itself all the same.",
     "It reads every file's sharing itself, each night.",
 )

@@ -211,7 +211,7 @@ async def _try_grant(trial: Trial, link: ObservedPermission, *, off: bool) -> No
         for _ in range(_ROUNDS if off else 1):
             before, after, on = await _grant(trial, link)
             _tell_granted(trial, off=off, on=on)
-            addresses += [before, after]
+            addresses += [before, after] if on and off else []
             if not (on and off) or before != after or not await _off_again(trial, link):
                 break
     except GraphError as error:
@@ -237,7 +237,7 @@ def _tell_addresses(trial: Trial, addresses: Sequence[str | None]) -> None:
     elif len(set(addresses)) > 1:
         trial.tell(probes.GRANT_ADDRESS, YES, "it was another one afterwards")
     else:
-        trial.tell(probes.GRANT_ADDRESS, NO, f"it stayed the same {len(addresses) // 2} times")
+        trial.tell(probes.GRANT_ADDRESS, NO, f"it stayed the same in {len(addresses) // 2} tries")
 
 
 async def _grant(trial: Trial, link: ObservedPermission) -> tuple[str | None, str | None, bool]:

@@ -84,7 +84,7 @@ class Looks:
             return Verdict.YES, "the answer names them as applied"
         if applied & _SHARING:
             return Verdict.NO, "the answer names only some of them as applied"
-        return Verdict.NO, "the answer does not name them as applied, which full control may be needed for"
+        return Verdict.NO, "the answer does not name them as applied; it may take full control"
 
     async def _folders(self) -> Found:
         since = self.clock.now() - LOOK_BACK
@@ -122,7 +122,7 @@ class Looks:
             return Verdict.UNKNOWN, "no file that was looked at has a link"
         shown = any(
             entry.link is None and is_limited(entry)
-            for item in self.sample.above
+            for item in (*self.sample.above, *self.sample.folders)
             for entry in _read(self.sample.permissions, item)
         )
         if shown:
