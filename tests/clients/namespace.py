@@ -4,6 +4,7 @@ The process that is started sees its own loopback and its own hosts file; both a
 """
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,10 @@ _SHAREPOINT = "smallbridge.sharepoint.example"
 SITE = f"https://{_SHAREPOINT}{SITE_PATH}"
 HOSTS = ("graph.microsoft.com", "login.microsoftonline.com", _SHAREPOINT)
 _ENTER = 'ip link set lo up && mount --bind "$0" /etc/hosts && exec "$@"'
+FORMS = (
+    ["unshare", "--mount", "--net"],
+    ["unshare", "--map-root-user", "--mount", "--net"],
+)
 _WITHIN_S = 120
 
 
@@ -32,12 +37,9 @@ def run_inside(folder: Path, names: Sequence[str], walk: str, asked: Mapping[str
     Returns:
         `seen`, `state` and `journal`.
     """
-    hosts = folder / "hosts"
-    hosts.write_text("".join(f"127.0.0.1 {name}\n" for name in ("localhost", *names)), encoding="utf-8")
     told = json.dumps({**asked, "folder": str(folder / "tenant"), "names": list(names)})
-    command = ["sh", "-c", _ENTER, str(hosts), sys.executable, "-m", "tests.clients.inside", walk]
     done = subprocess.run(
-        [*_unshare(), *command],
+        [*enter(folder, names), sys.executable, "-m", "tests.clients.inside", walk],
         input=told,
         capture_output=True,
         text=True,
@@ -50,10 +52,26 @@ def run_inside(folder: Path, names: Sequence[str], walk: str, asked: Mapping[str
     return said
 
 
-def _unshare() -> list[str]:
-    """Return the form of `unshare` that this machine allows: as root, else as root of a user namespace."""
-    for form in (["unshare", "--mount", "--net"], ["unshare", "--map-root-user", "--mount", "--net"]):
-        if subprocess.run([*form, "true"], capture_output=True, check=False).returncode == 0:
+def enter(folder: Path, names: Sequence[str]) -> list[str]:
+    """Return the beginning of a command that runs in a network of its own, with these names.
+
+    Args:
+        folder: For the hosts file.
+        names: The host names that mean this machine there.
+    """
+    hosts = folder / "hosts"
+    hosts.write_text("".join(f"127.0.0.1 {name}\n" for name in ("localhost", *names)), encoding="utf-8")
+    return [*entering(FORMS), "sh", "-c", _ENTER, str(hosts)]
+
+
+def entering(forms: Sequence[list[str]]) -> list[str]:
+    """Return the first form of entering that this machine allows.
+
+    Raises:
+        AssertionError: It allows none, with what a person has to do.
+    """
+    for form in forms:
+        if shutil.which(form[0]) and subprocess.run([*form, "true"], check=False).returncode == 0:
             return form
     raise AssertionError(
         "Clients with fixed host names need a network namespace of their own, and this machine allows none: "

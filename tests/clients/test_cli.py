@@ -95,7 +95,7 @@ def test_it_knows_somebody_by_name_and_address(walk: Walk) -> None:
 
 
 def test_what_graph_deletes_waits_in_the_sites_recycle_bin(walk: Walk) -> None:
-    """`request` deletes through Graph, and `spo site recyclebinitem list` asks SharePoint: it is one tenant."""
+    """`request` deletes through Graph, and `spo site recyclebinitem list` finds it in SharePoint."""
     assert walk.seen["bin"] == ["agenda.docx"]
     held = [item["path"] for drive in walk.state["drives"] for item in drive["items"]]
     assert not [path for path in held if path.endswith("agenda.docx")]
