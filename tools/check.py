@@ -1,11 +1,14 @@
 """Every check and test of the project, one after the other; the first failure ends the run.
 
-Pure rooms come first, with branch coverage of 100 %; then everything that starts processes. The tests run
-last, so that their closing line is the last line of a good run.
+Pure rooms come first, with branch coverage of 100 %; then everything that starts processes. All emulators of
+these tests record into one folder, and the last step holds every distinct shape of the whole run to what is
+published. Its closing line is the last line of a good run.
 """
 
+import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -20,6 +23,9 @@ TRACED = (
     "tests/unit/trail",
     "tests/property",
 )
+WITNESS = "tests/contract/witness"
+WALK = f"{WITNESS}/test_walk.py"
+WHOLE_RUN = "the witness over the whole run"
 MAX_LINES = 400
 PROSE = ["src", "docs", "tests", "tools", "config", "README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
 
@@ -48,13 +54,20 @@ def steps(*, long: bool) -> list[tuple[str, list[str]]]:
         ("dependencies", [str(BIN / "deptry"), "src", "--no-ansi"]),
         ("tests of the pure rooms, with coverage", [*pytest, *pure, *chosen]),
         ("all other tests", [*pytest, "-n", "2", "--dist", "loadfile", *rest(), *chosen]),
+        (WHOLE_RUN, [*pytest, WITNESS, f"--ignore={WALK}", *chosen]),
     ]
 
 
+def surroundings(name: str, folder: str) -> dict[str, str]:
+    """Return a step's environment: where emulators record, or, in the last step, where to read it."""
+    return {**os.environ, "WITNESS_OF_THE_RUN" if name == WHOLE_RUN else "GRAPH_EMULATOR_RECORD": folder}
+
+
 def rest() -> list[str]:
-    """Return every file of tests that is not among the traced ones, in order."""
+    """Return every file of tests that is in no other step, in order; the walk is recorded as all others."""
     files = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/**/test_*.py"))
-    return [path for path in files if not path.startswith(tuple(f"{room}/" for room in TRACED))]
+    elsewhere = tuple(f"{room}/" for room in (*TRACED, WITNESS))
+    return [path for path in files if path == WALK or not path.startswith(elsewhere)]
 
 
 def oversized() -> list[str]:
@@ -69,14 +82,22 @@ def main() -> int:
     if rooms := oversized():
         print("file sizes: more than", MAX_LINES, "lines in", *rooms, sep="\n  ")
         return 1
-    for name, command in steps(long="--long" in sys.argv):
-        print(f"== {name}", flush=True)
-        started = time.monotonic()
-        code = subprocess.run(command, check=False, cwd=ROOT).returncode  # noqa: S603
-        if code:
-            print(f"== {name}: failed ({code})", flush=True)
-            return code
-        print(f"== {name}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+    with tempfile.TemporaryDirectory(prefix="witness-") as folder:
+        for name, command in steps(long="--long" in sys.argv):
+            if code := run(name, command, surroundings(name, folder)):
+                return code
+    return 0
+
+
+def run(name: str, command: list[str], environment: dict[str, str]) -> int:
+    """Run one check; return its exit code."""
+    print(f"== {name}", flush=True)
+    started = time.monotonic()
+    code = subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode  # noqa: S603
+    if code:
+        print(f"== {name}: failed ({code})", flush=True)
+        return code
+    print(f"== {name}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
     return 0
 
 

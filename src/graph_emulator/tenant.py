@@ -19,7 +19,9 @@ from graph_emulator.identity.principals import Authenticator
 from graph_emulator.kernel.clock import TenantClock, parse_instant
 from graph_emulator.kernel.gateway import Gateway
 from graph_emulator.kernel.ids import IdSource
+from graph_emulator.kernel.notebook import notebook
 from graph_emulator.kernel.quirks import Quirks
+from graph_emulator.kernel.recording import Recorder
 from graph_emulator.kernel.router import Router
 from graph_emulator.kernel.state import State
 from graph_emulator.kernel.store import Store
@@ -70,6 +72,7 @@ class Tenant:
         self.gateway.dialects.append(sharepoint_rest(self.state, self.authenticator))
         self.post_office = PostOffice(self.state, self.store, self.ca.cert_pem.bytes().decode())
         self.gateway.after_commit.append(self.post_office.work)
+        self.gateway.recorder = Recorder(notebook())
         note = self.gateway.recorder.note_beside
         self.post_office.sent = lambda body: note("v1.0", "POST notificationUrl", 202, None, body)
         self.authority = Authority(self.state, self.keyring)

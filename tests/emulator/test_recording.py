@@ -1,11 +1,15 @@
 """The recording room: one example of each shape of answer, for those who check shapes (ADR-0003)."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from graph_emulator.kernel.notebook import Notebook
 from graph_emulator.kernel.recording import Recorder, property_paths
 from graph_emulator.kernel.wire import Request
+from tests.emulator.conftest import Start
 from tests.emulator.raw import Emulator, Graph
 
 _ANN = "/v1.0/users/ann@smallbridge.example"
@@ -88,4 +92,79 @@ def test_property_paths_go_into_every_depth() -> None:
         "/a[]/b",
         "/a[]/b/c",
         "/b",
+    }
+
+
+def _lines(folder: Path) -> list[Any]:
+    return [json.loads(line) for path in folder.glob("*.jsonl") for line in path.read_text().splitlines()]
+
+
+def _place(route: str = "GET /x", version: str = "v1.0") -> dict[str, Any]:
+    return {"version": version, "route": route, "status": 200, "query": ""}
+
+
+def test_a_notebook_keeps_what_is_new_and_nothing_else(tmp_path: Path) -> None:
+    """New rows of a collection are kept, new answers and requests too; what was seen before is left out."""
+    notebook = Notebook(tmp_path)
+    notebook.note(_place(), None, {"value": [{"a": 1}, {"a": 2}, {"b": None}]})
+    notebook.note(_place(), None, {"value": [{"a": 3}, {"b": None}]})
+    notebook.note(_place(), {"q": 1}, {"value": [{"a": 3}, {"b": 1}]})
+    notebook.note(_place(), {"q": 2}, {"value": []})
+    notebook.note(_place(), None, {"value": [], "next": "x"})
+    notebook.note(_place("GET /y"), None, None)
+    assert [(line.get("request"), line["answer"]) for line in _lines(tmp_path)] == [
+        (None, {"value": [{"a": 1}, {"b": None}]}),
+        ({"q": 1}, {"value": [{"b": 1}]}),
+        (None, {"value": [], "next": "x"}),
+        (None, None),
+    ]
+
+
+def test_values_that_are_published_one_by_one_are_shapes_of_their_own(tmp_path: Path) -> None:
+    """Another role or kind is another shape; another name or number is none."""
+    notebook = Notebook(tmp_path)
+    for roles in ([], ["owner"], ["guest"], ["guest"]):
+        notebook.note(_place(), None, {"roles": roles, "name": str(roles), "type": {"n": len(roles)}})
+    notebook.note(_place(), None, {"roles": None, "name": "", "type": {"n": 1}})
+    assert [line["answer"]["roles"] for line in _lines(tmp_path)] == [[], ["owner"], ["guest"], None]
+
+
+def test_a_notebook_holds_no_secrets(tmp_path: Path) -> None:
+    """Passwords, tokens and codes are masked wherever they stand; an error keeps its code."""
+    notebook, token = Notebook(tmp_path), "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.c2ln"
+    notebook.note(_place(), {"passwordProfile": {"password": "p"}}, {"rows": [f"Bearer {token}"]})
+    notebook.note(_place(), None, {"error": {"code": "notFound"}, "clientState": "s"})
+    notebook.note(_place(version="openid"), {"client_secret": "s", "code": "c"}, {"access_token": "t"})
+    first, second, third = _lines(tmp_path)
+    assert first["request"] == {"passwordProfile": {"password": "***"}}
+    assert first["answer"] == {"rows": ["Bearer ***"]}
+    assert second["answer"] == {"error": {"code": "notFound"}, "clientState": "***"}
+    assert (third["request"], third["answer"]) == (
+        {"client_secret": "***", "code": "***"},
+        {"access_token": "***"},
+    )
+
+
+def test_each_notebook_has_a_file_of_its_own(tmp_path: Path) -> None:
+    """A second notebook of a process, or of an id that came again, never writes into the first one's file."""
+    for _ in range(2):
+        Notebook(tmp_path).note(_place(), None, {})
+    assert len(list(tmp_path.glob("*.jsonl"))) == 2
+
+
+def test_the_environment_lets_a_killed_process_leave_its_shapes(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was answered is on the disk before the answer is, also of the authority and of batches."""
+    monkeypatch.setenv("GRAPH_EMULATOR_RECORD", str(tmp_path / "record"))
+    emulator = start(tmp_path / "tenant")
+    graph = emulator.app("reconciler")
+    graph("GET", _ANN)
+    graph("POST", "/v1.0/$batch", {"requests": []})
+    emulator.kill()
+    found = {(line["version"], line["route"], line["status"]) for line in _lines(tmp_path / "record")}
+    assert found >= {
+        ("openid", "POST /{tenant}/oauth2/v2.0/token", 200),
+        ("v1.0", "GET /users/{user}", 200),
+        ("v1.0", "POST /$batch", 400),
     }

@@ -12,7 +12,6 @@ from graph_emulator.kernel.injected import injected_refusal
 from graph_emulator.kernel.injection import Injector
 from graph_emulator.kernel.journal import AccessWatch, Entry
 from graph_emulator.kernel.meter import Meter
-from graph_emulator.kernel.notebook import notebook
 from graph_emulator.kernel.own_address import came_by
 from graph_emulator.kernel.pricing import buckets_of, price
 from graph_emulator.kernel.recording import Recorder
@@ -61,7 +60,7 @@ class Gateway:
         self.authenticate = authenticate
         self.injector = Injector()
         self.meter = Meter()
-        self.recorder = Recorder(notebook())
+        self.recorder = Recorder()
         self.base_url = ""
         self.watch: AccessWatch | None = None
         self.name_of: Callable[[Principal], str] = plain_name
@@ -72,12 +71,13 @@ class Gateway:
         self.before_take: list[Callable[[], None]] = []
         self.entries = 0
         self.requests = 0
+        self.refused = 0
 
     def resume(self) -> None:
         """Take up the journal where the store has it."""
         self.meter = Meter()
         self.state.throttle.clear()
-        self.entries = self.requests = 0
+        self.entries = self.requests = self.refused = 0
         for entry in self.store.journal():
             self.meter.add(entry)
             self.entries, self.requests = entry.n, entry.request
@@ -105,7 +105,10 @@ class Gateway:
 
     def refuse(self, request: Request, fault: GraphFault) -> Outcome:
         """Return the outcome of a request that was refused before it came to any route."""
-        answer = self._refusal(fault, self._ids(request))
+        self.refused += 1
+        ids = self._ids(request)
+        answer = self._refusal(fault, ids)
+        answer.headers |= ids
         _, version, path = (*request.path.split("/", 2), "")[:3]
         self.recorder.note(version, f"{request.method} /{path}", answer.status, request, answer.body)
         return Outcome(answer=answer)
@@ -264,7 +267,7 @@ class Gateway:
         return Answer(status=fault.status, body=body, headers=dict(fault.headers))
 
     def _ids(self, request: Request) -> dict[str, str]:
-        own = self.state.ids.derived("request", f"{self.requests}/{self.entries}")
+        own = self.state.ids.derived("request", f"{self.requests}/{self.entries}/{self.refused}")
         return {"request-id": own, "client-request-id": request.headers.get("client-request-id", own)}
 
     def _journal(self, work: Work, answer: Answer) -> None:

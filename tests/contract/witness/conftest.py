@@ -17,6 +17,8 @@ from tests.e2e import harness
 from tests.e2e.harness import Rehearsal
 
 _OF_THE_RUN = "WITNESS_OF_THE_RUN"
+# A run that leaves less behind did not record what it did: that is a fault of the run, not a quiet day.
+_LEAST_PROCESSES, _LEAST_SHAPES = 20, 1000
 
 
 @pytest.fixture(scope="session")
@@ -42,4 +44,9 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def recording(request: pytest.FixtureRequest) -> Recording:
     """Every distinct request and answer of the run, or of the walk alone."""
     folder = os.environ.get(_OF_THE_RUN)
-    return Recording.in_folder(Path(folder) if folder else request.getfixturevalue("walked"))
+    if folder is None:
+        return Recording.in_folder(request.getfixturevalue("walked"))
+    found = Recording.in_folder(Path(folder))
+    assert len(list(Path(folder).glob("*.jsonl"))) >= _LEAST_PROCESSES, "only few processes recorded"
+    assert len(found.kept) >= _LEAST_SHAPES, "only few shapes were recorded"
+    return found

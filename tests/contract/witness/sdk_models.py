@@ -149,6 +149,7 @@ _BY_TYPE: dict[tuple[str, bool], type[Parsable]] = {
 }
 WITHOUT_MODEL = {
     "asyncJobStatus": "the SDK has no model of it: on a tenant SharePoint answers, not Graph",
+    "changeNotificationCollection": "the SDK asks, and has no model of what is sent to a receiver",
     "batchAnswer": "each part is read by the model of its own route",
 }
 

@@ -34,6 +34,12 @@ _KEPT_OVER: dict[str, str] = {
     **{f"AuditData.{name}": _OF_WORKLOAD for name in _AUDIT_DATA},
     "InnerError.code": "documented for inner errors, on an open type (graph:concepts/errors)",
 }
+# What the walk alone does not come by.
+_SELDOM = {
+    "@microsoft.graph.sharedChanged": "an annotation of changes (graph:api/driveitem-delta)",
+    "@microsoft.graph.originalSourceMembershipUrl": "an annotation (graph:api/channel-list-allmembers)",
+    "AuditData.DestinationFileName": _OF_WORKLOAD,
+}
 
 
 def _with_model(recording: Recording) -> list[Heard]:
@@ -54,9 +60,10 @@ def read(recording: Recording) -> list[tuple[Heard, set[str], list[str]]]:
 
 def test_the_models_leave_nothing_over(read: list[tuple[Heard, set[str], list[str]]]) -> None:
     """Each property of each answer has a place in the SDK's models, but for those with a reason."""
-    strangers = [(heard.name, over - set(_KEPT_OVER)) for heard, over, _ in read]
+    allowed = set(_KEPT_OVER) | set(_SELDOM)
+    strangers = [(heard.name, over - allowed) for heard, over, _ in read]
     assert [(name, over) for name, over in strangers if over] == []
-    assert {name for _, over, _ in read for name in over} == set(_KEPT_OVER)
+    assert {name for _, over, _ in read for name in over} >= set(_KEPT_OVER)
     assert len(read) > 100
 
 

@@ -20,6 +20,8 @@ _PLAIN: dict[str, tuple[type, ...]] = {
     "Edm.DateTimeOffset": (str,),
     "Edm.Untyped": (dict, list, str, bool, int, float),
 }
+# A notice names the kind of what changed, not its own (graph:resources/changenotification).
+_NAMES_ANOTHER = {"resourceData"}
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _BY_CONTEXT = (
     ("/permissions/$entity", "permission", False),
@@ -93,6 +95,7 @@ def _faults_of_object(value: object, name: str, at: str) -> Iterator[str]:
         yield f"{at} is no object"
         return
     actual = str(value.get("@odata.type", name)).removeprefix("#microsoft.graph.")
+    actual = name if name in _NAMES_ANOTHER else actual
     if not _derives(actual, name):
         yield f"{at} is a {actual}, which is no {name}"
         return
