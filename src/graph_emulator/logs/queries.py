@@ -65,7 +65,7 @@ def create_query(call: Call) -> Answer:
     _check(call, fields)
     query = AuditQuery(
         id=call.state.ids.guid("audit-query"),
-        asked={name: value for name, value in fields.items() if name not in _IGNORED},
+        asked={name: _as_published(name, value) for name, value in fields.items() if name not in _IGNORED},
         at=call.state.clock.stamp(),
         services=_services(call),
     )
@@ -95,6 +95,14 @@ def list_records(call: Call) -> Answer:
     rows = [one for one in found if allowed is None or one.service in allowed]
     context = f"security/auditLog/queries('{query.id}')/records"
     return collection_in_order(call, rows, context, lambda one: _record(call, one))
+
+
+def _as_published(name: str, value: Any) -> Any:
+    """Return what was asked with the record types in their own spelling, whatever case they came in."""
+    if name != "recordTypeFilters":
+        return value
+    published = {kind.casefold(): kind for kind in TYPE_NAMES.values()}
+    return [published.get(one.casefold(), one) for one in value]
 
 
 def _check(call: Call, fields: Mapping[str, Any]) -> None:

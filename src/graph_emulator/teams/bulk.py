@@ -11,13 +11,12 @@ from graph_emulator.directory.models import live_user
 from graph_emulator.kernel.faults import GraphFault, bad_request
 from graph_emulator.kernel.routes import Answer, Call
 from graph_emulator.memberships.models import membership_in
-from graph_emulator.teams.asked import asked_member, bound, is_member_type
+from graph_emulator.teams.asked import ADD_FIELDS, asked_member, bound, is_member_type
 from graph_emulator.teams.changes import check_team_takes, put_new, refuse_last_owner
 from graph_emulator.teams.members import drop_membership
 from graph_emulator.teams.places import must_own, not_there, team_named
 
 _MOST_ADDED, _MOST_REMOVED = 200, 20
-_REMOVE_FIELDS = {"@odata.type", "user@odata.bind", "roles"}
 
 _Act = Callable[[Call, str, dict[str, Any], dict[str, Any]], None]
 
@@ -38,20 +37,20 @@ def _each(call: Call, most: int, act: _Act) -> Answer:
     asked = call.fields({"values": list}).get("values", [])
     if not 1 <= len(asked) <= most:
         raise bad_request("teams", f"Between 1 and {most} members can be named at once.")
+    if not all(isinstance(values, dict) and set(values) <= set(ADD_FIELDS) for values in asked):
+        raise bad_request("teams", "A member is named by its type and its user.")
     results = [_result(call, team.id, values, act) for values in asked]
     status = 207 if any(result["error"] for result in results) else 200
     context = call.context("Collection(microsoft.graph.aadUserConversationMemberResult)")
     return Answer(status=status, body={"@odata.context": context, "value": results})
 
 
-def _result(call: Call, team_id: str, values: object, act: _Act) -> dict[str, Any]:
+def _result(call: Call, team_id: str, values: dict[str, Any], act: _Act) -> dict[str, Any]:
     result: dict[str, Any] = {
         "@odata.type": "#microsoft.graph.aadUserConversationMemberResult",
         "userId": None,
     }
     try:
-        if not isinstance(values, dict):
-            raise bad_request("teams", "A member is an object.")
         act(call, team_id, values, result)
     except GraphFault as fault:
         return {**result, "error": {"code": fault.code, "message": fault.message}}
@@ -66,7 +65,7 @@ def _add(call: Call, team_id: str, values: dict[str, Any], result: dict[str, Any
 
 
 def _remove(call: Call, team_id: str, values: dict[str, Any], result: dict[str, Any]) -> None:
-    if not set(values) <= _REMOVE_FIELDS or not is_member_type(call, values.get("@odata.type")):
+    if not is_member_type(call, values.get("@odata.type")):
         raise bad_request("teams", "A member is named by its type and its user.")
     user = live_user(call.state, bound(values))
     membership = membership_in(call.state, team_id, user.id) if user else None
