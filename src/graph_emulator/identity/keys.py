@@ -129,7 +129,12 @@ def _name_of(key: rsa.RSAPublicKey) -> str:
 
 
 def _as_jwk(name: str, key: rsa.RSAPublicKey) -> dict[str, Any]:
-    return {**json.loads(RSAAlgorithm.to_jwk(key)), "use": "sig", "kid": name, "alg": "RS256"}
+    """Return a key as the authority publishes it: without the algorithm and the operations.
+
+    Source: entra:identity-platform/access-tokens
+    """
+    numbers = json.loads(RSAAlgorithm.to_jwk(key))
+    return {"kty": "RSA", "use": "sig", "kid": name, "n": numbers["n"], "e": numbers["e"]}
 
 
 def _public_pem(key: rsa.RSAPublicKey) -> bytes:
