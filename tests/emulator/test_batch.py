@@ -68,6 +68,7 @@ def test_dependent_part_fails_with_the_one_before(emulator: Emulator, reconciler
     parts = _by_id(reply)
     assert [parts[id_]["status"] for id_ in "abcd"] == [404, 424, 424, 200]
     assert len(emulator.admin("GET", "journal")) == 2
+    assert len({part["headers"]["request-id"] for part in parts.values()}) == 4
 
 
 @pytest.mark.parametrize(

@@ -105,8 +105,8 @@ class Gateway:
 
     def refuse(self, request: Request, fault: GraphFault) -> Outcome:
         """Return the outcome of a request that was refused before it came to any route."""
-        self.refused += 1
         ids = self._ids(request)
+        self.refused += 1
         answer = self._refusal(fault, ids)
         answer.headers |= ids
         _, version, path = (*request.path.split("/", 2), "")[:3]

@@ -136,6 +136,14 @@ def test_an_applications_entry_is_shown_as_one(tenant: Tenant) -> None:
     assert row["grantedToV2"]["application"] == {"id": "app-1", "displayName": "Records"}
 
 
+def test_the_journal_can_be_spared_who_gained_and_lost(tenant: Tenant) -> None:
+    """With the quirk `journal.access` off a write is journalled without the access that it gave."""
+    tenant.quirk(journal__access=False)
+    body = {"recipients": [{"email": "bob@marsh.example"}], "roles": ["read"]}
+    tenant.ok("mem", f"POST /v1.0{tenant.at('A/sub')}/invite", body)
+    assert tenant.last_change()["gained"] == []
+
+
 def test_the_journal_names_who_gained_and_lost(tenant: Tenant) -> None:
     """Each write says whose effective access it changed, and on which items."""
     body = {"recipients": [{"email": "bob@marsh.example"}], "roles": ["read"]}
