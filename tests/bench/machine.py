@@ -38,3 +38,11 @@ def _once(command: Sequence[str], folder: Path) -> tuple[float, float]:
 def _children() -> float:
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
+
+
+def memory_of(process_id: int, *, peak: bool = False) -> float:
+    """Return how much memory a running process has, or had at most (MiB)."""
+    wanted = "VmHWM:" if peak else "VmRSS:"
+    lines = Path(f"/proc/{process_id}/status").read_text().splitlines()
+    words = next(line for line in lines if line.startswith(wanted)).split()
+    return round(int(words[1]) / 1024, 1)
