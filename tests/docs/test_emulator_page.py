@@ -16,7 +16,7 @@ from graph_emulator.seed.schema import NAME, schema_text
 from graph_emulator.tenant import Tenant
 from tests.docs.blocks import blocks
 from tests.docs.seed_forms import parts
-from tests.docs.sources import ROOT, listed
+from tests.docs.sources import ROOT, files_below, listed
 from tests.docs.test_reference import rows, rows_of
 
 SEEDS = "emulator-seed.md"
@@ -96,3 +96,11 @@ def test_every_option_of_the_program_is_told() -> None:
     options = {name for action in parser()._actions for name in action.option_strings if name[:2] == "--"}
     told = {row[0].strip("`") for row in rows_of(section("emulator.md", "Start"))}
     assert options - {"--help"} <= told
+
+
+def test_every_quirk_is_tried_by_the_tests() -> None:
+    """The page says that quirks are tried: the name of each stands in the emulator's tests."""
+    tests = [path for path in files_below(ROOT / "tests" / "emulator") if path.suffix == ".py"]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in tests)
+    spelt = {name: {f'"{name}"', f"{name.replace('.', '__')}="} for name in Quirks().as_names()}
+    assert [name for name, ways in spelt.items() if not any(way in text for way in ways)] == []

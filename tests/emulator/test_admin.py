@@ -124,3 +124,16 @@ def test_application_can_be_registered_and_used(emulator: Emulator) -> None:
     assert again == {**made, "roles": []}
     token = emulator.admin("POST", "token", {"app": "night"})["access_token"]
     assert Graph(emulator.connection, token)("GET", "/v1.0/users").status == 403
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_journal_names_whose_access_changed_unless_it_is_told_not_to(
+    emulator: Emulator, reconciler: Graph, *, told: bool
+) -> None:
+    """Who gained by a request stands in its entry; without the quirk the entry is there and silent of it."""
+    emulator.admin("PUT", "quirks", {"journal.access": told})
+    drive = emulator.admin("GET", "state")["drives"][0]["id"]
+    path = f"/v1.0/drives/{drive}/root:/Case review/{_AGENDA}:/createLink"
+    assert reconciler("POST", path, {"type": "view", "scope": "anonymous"}).status == 201
+    entry = emulator.admin("GET", "journal")[-1]
+    assert (entry["method"], bool(entry.get("gained"))) == ("POST", told)
