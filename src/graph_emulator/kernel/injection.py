@@ -68,6 +68,12 @@ class Injected(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         self.done += hit
         return hit
 
+    def would_hit(self, route: str, now: datetime) -> bool:
+        """Tell whether the next request on a route will be hit, without counting one."""
+        seen = self.seen + 1
+        due = seen >= self.nth and (seen - self.nth) % self.every == 0
+        return due and self.means(route) and not self.is_over(now)
+
     def means(self, route: str) -> bool:
         """Return whether it waits for this route."""
         is_of_graph = route not in BESIDE and f" {SHAREPOINT}/" not in route
@@ -115,6 +121,10 @@ class Injector:
         hit = [fault.kind for fault in self.waiting if fault.hits(route, now)]
         self.waiting = [fault for fault in self.waiting if not fault.is_over(now)]
         return hit[0] if hit else None
+
+    def foretold(self, route: str, now: datetime) -> str | None:
+        """Return the kind of fault that will hit the next request on a route, which is not counted yet."""
+        return next((fault.kind for fault in self.waiting if fault.would_hit(route, now)), None)
 
 
 def _is_kind(kind: str) -> bool:

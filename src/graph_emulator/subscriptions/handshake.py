@@ -9,11 +9,13 @@ from dataclasses import replace
 
 from graph_emulator.kernel.faults import GraphFault
 from graph_emulator.kernel.gateway import Gateway
+from graph_emulator.kernel.injected import injected_refusal
 from graph_emulator.kernel.wire import Request, json_object
 from graph_emulator.subscriptions.posting import shake_hands
 from graph_emulator.subscriptions.wishes import wish_of
 
 _PATHS = frozenset({"/v1.0/subscriptions", "/beta/subscriptions"})
+_ROUTE = "POST /subscriptions"
 _TOKEN = "Validation: Testing client application reachability for subscription Request-Id: {}"  # noqa: S105 - no secret
 
 
@@ -29,7 +31,7 @@ def preparation(gateway: Gateway, context: ssl.SSLContext, request: Request) -> 
         A function that may run on any thread, since it touches nothing of the tenant; it returns the request
         with the proofs of its addresses.
     """
-    if request.method != "POST" or request.path not in _PATHS or gateway.state.quirks.notifications == "off":
+    if request.method != "POST" or request.path not in _PATHS or _is_refused(gateway, request):
         return None
     try:
         principal = gateway.authenticate(request.headers)
@@ -40,3 +42,12 @@ def preparation(gateway: Gateway, context: ssl.SSLContext, request: Request) -> 
     return lambda: replace(
         request, proofs={url: shake_hands(url, token, context) for url, token in tokens.items()}
     )
+
+
+def _is_refused(gateway: Gateway, request: Request) -> bool:
+    """Whether the request will fail whatever its body says."""
+    now = gateway.state.clock.now()
+    fault = gateway.injector.foretold(_ROUTE, now) or ""
+    hit = fault == "cut-before" or injected_refusal(fault, now) is not None
+    typed = request.headers.get("content-type", "").startswith("application/json")
+    return hit or bool(request.query) or not typed or gateway.state.quirks.notifications == "off"

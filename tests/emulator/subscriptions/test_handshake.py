@@ -155,6 +155,20 @@ def test_each_resource_needs_its_own_permission(emulator: Emulator, receiver: Re
     assert receiver.handshakes == []
 
 
+def test_nobody_is_called_for_a_request_that_fails_before_its_body_is_read(
+    emulator: Emulator, watcher: Graph, receiver: Receiver, drive: str
+) -> None:
+    """Neither an unknown option nor an injected fault lets a receiver hear of it; the fault still hits."""
+    body = wish(receiver, f"drives/{drive}/root")
+    assert watcher("POST", "/v1.0/subscriptions", body, query={"$select": "id"}).status == 400
+    plain = {"Content-Type": "text/plain"}
+    assert watcher("POST", "/v1.0/subscriptions", body, headers=plain).status == 400
+    emulator.admin("POST", "faults", {"route": "POST /subscriptions", "kind": "status:503"})
+    assert subscribe(watcher, body).status == 503
+    assert receiver.handshakes == []
+    assert subscribe(watcher, body).status == 201
+
+
 def test_people_watch_only_libraries_that_they_may_read(
     emulator: Emulator, watcher: Graph, receiver: Receiver, drive: str
 ) -> None:
