@@ -17,7 +17,7 @@ EXTRAS = [
 
 
 def test_law_4_without_write_probes_the_doctor_only_reads(ward: Rehearsal) -> None:
-    """Nothing but reads reaches the tenant; each question that looking can answer is answered; it is ready."""
+    """Nothing but reads reaches the tenant, each question that looking answers is answered, it is ready."""
     visited = visit(ward, "--exit-code")
     assert visited.writes == []
     assert visited.after == visited.before

@@ -205,7 +205,7 @@ def test_law_10_the_trail_of_a_doctor_verifies_and_holds_no_address(ward: Rehear
     """What was tried stands in the trail before and after, without links."""
     assert "verifies" in ward.gate("trail", "verify").out
     shown = ward.gate("trail", "show").out
-    assert "try on probe item" in shown
+    assert "About to try how sharing behaves on Reviews/Probes/sharepoint-gate-probe-" in shown
     assert "https://" not in shown
 
 

@@ -106,6 +106,10 @@ _ACTS: Mapping[str, str] = {
     "remove-member": "take somebody out of the channel",
     "add-member": "put somebody into the channel",
     "set-member-role": "change somebody's role in the channel",
+    "make-probe-item": "make an item of the gate's own to try on",
+    "make-inner-item": "make an item of the gate's own to try on",
+    "try-on-probe-item": "try how sharing behaves",
+    "remove-probe-item": "remove an item that was made to try on",
 }
 
 _STATES: Mapping[str, str] = {
