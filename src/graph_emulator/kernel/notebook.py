@@ -16,6 +16,7 @@ from graph_emulator.kernel.masking import masked
 
 VARIABLE = "GRAPH_EMULATOR_RECORD"
 SIGN_IN = "openid"
+_PLAIN: dict[type, int] = {str: -1, int: -2, bool: -3, type(None): -4, float: -5}
 # Names whose few values are published one by one: another value is another shape.
 _TELLING = frozenset(
     {
@@ -37,8 +38,18 @@ class Numbers:
 
     def of(self, value: object) -> int:
         """Return the number of a value's shape."""
+        plain = _PLAIN.get(type(value))
+        if plain is not None:
+            return plain
         if isinstance(value, dict):
-            return self._number(tuple([(name, self._part(name, part)) for name, part in value.items()]))
+            shape: list[Hashable] = []
+            for (
+                name,
+                part,
+            ) in value.items():  # two of three parts are plain: this walk is taken at each answer
+                number = None if name in _TELLING else _PLAIN.get(type(part))
+                shape += (name, self._part(name, part) if number is None else number)
+            return self._number(tuple(shape))
         if isinstance(value, list | tuple):
             return self._number(frozenset([self.of(row) for row in value]))
         return self._number(type(value).__name__)
@@ -47,11 +58,14 @@ class Numbers:
         if name not in _TELLING or isinstance(part, dict):
             return self.of(part)
         if isinstance(part, list):
-            return self._number(("in", *sorted({self._part(name, one) for one in part})))
-        return self._number(("is", part if isinstance(part, str) else type(part).__name__))
+            return self._number(frozenset([(name, self._part(name, one)) for one in part]))
+        return self._number((name, part) if isinstance(part, str) else type(part).__name__)
 
     def _number(self, shape: Hashable) -> int:
-        return self._known.setdefault(shape, len(self._known))
+        number = self._known.get(shape)
+        if number is None:
+            number = self._known[shape] = len(self._known)
+        return number
 
 
 class Notebook:
