@@ -220,8 +220,12 @@ def test_links_have_the_name_that_was_called(emulator: Emulator, auditor: Graph)
         ("graph.microsoft.com", "https://graph.microsoft.com"),
         ("", emulator.ready["base_url"]),
     ):
-        reply = auditor("GET", "/v1.0/users", headers={"Host": host} if host else {})
-        assert reply.json["@odata.nextLink"].startswith(f"{begin}/v1.0/users?")
+        headers = {"Host": host} if host else {}
+        link = auditor("GET", "/v1.0/users", headers=headers).json["@odata.nextLink"]
+        part = {"id": "1", "method": "GET", "url": "/users"}
+        batch = auditor("POST", "/v1.0/$batch", {"requests": [part]}, headers=headers)
+        assert link.startswith(f"{begin}/v1.0/users?")
+        assert batch.json["responses"][0]["body"]["@odata.nextLink"] == link
 
 
 @pytest.mark.parametrize(
