@@ -67,6 +67,14 @@ def may_write(call: Call, item: Item) -> bool:
     return effective.role_of(call.state, call.principal.user_id, item) in {"write", "owner"}
 
 
+def may_take(call: Call, item: Item) -> bool:
+    """Whether the caller may take an item's content elsewhere: not who reads it without download only."""
+    if isinstance(call.principal, AppPrincipal):
+        return may_read(call, item)
+    state, person = call.state, call.principal.user_id
+    return may_write(call, item) or effective.can_download(state, person, item)
+
+
 def has_full_control(call: Call) -> bool:
     """Whether an application has full control of all sites, or was given it here; a person needs none."""
     if not isinstance(call.principal, AppPrincipal) or FULL_CONTROL in call.principal.roles:

@@ -13,7 +13,7 @@ from graph_emulator.files import callers, movement, recycling, tree
 from graph_emulator.files.item_routes import one_item
 from graph_emulator.files.models import CopyJob, Item
 from graph_emulator.files.principals import actor_of
-from graph_emulator.kernel.faults import GraphFault, conflict, invalid
+from graph_emulator.kernel.faults import GraphFault, access_denied, conflict, invalid
 from graph_emulator.kernel.routes import Answer, Call, Route
 
 _ITEM = "/drives/{drive}/items/{item}"
@@ -22,15 +22,21 @@ _LARGEST = 250 * 1024 * 1024
 
 
 def update_item(call: Call) -> Answer:
-    """Rename an item, move it by its parent reference, or both."""
+    """Rename an item, move it by its parent reference, or both; to rename it needs no right to its folder."""
     item = callers.item_to_change(call)
     callers.check_if_match(call.headers, item)
     fields = call.fields({"name": str, "parentReference": dict})
     if not fields:
         raise invalid("Nothing to update.")
-    folder = _folder(call, fields, item.parent_id or item.id)
+    folder = (
+        _folder(call, fields, item.parent_id or item.id) if "parentReference" in fields else _home(call, item)
+    )
     name = fields.get("name", item.name)
     return one_item(call, movement.move(call.state, item, folder, name, actor_of(call.state, call.principal)))
+
+
+def _home(call: Call, item: Item) -> Item:
+    return tree.item_named(call.state, item.drive_id, item.parent_id or item.id)
 
 
 def _folder(call: Call, fields: dict[str, Any], otherwise: str) -> Item:
@@ -50,6 +56,8 @@ def _folder(call: Call, fields: dict[str, Any], otherwise: str) -> Item:
 def copy_item(call: Call) -> Answer:
     """Accept a copy and tell where its state can be read; the copy inherits, and has no links."""
     item = callers.item_to_read(call)
+    if not callers.may_take(call, item):
+        raise access_denied()
     fields = call.fields({"name": str, "parentReference": dict})
     folder = _folder(call, fields, item.parent_id or item.id)
     name = fields.get("name", item.name)

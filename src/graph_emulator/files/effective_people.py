@@ -6,7 +6,7 @@ Part of the witness: it reads the records themselves and shares no code with wha
 from collections.abc import Iterator
 
 from graph_emulator.directory.models import Group
-from graph_emulator.files.models import Link, Principal, SiteGroup
+from graph_emulator.files.models import Link, LinkPerson, Principal, SiteGroup
 from graph_emulator.kernel.state import State
 from graph_emulator.memberships.models import Channel, Lingering, Membership
 
@@ -53,6 +53,9 @@ def _members_of_site_group(state: State, site_id: str, principal: Principal) -> 
     for inside in group.people if group else ():
         if inside.form != "siteGroup":
             yield from ((who, (principal.name, *chain)) for who, chain in named_by(state, site_id, inside))
+    link = state.get(Link, group.link_id) if group and group.link_id else None
+    for person in link.people if link else ():
+        yield from ((who, (principal.name, *chain)) for who, chain in _on_link(state, person))
     wanted = _TEAM_GROUPS.get(principal.key)
     if wanted is not None:
         for channel in state.find(Channel, "site", site_id):
@@ -84,7 +87,11 @@ def on_link(state: State, link: Link) -> Iterator[Named]:
     elif link.scope == "organization":
         yield ORGANISATION, ()
     for person in link.people:
-        if person.form == "group":
-            yield from members_of_group(state, person.key)
-        else:
-            yield (person.key if person.form == "user" else person.key.casefold()), ()
+        yield from _on_link(state, person)
+
+
+def _on_link(state: State, person: LinkPerson) -> Iterator[Named]:
+    if person.form == "group":
+        yield from members_of_group(state, person.key)
+    else:
+        yield (person.key if person.form == "user" else person.key.casefold()), ()

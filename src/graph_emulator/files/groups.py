@@ -19,7 +19,7 @@ from graph_emulator.files.principals import (
     entry_for_user,
 )
 from graph_emulator.kernel.state import State
-from graph_emulator.memberships.models import Channel, members_of
+from graph_emulator.memberships.sitegroups import members_of_site_group
 
 OWNERS, VISITORS, MEMBERS = "3", "4", "5"
 _STANDARD = ((OWNERS, "Owners", "owner"), (VISITORS, "Visitors", "read"), (MEMBERS, "Members", "write"))
@@ -90,7 +90,12 @@ def view(state: State, group: SiteGroup) -> SiteGroupView:
 
 
 def add_person(state: State, group: SiteGroup, principal: Principal) -> SiteGroup:
-    """Put somebody into a group on the site itself."""
+    """Put somebody into a group on the site itself; who comes into a link's group is on the link."""
+    link = state.get(Link, group.link_id)
+    if link is not None and principal.form in {"user", "group", "address"}:
+        person = LinkPerson(form=principal.form, key=principal.key)
+        state.put(replace(link, people=tuple(dict.fromkeys((*link.people, person)))))
+        return group
     others = tuple(one for one in group.people if one.login != principal.login)
     changed = replace(group, people=(*others, principal))
     state.put(changed)
@@ -131,10 +136,8 @@ def principal_of(state: State, person: LinkPerson) -> Principal:
 
 
 def _people_of_channels(state: State, site_id: str, *, owners: bool) -> Iterator[Principal]:
-    for channel in state.every(Channel):
-        if channel.site_id == site_id:
-            place = channel.team_id if channel.membership == "standard" else channel.id
-            for member in members_of(state, place):
-                user = state.get(User, member.user_id)
-                if user is not None and member.is_owner == owners:
-                    yield entry_for_user(user, ()).principal
+    """Yield whom the site knows by now of those whom its channels give it."""
+    for user_id in members_of_site_group(state, site_id, OWNERS if owners else MEMBERS):
+        user = state.get(User, user_id)
+        if user is not None:
+            yield entry_for_user(user, ()).principal

@@ -41,8 +41,10 @@ def _unordered(state: State, item: Item) -> Iterator[Holding]:
         if link_above is not None and owner is not None:
             yield Holding(link_above, owner)
     if above is None and state.quirks.limited_access_visible:
+        assigned = {entry.id for entry in scope.entries}
         for entry in scopes.passages_on(state, here):
-            yield Holding(entry, None, limited=True)
+            if entry.id not in assigned:  # one assignment has all the levels of a principal
+                yield Holding(entry, None, limited=True)
 
 
 def holding_named(state: State, item: Item, permission_id: str) -> Holding:

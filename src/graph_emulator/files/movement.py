@@ -45,8 +45,8 @@ def check_free(state: State, folder: Item, name: str, besides: str = "") -> None
 
 
 def copy(call: Call, item: Item, folder: Item, name: str) -> Item:
-    """Make a copy of an item and of what the caller can read below it; copies inherit where they lie."""
-    children = [child for child in tree.children_of(call.state, item.id) if callers.may_read(call, child)]
+    """Make a copy of an item and of what the caller can take below it; copies inherit where they lie."""
+    children = [child for child in tree.children_of(call.state, item.id) if callers.may_take(call, child)]
     actor = actor_of(call.state, call.principal)
     copied = tree.create(call.state, folder, name, form=item.form, actor=actor, size=item.size)
     for child in children:

@@ -11,13 +11,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from graph_emulator.files import callers, effective, links, scopes, tree
+from graph_emulator.files import callers, effective, links, policy, scopes, tree
 from graph_emulator.files.holdings import Holding, holding_named, holdings
 from graph_emulator.files.models import Entry, Item, Link
 from graph_emulator.files.permission_shapes import permission_shape
 from graph_emulator.kernel.clock import ClockError, parse_instant, stamp
 from graph_emulator.kernel.faults import GraphFault, invalid, not_found, not_supported
 from graph_emulator.kernel.routes import Answer, Call, Route, UserPrincipal
+from graph_emulator.posture import rules
 
 _PERMISSIONS = "/drives/{drive}/items/{item}/permissions"
 _SELECT = frozenset({"$select"})
@@ -109,7 +110,8 @@ def update_permission(call: Call) -> Answer:
 def _with_expiry(call: Call, item: Item, link: Link, fields: dict[str, Any]) -> Link:
     if link.scope != "anonymous" or set(fields) != {"expirationDateTime"}:
         raise not_supported("The type oneDrive.PermissionEntitySet does not support HTTP PATCH method.")
-    changed = replace(link, expires_at=expiry(fields["expirationDateTime"]))
+    ends = policy.link_expiry(call.state, item, link.scope, expiry(fields["expirationDateTime"]))
+    changed = replace(link, expires_at=ends)
     call.state.put(changed)
     tree.note(call.state, item, shared=True)
     return changed
@@ -126,7 +128,9 @@ def expiry(text: str) -> str:
 def _with_roles(call: Call, item: Item, entry: Entry, fields: dict[str, Any]) -> Entry:
     if entry.principal.form not in {"user", "address"} or set(fields) != {"roles"}:
         raise not_supported("The type oneDrive.PermissionEntitySet does not support HTTP PATCH method.")
-    changed = replace(entry, roles=roles_of(fields["roles"]))
+    roles = roles_of(fields["roles"])
+    policy.check_sharing(call.state, item, rules.Sharing(call.principal, people=(entry.principal.key,)))
+    changed = replace(entry, roles=roles)
     scopes.replace_entry(call.state, item, changed)
     return changed
 

@@ -101,7 +101,10 @@ def restore(
     state.drop(entry)
     back = tree.item_named(state, top.drive_id, top.id)
     moved = home.id != top.parent_id or name not in {"", top.name}
-    return movement.move(state, back, home, name or top.name, actor) if moved else back
+    if moved:
+        return movement.move(state, back, home, name or top.name, actor)
+    scopes.drop_foreign_links(state, back)  # the folder around it may lie elsewhere by now
+    return back
 
 
 def _bring_back(state: State, item_id: str, actor: Actor) -> None:

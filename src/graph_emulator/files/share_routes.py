@@ -7,6 +7,8 @@ Source: graph:api/shares-get
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from graph_emulator.directory.models import Group, User
 from graph_emulator.files import callers, existing_access, links, policy, scopes, strangers
 from graph_emulator.files.holdings import Holding
@@ -51,9 +53,16 @@ def invite(call: Call) -> Answer:
         spend(call.state, call.principal, "sharing-mail", _outsiders(found), call.headers)
     retain = fields.get("retainInheritedPermissions", True)
     found = [strangers.welcomed(call.state, one) for one in found]
-    entries = [scopes.add_entry(call.state, item, _entry(one, roles), retain=retain) for one in found]
+    entries = [_give(call, item, _entry(one, roles), retain=retain) for one in found]
     rows = [permission_shape(call.state, Holding(entry, None), secrets=True) for entry in entries]
     return Answer(status=200, body={"@odata.context": call.context("Collection(permission)"), "value": rows})
+
+
+def _give(call: Call, item: Item, entry: Entry, *, retain: bool = True) -> Entry:
+    """Give somebody an item, and the right to pass through what lies above it."""
+    standing = scopes.add_entry(call.state, item, entry, retain=retain)
+    scopes.note_limited_access(call.state, item, replace(entry, roles=()))
+    return standing
 
 
 def _keys(found: list[User | Group | str]) -> tuple[str, ...]:
@@ -189,7 +198,7 @@ def _grant_directly(call: Call, item: Item) -> Answer:
     found = [recipient(call.state, one) for one in _recipients(fields)]
     policy.check_sharing(call.state, item, rules.Sharing(call.principal, people=_keys(found)))
     welcomed = [strangers.welcomed(call.state, one) for one in found]
-    entries = [scopes.add_entry(call.state, item, _entry(one, roles)) for one in welcomed]
+    entries = [_give(call, item, _entry(one, roles)) for one in welcomed]
     rows = [permission_shape(call.state, Holding(entry, None), secrets=True) for entry in entries]
     return Answer(
         status=200,

@@ -14,6 +14,7 @@ from graph_emulator.files import links
 from graph_emulator.files.models import Link, LinkPerson
 from graph_emulator.files.principals import link_person
 from graph_emulator.kernel.state import State
+from graph_emulator.posture.people import members_of_groups
 
 _FROM = "2026-07-01T00:00:00Z"
 
@@ -51,6 +52,8 @@ def _guest(state: State, address: str) -> User:
 
 def may_open(state: State, link: Link, person: LinkPerson) -> bool:
     """Whether a link lets this person in who has its address."""
+    if link.expires_at is not None and link.expires_at <= state.clock.stamp():
+        return False
     if link.scope == "anonymous":
         return True
     user = state.get(User, person.key)
@@ -61,8 +64,7 @@ def may_open(state: State, link: Link, person: LinkPerson) -> bool:
 
 def _is_same(state: State, person: LinkPerson, named: LinkPerson) -> bool:
     if named.form == "group":
-        group = state.get(Group, named.key)
-        return group is not None and person.key in group.members
+        return person.key in members_of_groups(state, (named.key,))
     user = state.get(User, person.key)
     mail = (user.mail or "") if user is not None else person.key
     return person.key == named.key or mail.casefold() == named.key.casefold()

@@ -10,6 +10,7 @@ from graph_emulator.files.models import Drive, Item, Site
 from graph_emulator.kernel.routes import AppPrincipal
 from graph_emulator.kernel.state import State
 from graph_emulator.memberships.models import Channel
+from graph_emulator.posture import effect
 from graph_emulator.sharepoint.faults import denied
 from graph_emulator.sharepoint.model import Need, Visit
 
@@ -65,7 +66,7 @@ def may(visit: Visit, place: Item | Site, need: Need) -> bool:
     if caller.scopes and caller.scopes.isdisjoint(DELEGATED[need]):
         return False
     if caller.user_id in visit.site.admins:
-        return True
+        return not effect.shut_out(visit.state, caller.user_id, visit.site.id)
     item = place if isinstance(place, Item) else top_of(visit.state, visit.site)
     return item is not None and effective.role_of(visit.state, caller.user_id, item) in _ENOUGH[need]
 

@@ -101,14 +101,14 @@ class _World:
         """Tell by Graph's list who reaches an item; every permission of it has an id of its own."""
         rows = self.send("GET", f"items/{item}/permissions", who="reconciler")["value"]
         assert len({row["id"] for row in rows}) == len(rows)
-        return {who for row in rows for who in self._named(row)}
+        return {who for row in rows for who in self._named(row) if row["roles"]}
 
     def _named(self, row: dict[str, Any]) -> list[str]:
         scope = row.get("link", {}).get("scope", "")
         wide = {"anonymous": ["anyone"], "organization": ["organisation"]}.get(scope, [])
         granted = row.get("grantedToV2", {})
         group = STAFF.get(granted.get("siteGroup", {}).get("displayName", ""))
-        staff = user_by_key(self.state, group) if group and row["roles"] else None
+        staff = user_by_key(self.state, group) if group else None
         people = [granted, *row.get("grantedToIdentitiesV2", [])]
         return wide + [one["user"]["id"] for one in people if "user" in one] + ([staff.id] if staff else [])
 

@@ -10,7 +10,8 @@ def _place(world: World, place: str) -> str:
     return f"/teams/{world.team}" + ("" if place == "team" else f"/channels/{world.channel}") + "/members"
 
 
-def _membership(world: World, place: str, person: str) -> str:
+def membership(world: World, place: str, person: str) -> str:
+    """Return the address of a membership, of one that is not there too."""
     rows = world.rows_of("reconciler", _place(world, place))
     found = [row["id"] for row in rows if row["userId"] == world.users[person]]
     return f"{_place(world, place)}/{found[0] if found else 'bm9ib2R5'}"
@@ -32,7 +33,7 @@ def join(world: World, who: str, place: str, person: str, *, owner: bool) -> Non
 def seat(world: World, who: str, person: str, *, owner: bool) -> None:
     """Make a member of the channel an owner, or an owner a member."""
     body = {"@odata.type": _MEMBER, "roles": ["owner"] if owner else []}
-    where = _membership(world, "channel", person)
+    where = membership(world, "channel", person)
     world.both(
         lambda: world.model.seat(who, person, owner=owner), lambda: world.graph(who, "PATCH", where, body)
     )
@@ -40,7 +41,7 @@ def seat(world: World, who: str, person: str, *, owner: bool) -> None:
 
 def leave(world: World, who: str, place: str, person: str) -> None:
     """Remove somebody from the team or the channel."""
-    where = _membership(world, place, person)
+    where = membership(world, place, person)
     world.both(lambda: world.model.leave(who, place, person), lambda: world.graph(who, "DELETE", where))
 
 

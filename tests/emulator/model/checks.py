@@ -49,12 +49,17 @@ class Readers:
 
     def _named(self, identity: Json) -> str:
         if "user" in identity:
-            user = identity["user"]
-            return self.world.keys[user["id"]] if "id" in user else f"address:{user['email']}"
+            return self._person(identity["user"])
         if "group" in identity:
             return f"group:{identity['group']['displayName']}"
         name = identity["siteGroup"]["displayName"]
         return next((label for end, label in _GROUPS.items() if name.endswith(end)), f"other:{name}")
+
+    def _person(self, user: Json) -> str:
+        """Of a deleted account only the name is left, of an address without an account only that."""
+        if "id" in user:
+            return self.world.keys[user["id"]]
+        return f"address:{user['email']}" if "email" in user else str(user["displayName"]).split()[-1]
 
     def people(self, row: Json) -> set[str]:
         """Return who reads by a permission, by keys, and `anyone` or `organisation`."""

@@ -178,6 +178,11 @@ class _Story(RuleBasedStateMachine):
         key = self._item(number)
         moving.move(self.world, self._able(who, key, into), key, self._folder(into), name)
 
+    @rule(who=_callers, number=_number, name=_names)
+    def rename(self, who: str, number: int, name: str) -> None:
+        key = self._item(number)
+        moving.move(self.world, self._able(who, key, number), key, None, name)
+
     @rule(who=_callers, number=_number, into=_number, name=_names)
     def copy(self, who: str, number: int, into: int, name: str) -> None:
         key = self._item(number)

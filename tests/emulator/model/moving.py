@@ -27,9 +27,9 @@ def upload(world: World, who: str, folder: int, name: str) -> None:
         world.expect(known == done[1]["id"], "another file was written")
 
 
-def move(world: World, who: str, key: int, folder: int, name: str | None) -> None:
-    """Move an item into a folder, or rename it, or both."""
-    body: dict[str, object] = {"parentReference": {"id": world.items[folder]}}
+def move(world: World, who: str, key: int, folder: int | None, name: str | None) -> None:
+    """Move an item into a folder, or rename it where no folder is given, or both."""
+    body: dict[str, object] = {} if folder is None else {"parentReference": {"id": world.items[folder]}}
     if name is not None:
         body["name"] = name
     name = name or world.model.nodes[key].name

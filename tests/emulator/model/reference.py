@@ -284,10 +284,16 @@ class Reference(Standing):
         self.nodes[key] = Node(folder, name, form, acl=dict(above.acl), links=set(above.links))
         return key
 
-    def move(self, who: str, key: int, folder: int, name: str) -> None:
-        """Move or rename: an item keeps permissions of its own, and else takes those of the new place."""
+    def move(self, who: str, key: int, folder: int | None, name: str) -> None:
+        """Move or rename: an item keeps permissions of its own, and else takes those of the new place.
+
+        Whoever renames an item needs no right to the folder that it stays in.
+        """
         node = self._item(who, key)
-        self._item(who, folder)
+        if folder is None:
+            folder = max(node.parent, 0)
+        else:
+            self._item(who, folder)
         self._must(node.form != "root")
         self._must(self.nodes[folder].form in {"root", "folder"} and key not in self._above(folder))
         self._free(folder, name, besides=key)
@@ -295,9 +301,10 @@ class Reference(Standing):
         self._inherit(key)
 
     def copy(self, who: str, key: int, folder: int, name: str) -> int:
-        """Copy what the caller can read; the copies take what reaches the place that they come to."""
+        """Copy what the caller can take away; the copies take what reaches the place that they come to."""
         node = self._item(who, key, "read")
         self._caller(who, "write")
+        self._must(self._takes(who, key), 403)
         self._item(who, folder)
         self._must(node.form != "root" and self.nodes[folder].form in {"root", "folder"})
         self._must(key not in self._above(folder))
@@ -308,9 +315,13 @@ class Reference(Standing):
         children = self.children(key)
         fresh = self.plant(folder, name, self.nodes[key].form)
         for child in children:
-            if who in self.apps or self.role(who, child) is not None:
+            if self._takes(who, child):
                 self._copied(who, child, fresh, self.nodes[child].name)
         return fresh
+
+    def _takes(self, who: str, key: int) -> bool:
+        """Whether content gets out to somebody, which it does not by links that block downloads."""
+        return who in self.apps or any(download for _, download in self.ways(who, key))
 
     def remove(self, who: str, key: int) -> None:
         """Delete an item with everything below it."""

@@ -435,6 +435,9 @@ def test_seed_may_hold_an_old_deletion_and_the_principal_it_left(teams: Teams) -
     drive = teams.record("channel").drive_id
     line = f"GET /v1.0/drives/{drive}/root:/{item}:/permissions"
     named = {row.get("grantedToV2", {}).get("user", {}).get("id") for row in teams.rows("reader", line)}
+    assert named == {None}
+    teams.admin("PUT", "quirks", {"permission.stale_ids": True})
+    named = {row.get("grantedToV2", {}).get("user", {}).get("id") for row in teams.rows("reader", line)}
     assert teams.id_of("old") in named
     assert teams.admin("GET", "access?person=dee&item=A/one.docx")["role"] is None
 
