@@ -56,6 +56,8 @@ def _application(state: State, identity: object) -> Application:
     named = identity["application"]
     if not isinstance(named, dict) or set(named) - {"id", "displayName", "@odata.type"}:
         raise invalid("An application is named by id and displayName.")
+    if not isinstance(named.get("displayName"), str | None):
+        raise invalid("The displayName of an application is a text.")
     app = state.get(Application, str(named.get("id")))
     if app is None:
         raise invalid("The application could not be found.")

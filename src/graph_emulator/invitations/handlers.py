@@ -26,7 +26,11 @@ _FIELDS: dict[str, Types] = {
     "resetRedemption": bool,
     "invitedUser": dict,
 }
-_MESSAGE = {"messageLanguage", "customizedMessageBody", "ccRecipients"}
+_MESSAGE: dict[str, Types] = {
+    "messageLanguage": _TEXT,
+    "customizedMessageBody": _TEXT,
+    "ccRecipients": list,
+}
 _WIDE = frozenset({"User.ReadWrite.All", "Directory.ReadWrite.All"})
 
 
@@ -46,8 +50,8 @@ def _check(call: Call, fields: dict[str, Any]) -> None:
         raise _refused("The invited email address is missing or not valid.")
     if not _is_address(fields.get("inviteRedirectUrl", "")):
         raise _refused("The inviteRedirectUrl is missing or not valid.")
-    if not set(fields.get("invitedUserMessageInfo") or {}) <= _MESSAGE:
-        raise _refused("The invitedUserMessageInfo has an unknown property.")
+    if not _is_message(fields.get("invitedUserMessageInfo") or {}):
+        raise _refused("The invitedUserMessageInfo is not as published.")
     if set(fields.get("invitedUser", {})) - {"id"}:
         raise _refused("The invitedUser is named by its id alone.")
     kind = fields.get("invitedUserType", "Guest")
@@ -132,6 +136,12 @@ def _known(state: State, address: str) -> User | None:
 
 def _addresses(user: User) -> set[str]:
     return {one.casefold() for one in (user.upn, user.mail or "", *user.other_mails) if one}
+
+
+def _is_message(message: dict[str, Any]) -> bool:
+    """Whether a letter's wishes have known names and values of their types."""
+    known = all(name in _MESSAGE and isinstance(part, _MESSAGE[name]) for name, part in message.items())
+    return known and all(isinstance(one, dict) for one in message.get("ccRecipients", []))
 
 
 def _shape(call: Call, user: User, fields: dict[str, Any]) -> dict[str, Any]:

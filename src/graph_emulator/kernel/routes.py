@@ -111,6 +111,11 @@ class Call:
         return f"{self.base_url}/{self.version}{path}"
 
 
+def is_of_types(body: Mapping[str, object], allowed: Mapping[str, Types]) -> bool:
+    """Return whether an object within a body has known names only, each with a value of its type."""
+    return all(name in allowed and _fits(value, allowed[name]) for name, value in body.items())
+
+
 def _fits(value: object, types: Types) -> bool:
     if isinstance(value, bool):  # JSON's true is no number, though Python's is
         return bool in (types if isinstance(types, tuple) else (types,))

@@ -67,11 +67,17 @@ def letter_of(state: State, body: object, own: Address) -> Letter:
         headers=_headers(state, fields.get("internetMessageHeaders", [])),
         extended=_extended(fields.get("singleValueExtendedProperties", [])),
         attachments=tuple(_attachment(state, one) for one in fields.get("attachments", [])),
-        categories=tuple(str(one) for one in fields.get("categories", [])),
+        categories=_categories(fields.get("categories", [])),
         importance=_among(fields.get("importance", "normal"), _IMPORTANCE, "importance"),
         wants_delivery_receipt=fields.get("isDeliveryReceiptRequested", False),
         wants_read_receipt=fields.get("isReadReceiptRequested", False),
     )
+
+
+def _categories(names: list[Any]) -> tuple[str, ...]:
+    if not all(isinstance(one, str) for one in names):
+        raise malformed("Categories are texts.")
+    return tuple(names)
 
 
 def malformed(message: str) -> GraphFault:

@@ -9,7 +9,7 @@ from typing import Any
 
 from graph_emulator.directory.models import live_user
 from graph_emulator.kernel.faults import GraphFault, bad_request
-from graph_emulator.kernel.routes import Answer, Call
+from graph_emulator.kernel.routes import Answer, Call, is_of_types
 from graph_emulator.memberships.models import membership_in
 from graph_emulator.teams.asked import ADD_FIELDS, asked_member, bound, is_member_type
 from graph_emulator.teams.changes import check_team_takes, put_new, refuse_last_owner
@@ -37,12 +37,21 @@ def _each(call: Call, most: int, act: _Act) -> Answer:
     asked = call.fields({"values": list}).get("values", [])
     if not 1 <= len(asked) <= most:
         raise bad_request("teams", f"Between 1 and {most} members can be named at once.")
-    if not all(isinstance(values, dict) and set(values) <= set(ADD_FIELDS) for values in asked):
+    if not all(_is_member(call, values) for values in asked):
         raise bad_request("teams", "A member is named by its type and its user.")
     results = [_result(call, team.id, values, act) for values in asked]
     status = 207 if any(result["error"] for result in results) else 200
     context = call.context("Collection(microsoft.graph.aadUserConversationMemberResult)")
     return Answer(status=status, body={"@odata.context": context, "value": results})
+
+
+def _is_member(call: Call, values: object) -> bool:
+    """Whether a row is a member by its names and types; who it is, and whether it may be, each row tells."""
+    if not isinstance(values, dict) or not is_of_types(values, ADD_FIELDS):
+        return False
+    if not is_member_type(call, values.get("@odata.type")):
+        return False
+    return all(isinstance(role, str) for role in values.get("roles", []))
 
 
 def _result(call: Call, team_id: str, values: dict[str, Any], act: _Act) -> dict[str, Any]:
@@ -65,8 +74,6 @@ def _add(call: Call, team_id: str, values: dict[str, Any], result: dict[str, Any
 
 
 def _remove(call: Call, team_id: str, values: dict[str, Any], result: dict[str, Any]) -> None:
-    if not is_member_type(call, values.get("@odata.type")):
-        raise bad_request("teams", "A member is named by its type and its user.")
     user = live_user(call.state, bound(values))
     membership = membership_in(call.state, team_id, user.id) if user else None
     if user is None or membership is None:

@@ -9,7 +9,14 @@ Source: graph:api/team-post-members
 from graph_emulator.kernel.faults import bad_request, forbidden
 from graph_emulator.kernel.routes import Answer, AppPrincipal, Call
 from graph_emulator.memberships.models import Channel, Membership, members_of, membership_in
-from graph_emulator.teams.asked import ADD_FIELDS, Asked, asked_member, asked_roles, check_takes
+from graph_emulator.teams.asked import (
+    ADD_FIELDS,
+    Asked,
+    asked_member,
+    asked_roles,
+    check_takes,
+    is_member_type,
+)
 from graph_emulator.teams.members import change_roles, drop_membership, put_membership
 from graph_emulator.teams.places import channel_named, membership_named, must_own, team_named
 from graph_emulator.teams.shapes import member_shape
@@ -107,7 +114,10 @@ def refuse_last_owner(call: Call, membership: Membership) -> None:
 
 
 def _update(call: Call, membership: Membership) -> None:
-    roles = asked_roles(call.fields(_PATCH_FIELDS))
+    fields = call.fields(_PATCH_FIELDS)
+    if "@odata.type" in fields and not is_member_type(call, fields["@odata.type"]):
+        raise bad_request("teams", "A member is of the type of members.")
+    roles = asked_roles(fields)
     if "guest" in membership.roles:
         raise bad_request("teams", "The role of a guest cannot be changed.")
     if membership.is_owner and not roles:
