@@ -6,9 +6,11 @@ Source: ADR-0005
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
+from sharepoint_gate.cli.ending import STOPPED
 from tests.e2e.doctor_scene import (
     GUEST,
     VISITOR,
@@ -113,6 +115,33 @@ def test_law_10_after_kill_9_the_next_doctor_names_it_and_cleans_up(ward: Rehear
     assert cleaned["leftovers"] == []
     assert without_passages(shape(ward)) == without_passages(before)
     assert "verifies" in ward.gate("trail", "verify").out
+
+
+def test_ctrl_c_ends_the_trying_and_not_the_cleaning(ward: Rehearsal) -> None:
+    """Stopped while Graph lets it wait for a link: what was made is removed before the program ends."""
+    ward.admin("POST", "/reset")
+    before = shape(ward)
+    slow = {"route": "POST /drives/{drive}/items/{item}/createLink", "kind": "delay:3", "nth": 2}
+    ward.admin("POST", "/faults", slow)
+    command = [sys.executable, "-m", "sharepoint_gate", "doctor", *WRITES, "--account", VISITOR]
+    environment = {**CLEAN, "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"}
+    process = subprocess.Popen(
+        command,
+        cwd=ward.folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not any(one["path"].endswith("/createLink") for one in ward.journal()):
+        assert process.poll() is None
+        time.sleep(0.05)
+    time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == STOPPED, told
+    assert without_passages(shape(ward)) == without_passages(before)
+    assert ward.gate("doctor", "--json").data["leftovers"] == []
 
 
 def test_law_10_somebodys_file_in_the_doctors_folder_is_not_removed(ward: Rehearsal) -> None:

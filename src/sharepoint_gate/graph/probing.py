@@ -20,6 +20,7 @@ from sharepoint_gate.graph.auth import TokenSource
 from sharepoint_gate.graph.decode import Node, ShapeError, child, optional_text, read_node, text, texts
 from sharepoint_gate.graph.model import NOT_JSON, Answer, GraphRequest
 from sharepoint_gate.graph.pages import next_request, page_of, read_collection
+from sharepoint_gate.graph.probing_rest import ask_rest
 from sharepoint_gate.graph.refusal import unexpected
 from sharepoint_gate.graph.transport import GraphTransport
 from sharepoint_gate.ports.probing import ApplicationGrant, Changed, Library, Mark, Room, Token
@@ -69,6 +70,10 @@ class GraphProbeReader:
     async def application_grants(self, site_id: str) -> Sequence[ApplicationGrant]:
         """Return the applications that a site was given to."""
         return await read_collection(self._transport, requests.site_permissions(site_id), _grant)
+
+    async def ask_sharepoint(self, library: Library) -> None:
+        """Ask SharePoint's own interface for the site's title, with a token of its own, and forget it."""
+        await ask_rest(self._transport.config, library.web_url)
 
     async def filter_links(self, drive_id: str, item: ItemId) -> None:
         """Ask for the links of an item only, and forget them."""

@@ -83,9 +83,9 @@ async def _inside(patient: Patient, token: Token, found: Examination) -> tuple[E
         places.append(_failed("files", error))
         return replace(found, settings=settings, places=tuple(places), exit_code=error.exit_code), None
     places += [_files_step(items, sample), await _members_step(patient, site)]
-    site_id = library.site_id if isinstance(library, Library) else ""
+    known = library if isinstance(library, Library) else None
     looks = Looks(
-        patient.reader, patient.probing, patient.clock, site, site_id, token, sample, _address(patient.roster)
+        patient.reader, patient.probing, patient.clock, site, known, token, sample, _address(patient.roster)
     )
     answers = tuple(await looks.answer())
     code = GraphError.exit_code if not all(place.well for place in places) else 0

@@ -13,7 +13,7 @@ from sharepoint_gate.access.observed import ItemId, ObservedItem, ObservedPermis
 from sharepoint_gate.access.probes import Probe, ProbeAnswer, Verdict
 from sharepoint_gate.errors import AccessDeniedError, GraphError
 from sharepoint_gate.ports.clock import Clock
-from sharepoint_gate.ports.probing import Mark, ProbeReader, Room, Token
+from sharepoint_gate.ports.probing import Library, Mark, ProbeReader, Room, Token
 from sharepoint_gate.ports.tenant import ChannelSite, TenantReader
 
 LOOK_BACK = timedelta(days=30)
@@ -47,7 +47,7 @@ class Looks:
     """One look at a tenant, question by question.
 
     Attributes:
-        site_id: The channel's site, or "" where it could not be found.
+        library: The channel's library with its site, or None where it could not be found.
         address: A person's address to look up.
     """
 
@@ -55,7 +55,7 @@ class Looks:
     probing: ProbeReader
     clock: Clock
     site: ChannelSite
-    site_id: str
+    library: Library | None
     token: Token
     sample: Sample
     address: str
@@ -161,10 +161,10 @@ class Looks:
         return Verdict.YES, "the question was taken, and an account was found"
 
     async def _grants(self) -> Found:
-        if not self.site_id:
+        if self.library is None or not self.library.site_id:
             return Verdict.UNKNOWN, "the site's id could not be read"
         try:
-            grants = await self.probing.application_grants(self.site_id)
+            grants = await self.probing.application_grants(self.library.site_id)
         except AccessDeniedError:
             return Verdict.UNKNOWN, "only an application with Sites.FullControl.All may ask"
         if not grants:
@@ -173,12 +173,12 @@ class Looks:
         return (Verdict.YES if all(one.roles for one in grants) else Verdict.NO), told
 
     async def _rest(self) -> Found:
-        if self.token.by_certificate:
-            return (
-                Verdict.UNKNOWN,
-                "it takes certificates, as here, but a token of its own, not asked for yet",
-            )
-        return Verdict.NO, "applications get in with a certificate only, and this one has a secret"
+        if not self.token.by_certificate:
+            return Verdict.NO, "applications get in with a certificate only, and this one has a secret"
+        if self.library is None:
+            return Verdict.UNKNOWN, "the library's address could not be read"
+        await self.probing.ask_sharepoint(self.library)
+        return Verdict.YES, "the site told its title"
 
 
 async def _found(ask: Callable[[], Awaitable[Found]]) -> Found:

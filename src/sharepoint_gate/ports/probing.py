@@ -98,6 +98,10 @@ class ProbeReader(Protocol):
         """Return the applications that a site was given to."""
         ...
 
+    async def ask_sharepoint(self, library: Library) -> None:
+        """Ask SharePoint's own interface for the site's title, with a token of its own, and forget it."""
+        ...
+
     async def filter_links(self, drive_id: str, item: ItemId) -> None:
         """Ask for the links of an item only, and forget them."""
         ...
