@@ -272,7 +272,7 @@ def check_form(reply: Reply) -> None:
 
 
 @settings(
-    max_examples=600,
+    max_examples=250,
     derandomize=True,
     deadline=None,
     database=None,

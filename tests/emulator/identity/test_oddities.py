@@ -100,7 +100,7 @@ def ask(inside: InProcess, method: str, door: str, fields: dict[str, str], **hea
 
 
 @settings(
-    max_examples=250,
+    max_examples=100,
     derandomize=True,
     deadline=None,
     database=None,
