@@ -116,3 +116,25 @@ def test_answers_are_json_with_the_metadata_level(reconciler: Graph) -> None:
     reply = reconciler("GET", "/v1.0/users/ann@smallbridge.example")
     assert reply.headers["content-type"].startswith("application/json;odata.metadata=minimal")
     assert json.loads(reply.content)
+
+
+@pytest.mark.parametrize(
+    ("line", "body"),
+    [
+        ("/v1.0/users/ann@smallbridge.example/messages", {"subject": "x", "categories": [1]}),
+        (
+            "/v1.0/invitations",
+            {
+                "invitedUserEmailAddress": "new@trust.example",
+                "inviteRedirectUrl": "https://web.smallbridge.example",
+                "invitedUserMessageInfo": {"messageLanguage": 1},
+            },
+        ),
+    ],
+)
+def test_wrong_types_within_a_body_are_400(emulator: Emulator, line: str, body: dict[str, object]) -> None:
+    """A value of another type is refused at any depth, and never shown back (ADR-0003)."""
+    roles = ["Mail.ReadWrite", "User.Invite.All"]
+    emulator.admin("POST", "apps", {"name": "writer", "roles": roles})
+    token = emulator.admin("POST", "token", {"app": "writer"})["access_token"]
+    assert Graph(emulator.connection, token)("POST", line, body).status == 400
