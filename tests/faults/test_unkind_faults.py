@@ -6,7 +6,7 @@ Source: graph:concepts/errors, graph:concepts/throttling, ADR-0005
 import pytest
 
 from tests.e2e.harness import Rehearsal
-from tests.faults.unkind import UNIT, UnkindNight, check_in_sync, harm, spend
+from tests.faults.unkind import CLEAN, UNIT, UnkindNight, check_in_sync, harm, spend
 
 ITEM = "/drives/{drive}/items/{item}"
 LINK, DELETE = f"POST {ITEM}/createLink", f"DELETE {ITEM}/permissions/{{permission}}"
@@ -20,7 +20,6 @@ READ, BATCH, DELTA, USERS = f"GET {ITEM}/permissions", "POST /$batch", f"GET {IT
 WRITES = (LINK, DELETE, GRANT, REVOKE, JOIN, LEAVE)
 READS = (READ, DELTA, USERS, f"GET {MEMBERS}")
 SMALL_PAGES = {"SHAREPOINT_GATE_SHARING__ITEMS_PAGE_SIZE": "10"}
-CLEAN = ("everybody sees what they should", "There is nothing to do")
 
 
 def check_next_night(scene: Rehearsal) -> None:

@@ -10,6 +10,7 @@ from tests.e2e.journey import people, rows
 CHANNEL = "Reviews/"
 UNIT = {"s01", "s02", "s03"}
 Readers = dict[str, set[str]]
+CLEAN = ("everybody sees what they should", "There is nothing to do")
 
 
 def expected() -> Readers:

@@ -21,6 +21,7 @@ from sharepoint_gate.access.observed import (
     SharingLink,
 )
 from sharepoint_gate.access.principals import (
+    UNNAMED,
     Application,
     DirectoryGroup,
     Everybody,
@@ -55,6 +56,7 @@ from sharepoint_gate.access.shapes import (
 
 _READ = frozenset({"read"})
 _WIDER = frozenset({"write", "owner"})
+_INVITED = frozenset({"read", "write"})
 _ROLES = ("read", "write", "owner")
 _STANDARD_NUMBERS = frozenset({"3", "4", "5"})
 _STANDARD_NAMES = frozenset({"owners", "members", "visitors"})
@@ -126,6 +128,8 @@ def classify(
         return _entry(permission, permission.grantee, backdrop, beside)
     if permission.invitation_email:
         return PendingInvitation(invited(permission.invitation_email, backdrop.directory))
+    if permission.roles and _INVITED.issuperset(permission.roles):
+        return PendingInvitation(UNNAMED)  # Graph may name an invited guest only after the first sign-in
     return Unknown("it names nobody")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sharepoint_gate.access.changes import Reason
 from sharepoint_gate.access.observed import ItemId, ObservedItem, ObservedPermission, PermissionId
-from sharepoint_gate.access.principals import principal_key
+from sharepoint_gate.access.principals import UNNAMED, principal_key
 from sharepoint_gate.access.shapes import (
     AnonymousLink,
     ApplicationGrant,
@@ -66,7 +66,7 @@ def entry_key(permission: ObservedPermission, shape: Shape) -> str:
     """
     if permission.link is not None:
         return f"link {permission.id}"
-    if isinstance(shape, DirectGrant | PendingInvitation):
+    if isinstance(shape, DirectGrant | PendingInvitation) and shape.who is not UNNAMED:
         who = principal_key(shape.who)
     else:
         who = f"{shape!r} {_named_by(permission)}"

@@ -46,6 +46,10 @@ class Someone:
         return self.object_id is None and "@" not in self.address
 
 
+UNNAMED = Someone(None, None, None, "somebody not named yet", external=True)
+"""Whoever an invitation is for of which Graph tells no more than its role."""
+
+
 @dataclass(frozen=True, slots=True)
 class Everybody:
     """Everyone, or everyone but guests, as a claim."""

@@ -67,7 +67,7 @@ def is_unread(world: World, person: PersonId) -> bool:
 
 def _stranger_failures(directory: Directory, who: Someone, shape: PersonShape) -> tuple[Failure, ...]:
     kinds = stranger_kinds(who, directory)
-    if isinstance(shape, PendingInvitation) and who.named is not None:
+    if isinstance(shape, PendingInvitation) and (who.named is not None or who.accountless):
         kinds = ()  # the invitation is the whole story; there is no account yet that could be proven
     if who.accountless:
         return tuple(Failure(kind, f"no account bears the name {who.address} {_FORGOTTEN}") for kind in kinds)

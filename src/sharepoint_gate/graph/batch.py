@@ -17,6 +17,7 @@ from sharepoint_gate.graph.routes import RouteName, route_named
 from sharepoint_gate.graph.transport import ATTEMPTS, GraphTransport, worth_another_try
 
 Part = Answer | GraphError
+_UNAUTHORISED = 401
 
 
 class _Response(msgspec.Struct):
@@ -40,6 +41,7 @@ class _Round:
         self._room = anyio.CapacityLimiter(transport.config.concurrency)
         self._down: UnavailableError | None = None
         self.again: list[int] = []
+        self.expired = False
         self.fatal: list[GateError] = []
 
     async def run(self, indexes: Sequence[int], attempt: int) -> None:
@@ -81,7 +83,10 @@ class _Round:
                 self._parts[index] = answer
             else:
                 self._parts[index] = refusal(self._reads[index].route, answer)
-                if worth_another_try(answer.status, writes=False):
+                if answer.status == _UNAUTHORISED and attempt == 0:
+                    self.expired = True
+                    self.again.append(index)
+                elif worth_another_try(answer.status, writes=False):
                     self.again.append(index)
                     self._transport.pause.hold(answer.headers, attempt)
 
@@ -116,6 +121,8 @@ class Batcher:
                 group.start_soon(this.run, pending[start : start + MOST_PARTS], attempt)
         if this.fatal:
             raise this.fatal[0]
+        if this.expired:
+            await self._transport.renew()
         return sorted(this.again)
 
 

@@ -168,7 +168,9 @@ def _strange_identity(identity: Node) -> Iterator[str]:
 
 def _strange_twins(node: Node, single: Node | None, identities: list[Node]) -> Iterator[str]:
     # One entry has one grantee: where the newer spelling shows it, the twin's address is another label.
-    if not set(_named(child(node, "grantedTo"), by_address=not single)) <= _known(single):
+    unmatched = not single and not node.get("link") and not node.get("invitation")
+    named = set(_named(child(node, "grantedTo"), by_address=not single))
+    if not named <= _known(single) or (unmatched and child(node, "grantedTo")):
         yield "grantedTo"
     known = {name for identity in identities for name in _known(identity)}
     twins = _nodes(node, "grantedToIdentities")

@@ -98,6 +98,10 @@ class GraphTransport:
                     break
         raise last
 
+    async def renew(self) -> None:
+        """Ask for a fresh token, where a part of a batch was told that the old one is over."""
+        await self._tokens.token(fresh=True)
+
     def _again(self, answer: Answer, attempt: int, *, writes: bool) -> bool:
         """Return whether to send again; when Graph asks to wait, everything waits either way."""
         if answer.status in _BUSY:

@@ -127,7 +127,10 @@ ZEROS = PermissionId("00000000-0000-0000-0000-000000000000")
         (entry(grantee(GranteeKind.DEVICE, "d", "Tablet")), Unknown),
         (entry(grantee(SITE_USER)), Unknown),
         (ObservedPermission(PermissionId("p"), ("read",), invitation_email="a@b.example"), PendingInvitation),
-        (ObservedPermission(PermissionId("p"), ("read",)), Unknown),
+        (ObservedPermission(PermissionId("p"), ("read",)), PendingInvitation),
+        (ObservedPermission(PermissionId("p"), ("write",)), PendingInvitation),
+        (ObservedPermission(PermissionId("p"), ("owner",)), Unknown),
+        (ObservedPermission(PermissionId("p"), ()), Unknown),
     ],
 )
 def test_each_permission_has_its_one_shape(

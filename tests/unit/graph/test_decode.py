@@ -106,6 +106,7 @@ def test_the_year_one_is_no_expiry(text: str | None, at: datetime | None) -> Non
         ({"grantedTo": {"user": {"email": "x@far.example"}}}, ("grantedTo",)),
         ({"grantedTo": {"user": {"email": "N.rahman@wicb.example"}}, "grantedToV2": USER}, ()),
         ({"grantedTo": {"user": {"displayName": "Owners"}}, "grantedToV2": SITE_USER}, ()),
+        ({"grantedTo": {"user": {"displayName": "Owners"}}}, ("grantedTo",)),
         ({"grantedTo": {"user": {"email": "own@w.example"}}, "grantedToV2": {"siteGroup": {"id": "3"}}}, ()),
         ({"grantedTo": {"user": {"id": "o-9"}}, "grantedToV2": {"siteGroup": {"id": "3"}}}, ("grantedTo",)),
         ({"grantedToIdentities": [USER]}, ("grantedToIdentities",)),
