@@ -1,0 +1,107 @@
+"""What an audit found out: who holds what, how it was read, and what was not. Writers of reports render it.
+
+Source: ISA §8.3, ADR-0006
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sharepoint_gate.access.findings import Finding
+from sharepoint_gate.access.kinds import Severity
+from sharepoint_gate.roster.model import CaseRef, FolderId, PersonId
+
+
+class Access(StrEnum):
+    """What somebody can do with a file, narrowest first."""
+
+    LIMITED = "limited"
+    VIEW_NO_DOWNLOAD = "view-no-download"
+    VIEW = "view"
+    EDIT = "edit"
+    OWNER = "owner"
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageLine:
+    """One thing that an audit looks at.
+
+    Attributes:
+        how: By which request it is read, in words.
+        count: How many were read; None where there is nothing to count.
+        read: Whether all of it was read.
+        why: Why not; empty when it was.
+        partial: Read as far as this audit goes by its own rule, and no further: no fault, but told.
+    """
+
+    what: str
+    how: str
+    count: int | None
+    read: bool
+    why: str = ""
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What one principal can do with one file.
+
+    Attributes:
+        principal: The name that is shown.
+        address: Sign-in name or mail, in lower case; "" for what has none.
+        organisation: The roster's name of it, else the domain of the address, else "".
+        person: The roster id, for a proven person.
+        item: The file's path from the channel's folder, as in `Finding.object`.
+        folder: The case's folder below the case, or None outside every case.
+        via: Every way by which it comes, the widest first.
+        declared: Whether the roster says so; always False without a roster but for the channel's own people.
+    """
+
+    principal: str
+    address: str
+    organisation: str
+    person: PersonId | None
+    item: str
+    case: CaseRef | None
+    folder: FolderId | None
+    access: Access
+    via: tuple[str, ...]
+    declared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """An audit of one channel.
+
+    Attributes:
+        with_roster: Whether what was found was held against a roster.
+        identity: Which application looked, and what its consent hides.
+        complete: Whether everything that this audit had to read was read.
+        declared_not_held: What the roster says somebody should read and nobody gave.
+        summary: At most ten plain lines for a chair.
+    """
+
+    at: datetime
+    partnership: str
+    team: str
+    channel: str
+    rehearsal: bool
+    with_roster: bool
+    identity: str
+    coverage: tuple[CoverageLine, ...]
+    complete: bool
+    findings: tuple[Finding, ...]
+    holdings: tuple[Holding, ...]
+    declared_not_held: tuple[Holding, ...]
+    summary: tuple[str, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether all is well: everything was read, and nothing but warnings was found."""
+        return self.complete and not any(one.severity > Severity.WARNING for one in self.findings)
+
+
+def is_complete(coverage: Iterable[CoverageLine]) -> bool:
+    """Tell whether everything that an audit had to read was read."""
+    return all(line.read for line in coverage)

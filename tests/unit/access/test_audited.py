@@ -1,0 +1,64 @@
+"""What an audit found out, as a value: when it is complete, and when all is well."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from sharepoint_gate.access.audited import AuditReport, CoverageLine, is_complete
+from sharepoint_gate.access.findings import Finding, Handling
+from sharepoint_gate.access.kinds import FindingKind, Severity
+
+
+def report(severity: Severity | None, *, complete: bool) -> AuditReport:
+    """Return a report with at most one finding."""
+    found = Finding(
+        FindingKind.ISA_REVIEW_DUE,
+        Severity.LOW if severity is None else severity,
+        "roster",
+        "",
+        (),
+        "",
+        "",
+        "",
+        Handling.PERSON,
+    )
+    return AuditReport(
+        at=datetime(2026, 3, 30, 6, tzinfo=UTC),
+        partnership="Westmarsh",
+        team="Team",
+        channel="Channel",
+        rehearsal=False,
+        with_roster=True,
+        identity="",
+        coverage=(),
+        complete=complete,
+        findings=() if severity is None else (found,),
+        holdings=(),
+        declared_not_held=(),
+        summary=(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("severity", "complete", "clean"),
+    [
+        (None, True, True),
+        (Severity.WARNING, True, True),
+        (Severity.LOW, True, False),
+        (None, False, False),
+    ],
+)
+def test_an_audit_is_clean_only_when_everything_was_read_and_nothing_is_wrong(
+    severity: Severity | None, *, complete: bool, clean: bool
+) -> None:
+    """What was not read cannot be well, and a warning does no harm."""
+    assert report(severity, complete=complete).clean is clean
+
+
+def test_law_7_one_thing_that_was_not_read_makes_an_audit_incomplete() -> None:
+    """All lines of the coverage statement have to be read."""
+    read = CoverageLine("files", "delta", 3, read=True)
+    assert is_complete([read])
+    assert not is_complete(
+        [read, CoverageLine("site groups", "REST", None, read=False, why="no certificate")]
+    )
