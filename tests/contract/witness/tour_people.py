@@ -36,7 +36,7 @@ def accounts(ok: Ok, version: str, owner: str) -> None:
     ok("witness", f"POST {place}/revokeSignInSessions")
     link = _followed(ok, begun)
     ok("witness", f"DELETE {place}")
-    ok("witness", f"POST {deleted}/restore", {"autoReconcileProxyConflict": False})
+    ok("witness", f"POST {deleted}/restore", {})
     ok("witness", f"DELETE {place}")
     _followed(ok, link)
     ok("witness", f"DELETE {deleted}")
