@@ -38,6 +38,7 @@ class Pace:
         self._marks: deque[tuple[datetime, int]] = deque()
         self._before = 0
         self._shared: deque[datetime] = deque()
+        self._alone_until = clock.now()
 
     def abreast(self, most: int) -> int:
         """Return how many requests may be under way at once."""
@@ -45,7 +46,7 @@ class Pace:
         while self._marks and now - self._marks[0][0] >= MINUTE:
             self._before = self._marks.popleft()[1]
         self._marks.append((now, spent))
-        return 1 if spent - self._before > ALONE_FROM else most
+        return 1 if spent - self._before > ALONE_FROM or now < self._alone_until else most
 
     async def share(self, route: RouteName) -> None:
         """Let a sharing call wait where too many went in the last five minutes."""
@@ -59,7 +60,13 @@ class Pace:
         self._shared.append(self._clock.now())
 
     def heed(self, headers: Mapping[str, str]) -> None:
-        """Make everything wait when an answer says that less is left than one request may cost."""
+        """Make everything wait when an answer says that less is left than one request may cost.
+
+        Where it tells what is left at all, that is little: others may have used it, or an earlier run.
+        """
         left = headers.get("ratelimit-remaining", "")
-        if left.isdecimal() and int(left) < DEAREST:
+        if not left.isdecimal():
+            return
+        self._alone_until = self._clock.now() + MINUTE
+        if int(left) < DEAREST:
             self.pause.hold(headers, 0)

@@ -47,6 +47,17 @@ async def test_requests_go_alone_while_a_minute_has_seen_much(clock: FakeClock) 
     assert pace.abreast(MOST) == MOST
 
 
+async def test_requests_go_alone_once_an_answer_tells_what_is_left(clock: FakeClock) -> None:
+    """Whoever used the rest of the minute: from then on one request goes at a time, for a minute."""
+    pace, _ = pace_of(clock)
+    pace.heed({"ratelimit-remaining": str(DEAREST + 100), "ratelimit-reset": "60"})
+    assert pace.abreast(MOST) == 1
+    clock.at += timedelta(minutes=1)
+    assert pace.abreast(MOST) == MOST
+    pace.heed({})
+    assert pace.abreast(MOST) == MOST
+
+
 @pytest.mark.parametrize(
     ("left", "waits"), [(str(DEAREST - 1), 45), ("0", 45), (str(DEAREST), 0), ("many", 0), (None, 0)]
 )
