@@ -10,7 +10,7 @@ from sharepoint_gate.access.observed import GranteeKind, ObservedPermission, Per
 from sharepoint_gate.access.probes import Probe, Verdict
 from sharepoint_gate.errors import BadRequestError, GraphError, ItemNotFoundError
 from sharepoint_gate.jobs.effect import find, is_gone, people_on
-from sharepoint_gate.jobs.probe_looks import because
+from sharepoint_gate.jobs.probe_looks import because, is_refusal
 from sharepoint_gate.jobs.probe_trial import Entries, Trial
 from sharepoint_gate.ports.probing import Version
 
@@ -46,13 +46,20 @@ async def try_inherited(trial: Trial, entry: PermissionId | None) -> None:
             waits=(0.0,),
         )
     except GraphError as error:
-        known = error.status is not None
-        trial.tell(probe, YES if known else UNKNOWN, because(error))
+        trial.tell(probe, YES if is_refusal(error) else UNKNOWN, because(error))
         return
     if gone:
         trial.tell(probe, UNKNOWN, "the entry went from the doctor's own file")
+        await _look_above(trial, entry)
     else:
         trial.tell(probe, NO, "Graph answered that it was done, and the entry is still there")
+
+
+async def _look_above(trial: Trial, entry: PermissionId) -> None:
+    """Look whether the folder above still has an entry that a deletion on the own file has taken away."""
+    folder = trial.above[-1]
+    if is_gone(await trial.read(folder), entry):
+        trial.harm.append("The folder above lost an entry of a site's group: put it back in SharePoint.")
 
 
 async def try_link(trial: Trial) -> Version | None:

@@ -11,7 +11,7 @@ from sharepoint_gate.access import probes
 from sharepoint_gate.access.classify import is_limited
 from sharepoint_gate.access.observed import ItemId, ObservedItem, ObservedPermission, Unread
 from sharepoint_gate.access.probes import Probe, ProbeAnswer, Verdict
-from sharepoint_gate.errors import AccessDeniedError, GraphError
+from sharepoint_gate.errors import AccessDeniedError, BadRequestError, GraphError, ItemNotFoundError
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.probing import Library, Mark, ProbeReader, Room, Token
 from sharepoint_gate.ports.tenant import ChannelSite, TenantReader
@@ -31,7 +31,7 @@ class Sample:
     """Some items of the library with their permissions: enough to see how this tenant writes them.
 
     Attributes:
-        above: The library's root and the channel's folder.
+        above: The folders above the linked file; without one the library's root and the channel's folder.
         folders: Folders that no link stands on.
         linked: A file with a link, where there is one.
     """
@@ -122,7 +122,7 @@ class Looks:
             return Verdict.UNKNOWN, "no file that was looked at has a link"
         shown = any(
             entry.link is None and is_limited(entry)
-            for item in (*self.sample.above, *self.sample.folders)
+            for item in self.sample.above
             for entry in _read(self.sample.permissions, item)
         )
         if shown:
@@ -185,8 +185,12 @@ async def _found(ask: Callable[[], Awaitable[Found]]) -> Found:
     try:
         return await ask()
     except GraphError as error:
-        refused = error.status is not None and error.status < 500  # noqa: PLR2004 - the range is HTTP's own
-        return (Verdict.NO if refused else Verdict.UNKNOWN), because(error)
+        return (Verdict.NO if is_refusal(error) else Verdict.UNKNOWN), because(error)
+
+
+def is_refusal(error: GraphError) -> bool:
+    """Tell whether Graph will not do it, rather than not now, not in time, or not for this token."""
+    return isinstance(error, AccessDeniedError | BadRequestError | ItemNotFoundError)
 
 
 def because(error: GraphError) -> str:
@@ -204,7 +208,21 @@ async def take_sample(reader: TenantReader, site: ChannelSite, items: Sequence[O
     found = await reader.permissions(site.drive_id, [*above, *folders[:_FOLDERS], *files])
     plain = [one for one in folders[:_FOLDERS] if not any(each.link for each in _read(found, one))]
     linked = [(one, _read(found, one)) for one in files if any(each.link for each in _read(found, one))]
-    return Sample(found, above, tuple(plain), linked[0] if linked else None)
+    if not linked:
+        return Sample(found, above, tuple(plain), None)
+    line = _line(linked[0][0], items)
+    further = await reader.permissions(site.drive_id, [one for one in line if one not in found])
+    return Sample({**found, **further}, line, tuple(plain), linked[0])
+
+
+def _line(item: ItemId, items: Sequence[ObservedItem]) -> tuple[ItemId, ...]:
+    """Return everything above an item, the nearest first."""
+    parents = {one.id: one.parent_id for one in items}
+    line, above = list[ItemId](), parents.get(item)
+    while above is not None:
+        line.append(above)
+        above = parents.get(above)
+    return tuple(line)
 
 
 def _read(found: Permissions, item: ItemId) -> tuple[ObservedPermission, ...]:

@@ -100,7 +100,7 @@ class ProbeRun:
         if trial is not None:
             await self._tell_deleted(trial, start)
             answers = trial.answers()
-            after = (*after, Step("traces", well=True, sentence=PASSAGE))
+            after = (*after, Step("traces", well=True, sentence=PASSAGE), *_harm(trial))
         cleaning = (*before, *after)
         left = tuple(step.name for step in cleaning if not step.well)
         code = found.exit_code or (GraphError.exit_code if left else 0)
@@ -219,6 +219,10 @@ def _above(folder: ObservedItem, items: Sequence[ObservedItem]) -> tuple[ItemId,
     while line[0].parent_id is not None:
         line.insert(0, by_id[line[0].parent_id])
     return tuple(item.id for item in line)
+
+
+def _harm(trial: Trial) -> Sequence[Step]:
+    return [Step("above", well=False, sentence=sentence) for sentence in trial.harm]
 
 
 def _unmade(error: GraphError) -> Sequence[ProbeAnswer]:

@@ -14,7 +14,7 @@ from sharepoint_gate.errors import GraphError, LawError, UnavailableError, Write
 from sharepoint_gate.jobs.effect import find, is_gone, is_reader_link
 from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.jobs.probe_items import TRY
-from sharepoint_gate.jobs.probe_looks import because
+from sharepoint_gate.jobs.probe_looks import because, is_refusal
 from sharepoint_gate.jobs.write_item import READ_BACK_WAITS_S
 from sharepoint_gate.ports.probing import ProbeReader, ProbeWriter, Version
 from sharepoint_gate.ports.tenant import ChannelSite, TenantReader
@@ -75,6 +75,7 @@ class Trial:
     Attributes:
         above: The folders above the own items, the library's root first.
         is_pending: Whether the account is a guest who never signed in.
+        harm: What a trial did beside its own items, for a person to put right; expected to stay empty.
     """
 
     reader: TenantReader
@@ -88,6 +89,7 @@ class Trial:
     above: Sequence[ItemId]
     paths: Mapping[ItemId, str]
     found: dict[str, tuple[Verdict, str]] = field(default_factory=dict)
+    harm: list[str] = field(default_factory=list)
 
     def tell(self, probe: Probe, verdict: Verdict, seen: str) -> None:
         """Keep an answer."""
@@ -95,8 +97,7 @@ class Trial:
 
     def tell_refusal(self, probe: Probe, error: GraphError) -> None:
         """Keep what an error says: refused is no, unanswered cannot be told."""
-        refused = error.status is not None and not isinstance(error, WriteUncertainError)
-        self.tell(probe, Verdict.NO if refused else Verdict.UNKNOWN, because(error))
+        self.tell(probe, Verdict.NO if is_refusal(error) else Verdict.UNKNOWN, because(error))
 
     def answers(self) -> tuple[ProbeAnswer, ...]:
         """Return every answer; what was not come to cannot be told."""

@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 
-from sharepoint_gate.access.consent import Consent
+from sharepoint_gate.access.consent import Consent, Part
 from sharepoint_gate.access.examination import Examination, Step, credential_sentence
 from sharepoint_gate.access.probes import ProbeAnswer
 from sharepoint_gate.access.sharing_settings import SettingFitness
 from sharepoint_gate.reports.plain import document, heading, labelled, paragraph
 
 READY = "Ready to enforce, as far as this look can tell."
-NOT_READY = "Not ready to enforce."
+READY_TO_LOOK = "Ready to look: this application reads what an auditor needs."
+NOT_READY, NOT_READY_TO_LOOK = "Not ready to enforce.", "Not ready: an auditor needs more than this."
 _MARKS = {True: "[ok]", False: "[NO]"}
 
 
 def doctor_text(found: Examination, *, rehearsal: bool = False) -> str:
     """Return an examination as text."""
-    lines = [READY if found.ready else NOT_READY]
+    lines = [_summary(found)]
     lines += [line for reason in found.reasons for line in labelled("-", reason, 2)]
     if found.request:
         lines += ["", "Ask the council's administrator:", *paragraph(found.request, 2)]
@@ -28,6 +29,12 @@ def doctor_text(found: Examination, *, rehearsal: bool = False) -> str:
     lines += _questions("Open questions, tried out", [a for a in found.answers if a.probe.tries])
     lines += _steps("Cleaning up", found.cleaning)
     return document(lines, rehearsal=rehearsal)
+
+
+def _summary(found: Examination) -> str:
+    if found.consent is not None and found.consent.part is Part.AUDITOR:
+        return READY_TO_LOOK if found.ready else NOT_READY_TO_LOOK
+    return READY if found.ready else NOT_READY
 
 
 def _signing_in(found: Examination) -> list[str]:
