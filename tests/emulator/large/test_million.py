@@ -29,12 +29,12 @@ def test_a_million_items_fit_and_stay_as_they_are(tmp_path: Path) -> None:
         "the top, the channel's folder and the one for the many come along"
     )
     assert memory_of(tenant.process.pid) - before < _STEADY_MIB
-    row = graph("GET", f"{_drive(graph)}/root:/Reviews/Archive/folder-050000").json
+    row = graph("GET", f"{_drive(graph)}/root:/Reviews/Archive/folder-000050").json
     assert tenant.stop() == 0
     again = Emulator(folder)
     assert memory_of(again.process.pid, peak=True) + disk < _MOST_MIB
     graph = _graph(again)
-    assert graph("GET", f"{_drive(graph)}/items/{row['id']}").json["name"] == "folder-050000"
+    assert graph("GET", f"{_drive(graph)}/items/{row['id']}").json["name"] == "folder-000050"
     assert again.stop() == 0
 
 
