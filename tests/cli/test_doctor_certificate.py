@@ -1,6 +1,6 @@
 """The doctor and an application that proves itself by certificate: when it ends, and what it opens.
 
-Source: spo:security-apponly-azuread
+Source: sp-dev-docs:solution-guidance/security-apponly-azuread
 """
 
 import json

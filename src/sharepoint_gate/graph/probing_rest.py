@@ -2,7 +2,7 @@
 
 It is another host and another token than Graph's, so it has a door of its own, which knows one address.
 
-Source: spo:security-apponly-azuread
+Source: sp-dev-docs:solution-guidance/security-apponly-azuread
 """
 
 import re

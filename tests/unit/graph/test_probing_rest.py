@@ -1,6 +1,6 @@
 """Law 4: SharePoint's own interface is asked one question, on one kind of host.
 
-Source: spo:security-apponly-azuread
+Source: sp-dev-docs:solution-guidance/security-apponly-azuread
 """
 
 import pytest
