@@ -7,6 +7,7 @@ from graph_emulator.admin import views
 from graph_emulator.admin.errors import AdminError
 from graph_emulator.invitations.redemption import HOME_DIRECTORY, redeem
 from graph_emulator.kernel.wire import Request, json_object
+from graph_emulator.posture.rules import may_accept
 from graph_emulator.tenant import Tenant
 
 
@@ -22,6 +23,8 @@ def _redeem(tenant: Tenant, request: Request) -> Any:
         raise AdminError("redeem takes person, and may have as_identity")
     issuer, issuer_id = _identity(body.get("as_identity", HOME_DIRECTORY))
     user = views.person(tenant.state, str(body["person"]))
+    if issuer_id and not may_accept(tenant.state, user.mail or user.upn, issuer_id):
+        raise AdminError("this tenant lets the invited address accept only")
     redeem(tenant.state, user, issuer, issuer_id)
     tenant.commit()
     return {"id": user.id, "external_state": user.external_state, "issuer": user.issuer}

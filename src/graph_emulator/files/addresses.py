@@ -7,6 +7,7 @@ Source: graph:api/drive-get
 from collections.abc import Callable
 
 from graph_emulator.files.models import Drive, Site
+from graph_emulator.files.shelves import Numbers
 from graph_emulator.kernel.state import State
 from graph_emulator.memberships.models import Team
 
@@ -23,6 +24,8 @@ def resolver(state: State) -> Resolve:
                 return ["drives", default_drive(state, site), *_below(rest)]
             case ["sites", site, "drives", drive, *rest]:
                 return ["drives", _drive_in(state, site, drive), *_below(rest)]
+            case ["sites", site, "lists", name, "items", number, "createLink"]:
+                return ["drives", *_list_item(state, site, name, number), "createLink"]
             case ["groups", group, "drive", *rest]:
                 return ["drives", _drive_of_group(state, group), *_below(rest)]
             case ["users", _, "drive", *rest] | ["me", "drive", *rest]:
@@ -31,6 +34,21 @@ def resolver(state: State) -> Resolve:
                 return parts
 
     return resolve
+
+
+def _list_item(state: State, site: str, name: str, number: str) -> list[str]:
+    """Return where the item of a list lies in its library, by the number that the list gives it.
+
+    Source: graph:api/listitem-createlink
+    """
+    found = site_at(state, site)
+    drives = [drive for drive in state.every(Drive) if found is not None and drive.site_id == found.id]
+    for drive in drives:
+        if name.casefold() in {state.ids.derived("list", drive.id), drive.name.casefold()}:
+            ids = state.kept(Numbers).ids(drive.id)
+            at = int(number) - 1 if number.isdigit() else -1
+            return [drive.id, "items", ids[at] if 0 <= at < len(ids) else _NOWHERE]
+    return [_NOWHERE, "items", _NOWHERE]
 
 
 def _below(rest: list[str]) -> list[str]:

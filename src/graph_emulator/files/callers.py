@@ -6,7 +6,7 @@ from typing import Any
 from graph_emulator.files import effective, selected_grants, tree
 from graph_emulator.files.models import Item
 from graph_emulator.kernel.faults import access_denied, invalid, not_found, tag_mismatch
-from graph_emulator.kernel.routes import AppPrincipal, Call
+from graph_emulator.kernel.routes import AppPrincipal, Call, UserPrincipal
 
 READ_ROLES = (
     "Files.Read.All",
@@ -69,10 +69,17 @@ def may_write(call: Call, item: Item) -> bool:
 
 def may_take(call: Call, item: Item) -> bool:
     """Whether the caller may take an item's content elsewhere: not who reads it without download only."""
+    return may_download(call, item) or (isinstance(call.principal, UserPrincipal) and may_write(call, item))
+
+
+def may_download(call: Call, item: Item) -> bool:
+    """Whether the caller gets an item's content: no policy and no link keeps an application from it.
+
+    Source: spo:block-download-from-sites
+    """
     if isinstance(call.principal, AppPrincipal):
         return may_read(call, item)
-    state, person = call.state, call.principal.user_id
-    return may_write(call, item) or effective.can_download(state, person, item)
+    return effective.can_download(call.state, call.principal.user_id, item)
 
 
 def has_full_control(call: Call) -> bool:

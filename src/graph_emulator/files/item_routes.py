@@ -1,6 +1,7 @@
 """Reading items and their children.
 
 Source: graph:api/driveitem-get
+Source: graph:api/driveitem-get-content
 Source: graph:api/driveitem-list-children
 """
 
@@ -10,7 +11,7 @@ from graph_emulator.files import callers, tree
 from graph_emulator.files.item_shapes import ITEM_PROPERTIES, item_shape
 from graph_emulator.files.links import drive_and_site
 from graph_emulator.files.models import CopyJob, Item
-from graph_emulator.kernel.faults import not_found
+from graph_emulator.kernel.faults import access_denied, invalid, not_found
 from graph_emulator.kernel.paging import page_of, top_of
 from graph_emulator.kernel.routes import Answer, Call, Route
 
@@ -38,6 +39,25 @@ def get_item(call: Call) -> Answer:
     if call.headers.get("if-none-match") in {item.etag, item.ctag}:
         return Answer(status=304)
     return one_item(call, item)
+
+
+def get_content(call: Call) -> Answer:
+    """Answer with where a file's content lies, for who may download it.
+
+    Source: graph:api/driveitem-get-content
+    """
+    item = callers.item_to_read(call)
+    if item.form != "file":
+        raise invalid("Only a file has content.")
+    if not callers.may_download(call, item):
+        raise access_denied()
+    if call.headers.get("if-none-match") in {item.etag, item.ctag}:
+        return Answer(status=304)
+    _, site = drive_and_site(call.state, item)
+    pass_ = call.state.ids.token("download")
+    place = f"https://{site.host}/{site.path}/_layouts/15/download.aspx"
+    query = f"UniqueId={item.guid}&Translate=false&tempauth={pass_}&ApiVersion=2.0"
+    return Answer(status=302, headers={"Location": f"{place}?{query}"})
 
 
 def list_children(call: Call) -> Answer:
@@ -82,7 +102,15 @@ ITEM_ROUTES = (
         handler=get_item,
         roles=callers.READ_ROLES,
         query=_SELECT,
-        notes="$expand; includeDeletedItems; content is never served",
+        notes="$expand; includeDeletedItems; downloadUrl",
+    ),
+    Route(
+        method="GET",
+        template=f"{_ITEM}/content",
+        topic="api/driveitem-get-content",
+        handler=get_content,
+        roles=callers.READ_ROLES,
+        notes="the address leads nowhere, as no bytes are kept; format; the same by a sharing link",
     ),
     Route(
         method="GET",

@@ -84,11 +84,12 @@ def add_entry(state: State, item: Item, entry: Entry, *, retain: bool = True) ->
         The entry as it stands afterwards: somebody who had a wider role keeps it.
     """
     scope = make_own(state, item, retain=retain)
-    merged, standing = _merged(scope, entry)
+    renew = state.quirks.sharing_recreated_accounts == "taken-over"
+    merged, standing = _merged(scope, entry, renew=renew)
     state.put(merged)
     tree.note(state, item, shared=True)
     if state.quirks.inheritance_push_additions:
-        _push(state, item, lambda below: _merged(below, entry)[0])
+        _push(state, item, lambda below: _merged(below, entry, renew=renew)[0])
     return standing
 
 
@@ -129,14 +130,19 @@ def _push(state: State, item: Item, change: Callable[[Scope], Scope], *, removed
             tree.note(state, below, shared=True, removed=removed)
 
 
-def _merged(scope: Scope, entry: Entry) -> tuple[Scope, Entry]:
+def _merged(scope: Scope, entry: Entry, *, renew: bool) -> tuple[Scope, Entry]:
+    """Add an entry to those of a scope.
+
+    A site knows people by their login: that of a deleted account stands for it still when another account
+    has the login, and what the new one is given is the old one's, unless the tenant renews it.
+    """
     held = next((one for one in scope.entries if one.id == entry.id), None)
     if held is None:
         return replace(scope, entries=(*scope.entries, entry)), entry
-    if _width(held) >= _width(entry):
-        return scope, held
-    entries = tuple(entry if one.id == entry.id else one for one in scope.entries)
-    return replace(scope, entries=entries), entry
+    roles = held.roles if _width(held) >= _width(entry) else entry.roles
+    standing = replace(entry if renew else held, roles=roles)
+    entries = tuple(standing if one.id == entry.id else one for one in scope.entries)
+    return replace(scope, entries=entries), standing
 
 
 def _width(entry: Entry) -> int:

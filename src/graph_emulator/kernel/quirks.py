@@ -49,6 +49,7 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         delta_lifetime: After how long a delta token is gone; `never`, or a duration (ISO 8601).
         restore_keeps_people: Whether what comes back from the recycle bin brings its people and links.
         restore_in_graph: Whether Graph's restore works in SharePoint; documented for OneDrive personal.
+        sharing_recreated_accounts: Whom a site means that knew a deleted account of the same login.
         sharing_creates_guests: Whether sharing with a stranger makes a guest; by date from July 2026.
         permission_pending_shown: Whether permissions name a guest who has not redeemed the invitation.
         permission_stale_ids: Whether permissions go on naming a deleted account by its id.
@@ -140,6 +141,9 @@ class Quirks(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     restore_in_graph: bool = msgspec.field(default=False, name="restore.in_graph")
     sharing_creates_guests: Literal["by-date", "always", "never"] = msgspec.field(
         default="by-date", name="sharing.creates_guests"
+    )
+    sharing_recreated_accounts: Literal["stale", "taken-over"] = msgspec.field(
+        default="stale", name="sharing.recreated_accounts"
     )
     permission_pending_shown: bool = msgspec.field(default=True, name="permission.pending_shown")
     permission_stale_ids: bool = msgspec.field(default=False, name="permission.stale_ids")

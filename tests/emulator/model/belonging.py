@@ -72,6 +72,29 @@ def account(world: World, person: str, change: str) -> None:
     world.admin("POST", "seed", {"acts": [act]})
 
 
+def hire(world: World, person: str) -> str:
+    """Make another account under the name of a deleted one, and return by which key it is known."""
+    world.steps += 1
+    login = world.model.people[person].login
+    number = sum(one.login == login for one in world.model.people.values()) + 1
+    fresh = f"{login}{number}"
+    world.model.hire(person, fresh)
+    body: Json = {
+        "accountEnabled": True,
+        "displayName": f"Person {fresh}",
+        "mailNickname": fresh,
+        "mail": f"{fresh}@marsh.example",
+        "userPrincipalName": world.names[login],
+        "userType": "Guest" if world.model.people[fresh].guest else "Member",
+        "passwordProfile": {"password": "only-for-tests"},
+    }
+    status, made = world.graph("reconciler", "POST", "/users", body)
+    world.expect(status == 201, f"no account is made: {made}")
+    world.users[fresh], world.keys[made["id"]] = made["id"], fresh
+    world.tokens[fresh] = world.token({"user": fresh})
+    return fresh
+
+
 def wait(world: World, hours: int) -> None:
     """Let time pass."""
     world.steps += 1

@@ -87,7 +87,11 @@ class _Story(RuleBasedStateMachine):
 
     def _able(self, who: str, key: int, number: int) -> str:
         """Let somebody ask who may change the item, two times out of three, if anybody but owners may."""
-        able = [one for one in PEOPLE if self.world.model.role(one, key) == "write" and number % 3]
+        able = [
+            one
+            for one in self.world.model.people
+            if self.world.model.role(one, key) == "write" and number % 3
+        ]
         return able[number % len(able)] if able else who
 
     def _room(self) -> bool:
@@ -97,13 +101,17 @@ class _Story(RuleBasedStateMachine):
     def link(self, who: str, number: int, wish: Share) -> None:
         ends = None if wish.ends is None else self.world.model.now + wish.ends
         key = self._item(number)
-        sharing.create_link(self.world, self._able(who, key, number), key, replace(wish, ends=ends))
+        people = self.world.now(wish.people)
+        wish = replace(wish, ends=ends, people=people)
+        sharing.create_link(self.world, self._able(who, key, number), key, wish)
 
     @rule(number=_number, wish=_shares)
     def link_for_people(self, number: int, wish: Share) -> None:
         """What the whole thing is about happens more often."""
         key = self._item(number)
-        sharing.create_link(self.world, "reconciler", key, replace(wish, scope="users", ends=None))
+        people = self.world.now(wish.people)
+        wish = replace(wish, scope="users", ends=None, people=people)
+        sharing.create_link(self.world, "reconciler", key, wish)
 
     def _link(self, number: int) -> int | None:
         """Choose a link, more often one that stands and names people; also one that is gone."""
@@ -118,7 +126,7 @@ class _Story(RuleBasedStateMachine):
         if one is not None:
             link = self.world.model.links.get(one)
             role = link.role if link and number % 7 else role
-            sharing.grant(self.world, who, one, people, role)
+            sharing.grant(self.world, who, one, self.world.now(people), role)
 
     @rule(who=_callers, number=_number, people=_some)
     def revoke(self, who: str, number: int, people: Any) -> None:
@@ -133,6 +141,7 @@ class _Story(RuleBasedStateMachine):
 
     @rule(who=_callers, number=_number, people=_some, role=_role, retain=_mostly)
     def invite(self, who: str, number: int, people: Any, role: str, *, retain: bool) -> None:
+        people = self.world.now(people)
         sharing.invite(self.world, who, self._item(number), people, role, retain=retain)
 
     @rule(who=_callers, number=_number, role=_role, ends=st.integers(1, 40))
@@ -228,6 +237,7 @@ class _Story(RuleBasedStateMachine):
         owner=st.booleans(),
     )
     def belong(self, who: str, person: str, place: str, act: str, *, owner: bool) -> None:
+        person = self.world.model.account_of(person)
         if act == "join":
             belonging.join(self.world, who, place, person, owner=owner)
         elif act == "leave":
@@ -237,10 +247,14 @@ class _Story(RuleBasedStateMachine):
 
     @rule(
         person=_people,
-        change=st.sampled_from(["in", "out", "disable", "enable", "close", "reopen", "reopen"]),
+        change=st.sampled_from(["in", "out", "disable", "enable", "close", "reopen", "reopen", "hire"]),
     )
     def administer(self, person: str, change: str) -> None:
-        if change in {"in", "out"}:
+        person = self.world.model.account_of(person)
+        if change == "hire":
+            if self.world.model.people[person].deleted:
+                belonging.hire(self.world, person)
+        elif change in {"in", "out"}:
             belonging.regroup(self.world, person, inside=change == "in")
         else:
             belonging.account(self.world, person, change)

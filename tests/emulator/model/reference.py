@@ -209,7 +209,12 @@ class Reference(Standing):
         for below in self._subtree(key):
             acl = self.nodes[below].acl
             for one in people:
-                acl[one] = max(acl.get(one, role), role, key=WIDTH.__getitem__)
+                known = self._known(acl, one)
+                acl[known] = max(acl.get(known, role), role, key=WIDTH.__getitem__)
+
+    def _known(self, acl: dict[str, str], name: str) -> str:
+        """Return by which name a site knows somebody: that of a deleted account which had the login."""
+        return next((one for one in acl if self._login(one) == self._login(name)), name)
 
     def patch(self, who: str, key: int, name: str, role: str) -> None:
         """Change a person's role where it was given; what has permissions of its own is left alone."""
@@ -230,7 +235,7 @@ class Reference(Standing):
         if name.startswith("link:"):
             del self.links[int(name.removeprefix("link:"))]
         for below in self.nodes if name.startswith("link:") else self._subtree(key):
-            self.nodes[below].acl.pop(name, None)
+            self.nodes[below].acl.pop(self._known(self.nodes[below].acl, name), None)
             self.nodes[below].links &= set(self.links)
 
     def _begin_own(self, key: int, *, retain: bool) -> None:

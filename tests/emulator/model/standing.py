@@ -21,9 +21,13 @@ class RefusedError(Exception):
 
 @dataclass
 class Person:
-    """An account; `left` is what a deleted one gets back: its role in the team, and its groups."""
+    """An account; `left` is what a deleted one gets back: its role in the team, and its groups.
+
+    `login` is by which name they sign in: another account may have that of a deleted one.
+    """
 
     guest: bool
+    login: str = ""
     enabled: bool = True
     deleted: bool = False
     left: tuple[str | None, frozenset[str]] = (None, frozenset())
@@ -92,6 +96,19 @@ class Standing:
             for name in inside:
                 self.groups[name].add(person)
             account.deleted = False
+
+    def hire(self, person: str, fresh: str) -> None:
+        """Make another account under the name of a deleted one; it belongs nowhere."""
+        self.people[fresh] = Person(self.people[person].guest, login=self.people[person].login)
+
+    def account_of(self, person: str) -> str:
+        """Return the account that has somebody's name by now, or had it last."""
+        login = self.people[person].login
+        found = [one for one, account in self.people.items() if account.login == login]
+        return next((one for one in found if not self.people[one].deleted), found[-1])
+
+    def _login(self, name: str) -> str:
+        return self.people[name].login if name in self.people else name
 
     def _vacate(self, person: str) -> None:
         """Let somebody out of the channel; the member of longest standing follows a last owner."""

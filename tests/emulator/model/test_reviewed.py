@@ -226,3 +226,95 @@ def test_who_passes_and_reads_is_listed_once(world: World) -> None:
     rows = world.rows_of("reconciler", world.at(folder, "/permissions"))
     ids = [row["id"] for row in rows]
     assert len(ids) == len(set(ids))
+
+
+def _download(world: World, who: str, key: int) -> tuple[int, str]:
+    headers = {"authorization": f"Bearer {world.tokens[who]}"}
+    path = f"/v1.0{world.at(key)}/content"
+    reply = world.doors.respond(Request(method="GET", path=path, headers=headers))
+    return reply.status, reply.headers.get("Location", "")
+
+
+def test_content_is_kept_from_who_may_only_look(world: World) -> None:
+    """A reader by a link that blocks downloads gets no content; members and applications are sent to it.
+
+    Source: graph:api/driveitem-get-content
+    """
+    key = _named(world, "one.docx")
+    _link(world, key, "ann", kind="blocksDownload")
+    assert _download(world, "ann", key) == (403, "")
+    assert _download(world, "out", key) == (404, "")
+    for who in ("mem", "auditor"):
+        status, where = _download(world, who, key)
+        assert (status, where.partition("?")[0]) == (
+            302,
+            f"https://marsh.sharepoint.example{_site(world)}/_layouts/15/download.aspx",
+        )
+    assert _download(world, "mem", _named(world, "A")) == (400, "")
+
+
+def test_the_sites_policy_keeps_members_from_content_but_no_application(world: World) -> None:
+    """Where the site blocks downloads even its members get no content, and applications do.
+
+    Source: spo:block-download-from-sites
+    """
+    world.admin("PUT", "posture", {"site": {"block_download": True}})
+    key = _named(world, "one.docx")
+    assert [_download(world, who, key)[0] for who in ("mem", "own", "auditor")] == [403, 403, 302]
+
+
+def test_a_link_can_be_made_on_the_item_of_a_list(world: World) -> None:
+    """A file is an item of a list too, by its number there, and takes links as such.
+
+    Source: graph:api/listitem-createlink
+    """
+    key = _named(world, "one.docx")
+    drive = world.graph("reconciler", "GET", f"/drives/{world.drive}")[1]
+    path = unquote(urlsplit(world.graph("reconciler", "GET", world.at(key))[1]["webUrl"]).path)
+    number = _rest(world, "GET", f"GetFileByServerRelativePath(decodedUrl='{path}')/ListItemAllFields")["Id"]
+    site = f"/sites/marsh.sharepoint.example:{_site(world)}:/lists/{quote(drive['name'])}/items"
+    body = {"type": "view", "scope": "organization"}
+    made = [
+        world.graph("reconciler", "POST", f"{site}/{one}/createLink", body)[0] for one in (number, number, 99)
+    ]
+    assert made == [201, 200, 404]
+    assert _wide(world, key)
+
+
+def _wide(world: World, key: int) -> bool:
+    rows = world.rows_of("reconciler", world.at(key, "/permissions"))
+    return any(row.get("link", {}).get("scope") == "organization" for row in rows)
+
+
+@pytest.mark.parametrize(("known", "held"), [("stale", None), ("taken-over", "write")])
+def test_a_site_may_take_a_new_account_for_the_deleted_one(
+    world: World, known: str, held: str | None
+) -> None:
+    """What an account gets whose name a deleted one had is the old one's, unless it takes over.
+
+    Source: spo:troubleshoot/fix-site-user-id-mismatch
+    """
+    world.admin("PUT", "quirks", {"sharing.recreated_accounts": known})
+    key = _named(world, "one.docx")
+    sharing.invite(world, "reconciler", key, ("out",), "read", retain=True)
+    belonging.account(world, "out", "close")
+    fresh = belonging.hire(world, "out")
+    Watch(world).look()
+    body = {"recipients": [{"objectId": world.users[fresh]}], "roles": ["write"], "sendInvitation": False}
+    assert world.graph("reconciler", "POST", world.at(key, "/invite"), body)[0] == 200
+    assert _reads(world, fresh, key) == held
+
+
+def test_only_the_invited_address_accepts_where_it_must(world: World) -> None:
+    """Another address takes up an invitation, unless the tenant asks for the invited one.
+
+    Source: graph:resources/sharepointsettings
+    """
+    asked = "isRequireAcceptingUserToMatchInvitedUserEnabled"
+    other = {"person": "pen", "as_identity": {"issuer": "mail", "id": "other@far.example"}}
+    same = {"person": "pen", "as_identity": {"issuer": "mail", "id": "PEN@marsh.example"}}
+    world.admin("PUT", "posture", {"tenant": {asked: True}})
+    assert world.ask_admin("POST", "invitations/redeem", other)[0] == 400
+    assert world.ask_admin("POST", "invitations/redeem", same)[0] == 200
+    world.begin()
+    assert world.ask_admin("POST", "invitations/redeem", other)[0] == 200

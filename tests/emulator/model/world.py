@@ -51,7 +51,7 @@ def _app(roles: tuple[str, ...]) -> Json:
     """Return an application; the one that may do anything can look up people and use SharePoint itself."""
     if len(roles) < 3:
         return {"roles": list(roles)}
-    looks = ["Group.Read.All", "User.Read.All"]
+    looks = ["Group.Read.All", "User.Read.All", "User.ReadWrite.All"]
     return {"roles": [*roles, *looks], "sharepoint_roles": ["Sites.FullControl.All"]}
 
 
@@ -72,7 +72,7 @@ def _user(key: str, *, guest: bool) -> Json:
 
 def reference() -> Reference:
     """Return the same tenant as the reference has it."""
-    people = {key: Person(guest) for key, guest in PEOPLE.items()}
+    people = {key: Person(guest, login=key) for key, guest in PEOPLE.items()}
     model = Reference(people, dict(APPS), {name: set(members) for name, members in GROUPS.items()})
     model.team.update({"own": "owner", "mem": "member", "staff": "member"})
     model.channel.update({"own": "owner", "mem": "member"})
@@ -93,6 +93,7 @@ class World:
     Attributes:
         items: The emulator's id of each of the reference's items.
         links: The same for links.
+        names: By which name each of the first accounts signs in.
         rows: Each item's permissions as they were listed last, by the reference's names.
         shares: Each link's address as it was listed last.
     """
@@ -109,9 +110,12 @@ class World:
         self.drive = state["drives"][0]["id"]
         self.users: dict[str, str] = {user["key"]: user["id"] for user in state["users"]}
         self.keys = {id_: key for key, id_ in self.users.items()}
+        self.names = {
+            user["key"]: _user(user["key"], guest=PEOPLE[user["key"]])["upn"] for user in state["users"]
+        }
         self.channel, self.team = state["channels"][0]["id"], state["teams"][0]["id"]
-        apps = {name: self._token({"app": name}) for name in APPS}
-        self.tokens = apps | {key: self._token({"user": key}) for key in PEOPLE}
+        apps = {name: self.token({"app": name}) for name in APPS}
+        self.tokens = apps | {key: self.token({"user": key}) for key in PEOPLE}
         self.rest_tokens: dict[str, str] = {}
         self.groups = {row["displayName"]: row["id"] for row in self.rows_of("reconciler", "/groups")}
         self.model = reference()
@@ -120,6 +124,11 @@ class World:
         self.rows: dict[int, dict[str, Json]] = {}
         self.shares: dict[int, str] = {}
         self.adopt(0, self.graph("reconciler", "GET", f"/drives/{self.drive}/root")[1]["id"])
+
+    def now(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the same people by the accounts that have their names by now; anybody else as they are."""
+        found = (self.model.account_of(one) if one in self.model.people else one for one in names)
+        return tuple(dict.fromkeys(found))
 
     def admin(self, method: str, door: str, body: Json | None = None) -> Any:
         """Ask the admin API for what it cannot refuse."""
@@ -136,7 +145,8 @@ class World:
         reply = self.doors.respond(request)
         return reply.status, json.loads(reply.body)
 
-    def _token(self, who: Json) -> str:
+    def token(self, who: Json) -> str:
+        """Return a token for an application or a person."""
         return str(self.admin("POST", "token", who)["access_token"])
 
     def graph(
@@ -161,7 +171,7 @@ class World:
         """Send one request without a body to SharePoint itself."""
         if who not in self.rest_tokens:
             asked = {"app": who, "by_certificate": True} if who in APPS else {"user": who}
-            self.rest_tokens[who] = self._token({**asked, "audience": "sharepoint"})
+            self.rest_tokens[who] = self.token({**asked, "audience": "sharepoint"})
         headers = {"authorization": f"Bearer {self.rest_tokens[who]}", "accept": "application/json"}
         reply = self.doors.respond(Request(method="POST", path=quote(path, safe="/()'=,"), headers=headers))
         self.expect(reply.status != 500, f"{path} as {who} broke")
