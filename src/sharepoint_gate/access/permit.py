@@ -1,7 +1,7 @@
 """The WritePermit: which requests may leave the process, derived from the plan alone (law 3)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sharepoint_gate.access.observed import ItemId, MembershipId, ObjectId, PermissionId
 
@@ -46,6 +46,9 @@ class WritePermit:
         set_roles: New role by membership.
         new_items: Items that a probe may make.
         remove_items: The gate's own items, left by an earlier probe, that may be removed.
+        mail_recipients: For the key of each mail the one address that it may go to.
+        mail_sender: The one mailbox that mails may leave from, and the only one that may be looked into.
+        mail_reply_to: The one address that answers may be asked to; "" for none.
     """
 
     drive_id: str
@@ -57,3 +60,6 @@ class WritePermit:
     set_roles: Mapping[MembershipId, str]
     new_items: frozenset[NewItem] = frozenset()
     remove_items: frozenset[ItemId] = frozenset()
+    mail_recipients: Mapping[str, str] = field(default_factory=dict)
+    mail_sender: str = ""
+    mail_reply_to: str = ""
