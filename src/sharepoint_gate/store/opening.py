@@ -6,6 +6,7 @@ from pathlib import Path
 from sharepoint_gate.errors import GateError
 from sharepoint_gate.store.database import Database
 from sharepoint_gate.store.lease import SqliteLease
+from sharepoint_gate.store.mails import SqliteMailLedger
 from sharepoint_gate.store.memory import SqliteMemoryStore
 from sharepoint_gate.store.schema import bring_up_to_date, refuse_strangers
 from sharepoint_gate.store.trail import SqliteTrailStore
@@ -13,11 +14,12 @@ from sharepoint_gate.store.trail import SqliteTrailStore
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An open database: its trail, its memory and its lease."""
+    """An open database: its trail, its memory, its lease and its ledger of mails."""
 
     trail: SqliteTrailStore
     memory: SqliteMemoryStore
     lease: SqliteLease
+    mails: SqliteMailLedger
     database: Database
 
     def close(self) -> None:
@@ -43,4 +45,10 @@ def open_store(path: Path, *, wait_s: float = 5.0) -> Store:
     except GateError:
         database.close()
         raise
-    return Store(SqliteTrailStore(database), SqliteMemoryStore(database), SqliteLease(database), database)
+    return Store(
+        SqliteTrailStore(database),
+        SqliteMemoryStore(database),
+        SqliteLease(database),
+        SqliteMailLedger(database),
+        database,
+    )

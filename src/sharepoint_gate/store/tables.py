@@ -57,3 +57,22 @@ lease = Table(
     Column("pid", Integer, nullable=False),
     Column("since", String(19), nullable=False),
 )
+
+mails = Table(
+    "mails",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", String(27), nullable=False),
+    Column("run", Text, nullable=False),
+)
+
+case_rights = Table(
+    "case_rights",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("case_ref", Text, primary_key=True),
+    Column("run", Text, nullable=False),
+)
