@@ -3,6 +3,7 @@
 Source: ISA §8.8, ISA §8.9
 """
 
+from calendar import monthrange
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -11,7 +12,7 @@ from sharepoint_gate.access.desired import Check, Condition, World
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.standing import day_of
 from sharepoint_gate.roster.agreement import Acceptance, AgreementVersion, Decision
-from sharepoint_gate.roster.model import Person
+from sharepoint_gate.roster.model import Case, Person
 
 
 class UaaStanding(StrEnum):
@@ -60,6 +61,62 @@ def grace_ends_on(major: AgreementVersion, person: Person) -> date | None:
     return begins + min(timedelta(days=major.grace_days), date.max - begins)
 
 
+def is_urgent(world: World, person: Person) -> bool:
+    """Tell whether a person is named on a running case of a process that leaves little time."""
+    return bool(_urgent_cases(world, person))
+
+
+def _urgent_cases(world: World, person: Person) -> list[Case]:
+    urgent, books = world.rules.agreement.urgent_processes, world.processes.processes
+    return [
+        case
+        for case in world.cases_of.get(person.id, ())
+        if case.process in urgent and case.process in books and case.stage != books[case.process].stages[-1]
+    ]
+
+
+def asked_since(world: World, person: Person) -> date | None:
+    """Return the day from which an existing user's grace is counted; None for anybody else.
+
+    The grace on an urgent case counts from the case's first day, so that nobody is stopped on the day on
+    which they are named; it never lengthens the ordinary one.
+    """
+    line = current_line(world)
+    if not line or person.existing_since is None:
+        return None
+    return max(line[0].effective_on, person.existing_since)
+
+
+def last_day_of_grace(world: World, person: Person) -> date | None:
+    """Return the last day of grace for the text in force, shorter on urgent cases; None without grace."""
+    begins, line = asked_since(world, person), current_line(world)
+    if begins is None:
+        return None
+    ordinary = grace_ends_on(line[0], person) or begins
+    days = min(world.rules.agreement.urgent_grace_days, line[0].grace_days)
+    starts = [max(begins, min(case.dates.values(), default=begins)) for case in _urgent_cases(world, person)]
+    return min([ordinary, *(start + min(timedelta(days=days), date.max - start) for start in starts)])
+
+
+def accepted_until(world: World, person: Person) -> date | None:
+    """Return the last day on which a person's acceptance of the text in force counts; None without one.
+
+    Source: ISA §12
+    """
+    told, months = latest_decision(world, person, current_line(world)), world.rules.agreement.renewal_months
+    if told is None or told.decision is Decision.DECLINED or not months:
+        return None
+    return _months_later(day_of(world, told.at), months)
+
+
+def _months_later(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 def uaa_standing(world: World, person: Person) -> UaaStanding:
     """Tell how a person stands today.
 
@@ -69,16 +126,23 @@ def uaa_standing(world: World, person: Person) -> UaaStanding:
     line = current_line(world)
     if not line:
         return UaaStanding.MISSING
-    last = _telling_decision(world, person)
+    last = telling_decision(world, person)
     if last is not None:
-        return UaaStanding.DECLINED if last.decision is Decision.DECLINED else UaaStanding.ACCEPTED
-    last_day = grace_ends_on(line[0], person)
+        return _standing_told(world, person, last)
+    last_day = last_day_of_grace(world, person)
     if last_day is None or (person.existing_since or world.today) > world.today:
         return UaaStanding.MISSING
     return UaaStanding.GRACE if world.today <= last_day else UaaStanding.OVERDUE
 
 
-def _telling_decision(world: World, person: Person) -> Acceptance | None:
+def _standing_told(world: World, person: Person, last: Acceptance) -> UaaStanding:
+    if last.decision is Decision.DECLINED:
+        return UaaStanding.DECLINED
+    until = accepted_until(world, person)
+    return UaaStanding.OVERDUE if until is not None and until < world.today else UaaStanding.ACCEPTED
+
+
+def telling_decision(world: World, person: Person) -> Acceptance | None:
     """Return the decision that counts: the last of all if it refuses, else the last on this text."""
     last = latest_decision(world, person, world.register.versions)
     if last is not None and last.decision is Decision.DECLINED:
@@ -92,8 +156,8 @@ def check_uaa(world: World, person: Person) -> Check:
     if not line:
         sentence = "No acceptance agreement is in force yet."
         return crossed(Condition.UAA, sentence, person.place, FindingKind.UAA_MISSING)
-    told = _telling_decision(world, person)
-    sentence = _sentence(world, person, told) if told else _sentence_of_silence(line, person, standing)
+    told = telling_decision(world, person)
+    sentence = _sentence(world, person, told) if told else _sentence_of_silence(world, person, standing)
     place, kind = (told.place if told else person.place), KINDS.get(standing)
     if kind is None:
         return ticked(Condition.UAA, sentence, place)
@@ -101,12 +165,14 @@ def check_uaa(world: World, person: Person) -> Check:
 
 
 def _sentence(world: World, person: Person, told: Acceptance) -> str:
-    day = day_of(world, told.at)
-    return f"{person.name} {told.decision} version {told.version} of the acceptance agreement on {day}."
+    day, until = day_of(world, told.at), accepted_until(world, person)
+    late = until is not None and until < world.today
+    tail = f", and had until {until} to accept it anew" if late else ""
+    return f"{person.name} {told.decision} version {told.version} of the acceptance agreement on {day}{tail}."
 
 
-def _sentence_of_silence(line: tuple[AgreementVersion, ...], person: Person, standing: UaaStanding) -> str:
-    version, last_day = line[-1].version, grace_ends_on(line[0], person)
+def _sentence_of_silence(world: World, person: Person, standing: UaaStanding) -> str:
+    version, last_day = current_line(world)[-1].version, last_day_of_grace(world, person)
     if standing is UaaStanding.MISSING:
         return f"{person.name} has not accepted version {version} of the acceptance agreement."
     verb = "has" if standing is UaaStanding.GRACE else "had"

@@ -14,7 +14,7 @@ from sharepoint_gate.access.memory import Memory
 from sharepoint_gate.access.observed import ItemId, ObjectId, Observation
 from sharepoint_gate.faults import Place
 from sharepoint_gate.roster.agreement import AgreementRegister
-from sharepoint_gate.roster.model import Person, PersonId, RecordedException, Roster
+from sharepoint_gate.roster.model import Case, Person, PersonId, RecordedException, Roster
 from sharepoint_gate.roster.names import told_names
 from sharepoint_gate.roster.process import ProcessBook
 from sharepoint_gate.roster.rules import Rules
@@ -110,6 +110,15 @@ class World:
     def named_somewhere(self) -> frozenset[PersonId]:
         """Everybody who is named on any case, whatever its stage."""
         return frozenset(person for case in self.roster.cases.values() for person in case.people)
+
+    @cached_property
+    def cases_of(self) -> Mapping[PersonId, tuple[Case, ...]]:
+        """The cases on which each person is named, whatever their stage, by reference."""
+        found: dict[PersonId, list[Case]] = {}
+        for _, case in sorted(self.roster.cases.items()):
+            for person in case.people:
+                found.setdefault(person, []).append(case)
+        return {person: tuple(cases) for person, cases in found.items()}
 
     @cached_property
     def exceptions_of(self) -> Mapping[PersonId, tuple[RecordedException, ...]]:
