@@ -36,16 +36,20 @@ def named_by(state: State, site_id: str, principal: Principal) -> Iterator[Named
 
 
 def members_of_group(state: State, group_id: str, above: Chain = ()) -> Iterator[Named]:
-    """Yield the people in a group and in the groups within it; a circle of groups ends where it closes."""
+    """Yield the people in a group and in the groups within it; a circle of groups ends where it closes.
+
+    Groups may have the same name: it is by their ids that a circle is known.
+    """
     group = state.get(Group, group_id)
-    if group is None or group.name in above:
+    if group is None or group_id in above:
         return
-    chain = (*above, group.name)
+    over = (*above, group_id)
+    chain = tuple(one.name for id_ in over if (one := state.get(Group, id_)) is not None)
     if group.is_team:
         yield from ((member.user_id, chain) for member in state.find(Membership, "place", group_id))
     yield from ((user_id, chain) for user_id in group.members)
     for inner in group.groups:
-        yield from members_of_group(state, inner, chain)
+        yield from members_of_group(state, inner, over)
 
 
 def _members_of_site_group(state: State, site_id: str, principal: Principal) -> Iterator[Named]:

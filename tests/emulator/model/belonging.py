@@ -95,6 +95,14 @@ def hire(world: World, person: str) -> str:
     return fresh
 
 
+def settle(world: World, level: str, *, members_share: bool) -> None:
+    """Let an administrator settle how far out people may share, and whether members may at all."""
+    world.steps += 1
+    world.model.level, world.model.members_share = level, members_share
+    body = {"tenant": {"sharingCapability": level}, "site": {"members_can_share": members_share}}
+    world.admin("PUT", "posture", body)
+
+
 def wait(world: World, hours: int) -> None:
     """Let time pass."""
     world.steps += 1

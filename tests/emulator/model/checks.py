@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from graph_emulator.files import effective
 from graph_emulator.files.models import Item
+from tests.emulator.model.reference import LEVELS
 from tests.emulator.model.standing import MEMBERS, OWNERS, VISITORS, WIDTH
 from tests.emulator.model.world import DisagreementError, Json, World
 
@@ -27,8 +28,10 @@ class Readers:
         self.world = world
         self.now = str(world.admin("GET", "clock")["now"])
         users = world.rows_of("reconciler", "/users?$select=id,userType&$top=100")
-        self.live = {world.keys[row["id"]] for row in users}
         self.inside = {world.keys[row["id"]] for row in users if row["userType"] == "Member"}
+        level = world.admin("GET", "posture")["tenant"]["sharingCapability"]
+        self.live = self.inside if level == LEVELS[0] else {world.keys[row["id"]] for row in users}
+        self.open = level == LEVELS[-1]
         self.teams = world.rows_of("reconciler", f"/teams/{world.team}/channels/{world.channel}/members")
         self.groups = {
             f"group:{name}": {
@@ -68,6 +71,8 @@ class Readers:
         if row["link"]["type"] == "createOnly" or self._is_over(row):
             return set()
         scope = row["link"]["scope"]
+        if scope == "anonymous" and not self.open:
+            return set()
         everybody = {"anonymous": self.live, "organization": self.inside}.get(scope, set())
         named = {self._named(one) for one in row["grantedToIdentitiesV2"]}
         people = set().union(*(self._behind(name) for name in named)) & self.live

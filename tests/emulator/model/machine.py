@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests.emulator.model import belonging, moving, sharing
 from tests.emulator.model.checks import Watch
-from tests.emulator.model.reference import Share
+from tests.emulator.model.reference import LEVELS, Share
 from tests.emulator.model.world import GROUPS, PEOPLE, STRANGER, World
 
 MOST_ITEMS = 16
@@ -258,6 +258,11 @@ class _Story(RuleBasedStateMachine):
             belonging.regroup(self.world, person, inside=change == "in")
         else:
             belonging.account(self.world, person, change)
+
+    @rule(level=st.sampled_from(LEVELS + LEVELS[-1:] * 4), members_share=_mostly, number=_number)
+    def settle(self, level: str, number: int, *, members_share: bool) -> None:
+        if number % 3 == 0:
+            belonging.settle(self.world, level, members_share=members_share)
 
     @rule(hours=st.integers(1, 20))
     def wait(self, hours: int) -> None:

@@ -10,7 +10,7 @@ Source: graph:api/permission-delete
 Source: spo:what-is-permissions-inheritance
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tests.emulator.model.standing import (
@@ -24,6 +24,12 @@ from tests.emulator.model.standing import (
     Standing,
 )
 
+LEVELS = (
+    "disabled",
+    "existingExternalUserSharingOnly",
+    "externalUserSharingOnly",
+    "externalUserAndGuestSharing",
+)
 BETA_ONLY = {"review", "createOnly"}
 
 
@@ -88,11 +94,12 @@ class Reference(Standing):
         self.bins: dict[int, list[int]] = {}
         self.made = 0
         self.now = 0
+        self.level, self.members_share = LEVELS[-1], True
 
     def ways(self, who: str, key: int) -> set[tuple[str, bool]]:
         """Tell each way by which a person reaches an item: the role, and whether content gets out."""
         node = self.nodes[key]
-        if node.gone or self.people[who].deleted:
+        if node.gone or self.people[who].deleted or (self.people[who].guest and self.level == LEVELS[0]):
             return set()
         names = self._names(who)
         direct = {(role, True) for name, role in node.acl.items() if name in names}
@@ -123,7 +130,18 @@ class Reference(Standing):
         return inside or link.scope == "anonymous" or not names.isdisjoint(link.people)
 
     def _stands(self, link: Link) -> bool:
-        return link.kind != "createOnly" and (link.ends is None or link.ends > self.now)
+        dead = link.scope == "anonymous" and self.level != LEVELS[-1]
+        return link.kind != "createOnly" and not dead and (link.ends is None or link.ends > self.now)
+
+    def _allowed(self, who: str, key: int, people: Iterable[str], scope: str = "") -> None:
+        """Refuse what the settings of sharing forbid: who may share, and how far out."""
+        owns = who in self.apps or self.role(who, key) == "owner"
+        self._must(owns or self.members_share, 403)
+        reach = LEVELS.index(self.level)
+        self._must(scope != "anonymous" or reach == len(LEVELS) - 1, 403)
+        for one in people:
+            known = one in self.people and self.people[one].guest
+            self._must(reach >= (1 if known else 2 if one.startswith("address:") else 0), 403)
 
     def _item(self, who: str, key: int, need: str = "write") -> Node:
         """Let a caller at an item: nobody learns of what they cannot see."""
@@ -139,6 +157,7 @@ class Reference(Standing):
         """Get the caller's own link of this kind on an item, or make it; the number is new in that case."""
         node = self._item(who, key)
         blocks, kind, people = self._settled(node, wish)
+        self._allowed(who, key, people, wish.scope)
         for number, link in self.links.items():
             same = (link.maker, link.kind, link.scope) == (who, kind, wish.scope)
             if link.item == key and same and link.blocks == blocks:
@@ -176,6 +195,7 @@ class Reference(Standing):
         link = self.links[number]
         self._item(who, link.item)
         self._must(role == link.role and not any(self._is_lost(one) for one in people))
+        self._allowed(who, link.item, people, link.scope)
         if link.scope == "users":
             link.people |= set(people)
 
@@ -205,6 +225,7 @@ class Reference(Standing):
         """Give people a role; it reaches everything below, also what has permissions of its own."""
         self._item(who, key)
         self._must(not any(self._is_lost(one) for one in people))
+        self._allowed(who, key, people)
         self._begin_own(key, retain=retain)
         for below in self._subtree(key):
             acl = self.nodes[below].acl
@@ -222,6 +243,7 @@ class Reference(Standing):
         self._must(name in self.shown(key), 404)
         self._must(name in self.nodes[key].acl and not name.startswith(("group:", "site:")))
         self._must(self.nodes[key].own)
+        self._allowed(who, key, (name,))
         for below in self._domain(key):
             self.nodes[below].acl[name] = role
 

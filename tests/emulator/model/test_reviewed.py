@@ -162,15 +162,16 @@ def test_members_of_a_group_open_its_link(world: World, held: str) -> None:
     body = {"type": "view", "scope": "users", "recipients": [{"objectId": group}]}
     key = _named(world, "one.docx")
     link = world.graph("reconciler", "POST", world.at(key, "/createLink"), body, "beta")[1]
+    assert _reads(world, "staff", key) == "read"
     headers = {"authorization": f"Bearer {world.tokens['staff']}", "prefer": "redeemSharingLink"}
     path = f"/v1.0/shares/{link['shareId']}/driveItem"
     assert world.doors.respond(Request(method="GET", path=path, headers=headers)).status == 200
 
 
 def _group_around(world: World, inner: str) -> str:
-    """Make a group that has another one in it, and return its id."""
+    """Make a group that has another one of the same name in it, and return its id."""
     state = world.tenant.state
-    state.put(Group(id="outer", key="outer", name="Outer", mail_nickname="outer", members=[], groups=[inner]))
+    state.put(Group(id="outer", key="outer", name="all", mail_nickname="outer", members=[], groups=[inner]))
     world.tenant.store.take(state)
     world.tenant.commit()
     return "outer"
