@@ -201,7 +201,8 @@ ASSIGNMENTS = Kind(
             need="manage",
             write=True,
             topic=_TOPIC,
-            notes="several levels for one principal: the widest stands; Design, Edit and Contribute are one",
+            notes="the settings of sharing are not asked; several levels for one principal: the widest "
+            "stands; Design, Edit and Contribute are one",
         ),
         Way(
             name="RemoveRoleAssignment",

@@ -177,6 +177,7 @@ class Tour:
         here = {"parentReference": {"id": folder["id"]}}
         self._ok(_SHARER, f"PATCH /{version}{item}", {**here, "name": "here.docx"})
         self._ok(_SHARER, f"GET /{version}{item}")
+        assert self._send("witness", f"GET /{version}{item}/content").status == 302
         copied = self._send(_SHARER, f"POST /{version}{item}/copy", {**here, "name": "again.docx"})
         self._ok(_SHARER, f"GET {urlsplit(copied.location).path}")
         self._ok("witness", f"GET /{version}/drives/{self._drive}/items/{folder['id']}/permissions")

@@ -225,6 +225,14 @@ class _Story(RuleBasedStateMachine):
         if key:
             sharing.rejoin(self.world, who, key)
 
+    @rule(who=_callers, number=_number, person=_people, role=_role)
+    def assign(self, who: str, number: int, person: str, role: str) -> None:
+        """Give a level in SharePoint itself, to whom it cannot take for somebody who was before."""
+        nodes = self.world.model.nodes
+        own = [key for key, node in nodes.items() if node.own and key and not node.gone]
+        if self.world.model.is_first(person) and own:
+            sharing.assign(self.world, who, own[number % len(own)], person, role)
+
     def _live(self, number: int) -> int:
         live = [key for key, node in self.world.model.nodes.items() if not node.gone]
         return live[number % len(live)]

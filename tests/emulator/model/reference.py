@@ -388,6 +388,15 @@ class Reference(Standing):
             self._join_above(key)
             self._inherit(key)
 
+    def assign(self, who: str, key: int, person: str, role: str) -> None:
+        """Give somebody a permission level on an item with permissions of its own, in SharePoint itself."""
+        self._manages(who, key)
+        self._must(self.nodes[key].own)
+        for below in self._subtree(key):
+            acl = self.nodes[below].acl
+            known = self._known(acl, person)
+            acl[known] = max(acl.get(known, role), role, key=WIDTH.__getitem__)
+
     def _manages(self, who: str, key: int) -> None:
         self._item(who, key)
         role = {"full": "owner"}.get(self.apps[who]) if who in self.apps else self.role(who, key)

@@ -119,6 +119,24 @@ def split(world: World, who: str, key: int, *, keep: bool, clear: bool) -> None:
     )
 
 
+_LEVELS = {"read": 1073741826, "write": 1073741827}
+
+
+def assign(world: World, who: str, key: int, person: str, role: str) -> None:
+    """Give somebody a level on an item in SharePoint itself, which has to know them first."""
+    place = _place(world, key)
+    login = f"i:0#.f|membership|{world.names[person].lower()}"
+    _, known = world.rest(
+        "reconciler", f"{place.partition('/_api')[0]}/_api/web/ensureuser", {"logonName": login}
+    )
+    asked = f"/roleassignments/addroleassignment(principalid={known['Id']},roledefid={_LEVELS[role]})"
+    world.both(
+        lambda: world.model.assign(who, key, person, role),
+        lambda: world.rest(who, place + asked),
+        any_reason=True,
+    )
+
+
 def rejoin(world: World, who: str, key: int) -> None:
     """Let an item inherit again, in SharePoint itself."""
     where = _place(world, key) + "/resetroleinheritance"

@@ -107,6 +107,11 @@ class Standing:
         found = [one for one, account in self.people.items() if account.login == login]
         return next((one for one in found if not self.people[one].deleted), found[-1])
 
+    def is_first(self, person: str) -> bool:
+        """Whether nobody else ever had somebody's name, and the account stands."""
+        login = self.people[person].login
+        return not self.people[person].deleted and person == login == self.account_of(person)
+
     def _login(self, name: str) -> str:
         return self.people[name].login if name in self.people else name
 

@@ -167,13 +167,16 @@ class World:
         found: Json = json.loads(reply.body) if reply.body else {}
         return reply.status, found | {"location": reply.headers.get("Location", "")}
 
-    def rest(self, who: str, path: str) -> tuple[int, Json]:
-        """Send one request without a body to SharePoint itself."""
+    def rest(self, who: str, path: str, body: Json | None = None) -> tuple[int, Json]:
+        """Send one writing request to SharePoint itself."""
         if who not in self.rest_tokens:
             asked = {"app": who, "by_certificate": True} if who in APPS else {"user": who}
             self.rest_tokens[who] = self.token({**asked, "audience": "sharepoint"})
         headers = {"authorization": f"Bearer {self.rest_tokens[who]}", "accept": "application/json"}
-        reply = self.doors.respond(Request(method="POST", path=quote(path, safe="/()'=,"), headers=headers))
+        headers["content-type"] = "application/json"
+        content = b"" if body is None else json.dumps(body).encode()
+        where = quote(path, safe="/()'=,")
+        reply = self.doors.respond(Request(method="POST", path=where, headers=headers, body=content))
         self.expect(reply.status != 500, f"{path} as {who} broke")
         return reply.status, json.loads(reply.body)
 
