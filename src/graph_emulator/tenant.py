@@ -62,6 +62,16 @@ class Tenant:
         self.authenticator = Authenticator(self.state, self.keyring)
         router = Router(all_routes(), resolver(self.state))
         self.gateway = Gateway(self.state, self.store, router, self.authenticator)
+        self._connect()
+        self.authority = Authority(self.state, self.keyring)
+        self.base_url = "https://127.0.0.1"
+        if self.store.meta("seed") is None:
+            self._begin(seed or Seed())
+        else:
+            self.reload()
+
+    def _connect(self) -> None:
+        """Let the services hear of what passes the gateway."""
         self.gateway.name_of = self.authenticator.name_of
         self.gateway.watch = watch_access(self.state)
         self.gateway.was_given = was_given(self.state)
@@ -75,12 +85,6 @@ class Tenant:
         self.gateway.recorder = Recorder(notebook())
         note = self.gateway.recorder.note_beside
         self.post_office.sent = lambda body: note("v1.0", "POST notificationUrl", 202, None, body)
-        self.authority = Authority(self.state, self.keyring)
-        self.base_url = "https://127.0.0.1"
-        if self.store.meta("seed") is None:
-            self._begin(seed or Seed())
-        else:
-            self.reload()
 
     def at(self, base_url: str) -> None:
         """Take note of the address under which the tenant is served."""
