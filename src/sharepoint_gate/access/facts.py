@@ -98,6 +98,56 @@ KINDS: Mapping[FindingKind, KindFacts] = MappingProxyType(
             "ISA §8.3",
             "Nothing is granted here until it can be read; ask the administrator why it cannot.",
         ),
+        FindingKind.SITE_ADMIN_UNEXPECTED: KindFacts(
+            _H,
+            "ISA §8.7",
+            "Ask the SharePoint administrator to take them off the site; nothing keeps an administrator out.",
+        ),
+        FindingKind.SITE_GROUP_STRANGER: KindFacts(
+            _H, "ISA §8.7", "Ask the SharePoint administrator to take this name out of the site's group."
+        ),
+        FindingKind.SITE_ENTRY_UNEXPECTED: KindFacts(
+            _H, "ISA §8.7", "Ask the SharePoint administrator to take this role on the site away."
+        ),
+        FindingKind.SITE_SHARING_TOO_OPEN: KindFacts(
+            _C,
+            "ISA §8.2",
+            "Ask the SharePoint administrator to set the site's sharing to existing guests.",
+        ),
+        FindingKind.MEMBERS_CAN_SHARE: KindFacts(
+            _H,
+            "ISA §8.5",
+            "Let an owner of the site set sharing to owners only, under Site permissions, Sharing settings.",
+        ),
+        FindingKind.SHARING_SETTINGS_UNFIT: KindFacts(
+            _H, "ISA §8.2", "Ask the SharePoint administrator to change the tenant's sharing settings."
+        ),
+        FindingKind.TEAM_OWNER_UNEXPECTED: KindFacts(
+            _L,
+            "ISA §8.7",
+            "Let the business unit take the ownership of the team over; an owner can delete the channel.",
+        ),
+        FindingKind.MANY_SCOPES: KindFacts(
+            _M, "ISA §8.6", "Close cases that are over: their links and own permissions are then given back."
+        ),
+        FindingKind.ORPHAN_LINK_GROUP: KindFacts(
+            _L,
+            "ISA §8.4",
+            "Ask the SharePoint administrator to delete the group; no link that was read stands behind it.",
+        ),
+        FindingKind.MAIL_UNCERTAIN: KindFacts(
+            _M,
+            "ISA §8.4, §8.8",
+            "Ask the person whether the mail came; then `uaa send --again KEY` or `--settled KEY`.",
+        ),
+        FindingKind.MAIL_REFUSED: KindFacts(
+            _M, "ISA §8.4, §8.8", "Look at the sender's mailbox and the application's right to send from it."
+        ),
+        FindingKind.UAA_UNDELIVERABLE: KindFacts(
+            _M,
+            "ISA §8.8, §8.9",
+            "Phone the person; correct the address in the roster; then `uaa send --settled KEY`.",
+        ),
         FindingKind.POLICY_REVIEW_DUE: KindFacts(
             _W, "ISA §9.1", "Ask the organisation for its reviewed policy document, and record the new date."
         ),

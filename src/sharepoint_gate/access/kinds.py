@@ -72,6 +72,20 @@ class FindingKind(StrEnum):
     NOT_VIEWABLE = "not-viewable"
     CASE_FOLDER_MISSING = "case-folder-missing"
     UNREAD = "unread"
+    # the site, and the tenant's settings: seen by an audit
+    SITE_ADMIN_UNEXPECTED = "site-admin-unexpected"
+    SITE_GROUP_STRANGER = "site-group-stranger"
+    SITE_ENTRY_UNEXPECTED = "site-entry-unexpected"
+    SITE_SHARING_TOO_OPEN = "site-sharing-too-open"
+    MEMBERS_CAN_SHARE = "members-can-share"
+    SHARING_SETTINGS_UNFIT = "sharing-settings-unfit"
+    TEAM_OWNER_UNEXPECTED = "team-owner-unexpected"
+    MANY_SCOPES = "many-scopes"
+    ORPHAN_LINK_GROUP = "orphan-link-group"
+    # mails
+    MAIL_UNCERTAIN = "mail-uncertain"
+    MAIL_REFUSED = "mail-refused"
+    UAA_UNDELIVERABLE = "uaa-undeliverable"
     # no harm yet
     POLICY_REVIEW_DUE = "policy-review-due"
     ISA_REVIEW_DUE = "isa-review-due"

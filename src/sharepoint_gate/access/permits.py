@@ -20,11 +20,28 @@ from sharepoint_gate.access.changes import (
     SetMemberRole,
 )
 from sharepoint_gate.access.desired import DesiredAccess
+from sharepoint_gate.access.letters import Letter
 from sharepoint_gate.access.observed import ItemId, ObjectId, Observation, PermissionId
 from sharepoint_gate.access.permit import ItemPermit, WritePermit
 from sharepoint_gate.access.plan import Plan
 
 C = TypeVar("C")
+
+
+def mail_permit(letters: Iterable[Letter], sender: str, reply_to: str) -> WritePermit:
+    """Return what a mail run may send: each letter to its own address, from one mailbox, and nothing else."""
+    return WritePermit(
+        drive_id="",
+        team_id="",
+        channel_id="",
+        items={},
+        add_members={},
+        remove_members=frozenset(),
+        set_roles={},
+        mail_recipients={letter.key: letter.to for letter in letters},
+        mail_sender=sender,
+        mail_reply_to=reply_to,
+    )
 
 
 class ChannelIds(Protocol):

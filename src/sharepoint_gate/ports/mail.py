@@ -7,8 +7,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from sharepoint_gate.access.letters import Letter
+from sharepoint_gate.access.letters import Letter, MailEntry, MailState
 from sharepoint_gate.access.permit import WritePermit
+
+__all__ = [
+    "Composer",
+    "Fate",
+    "MailEntry",
+    "MailLedger",
+    "MailState",
+    "Mailer",
+    "Message",
+    "OpensMailers",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,44 +45,6 @@ class Fate(StrEnum):
     SENT = "sent"
     NOT_FOUND = "not-found"
     CANNOT_TELL = "cannot-tell"
-
-
-class MailState(StrEnum):
-    """How far a mail has come. The values stand in the ledger and in the trail: they never change.
-
-    Attributes:
-        INTENDED: Written down, and about to be sent; found so later, its run was cut.
-        UNCERTAIN: Sent without an answer, and not found yet.
-        NOT_FOUND: Looked for and not found: a person decides, the gate sends no second one by itself.
-        REFUSED: Certainly not sent; tried again by the next run.
-        RETURNED: Sent, and the address did not take it.
-    """
-
-    INTENDED = "intended"
-    SENT = "sent"
-    UNCERTAIN = "uncertain"
-    NOT_FOUND = "not-found"
-    REFUSED = "refused"
-    RETURNED = "returned"
-
-
-@dataclass(frozen=True, slots=True)
-class MailEntry:
-    """One line of the ledger.
-
-    Attributes:
-        kind: The kind of letter.
-        person: Roster id, or "".
-        at: When the mail was last intended.
-        run: The run that intended it.
-    """
-
-    key: str
-    kind: str
-    person: str
-    state: MailState
-    at: datetime
-    run: str
 
 
 class Composer(Protocol):

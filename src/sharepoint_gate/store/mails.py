@@ -3,10 +3,12 @@
 Source: ADR-0005
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from sharepoint_gate.errors import StoreError
 from sharepoint_gate.ports.mail import MailEntry, MailState
@@ -25,12 +27,7 @@ class SqliteMailLedger:
         """Return every line, in the order of their instants."""
         with self._database.read() as connection:
             rows = connection.execute(select(mails).order_by(mails.c.at, mails.c.key)).all()
-        return [
-            MailEntry(
-                row.key, row.kind, row.person, MailState(row.state), datetime.fromisoformat(row.at), row.run
-            )
-            for row in rows
-        ]
+        return [_entry(row) for row in rows]
 
     def intend(self, entry: MailEntry) -> None:
         """Write down that a mail is about to be sent.
@@ -44,6 +41,7 @@ class SqliteMailLedger:
             "state": MailState.INTENDED.value,
             "at": instant(entry.at),
             "run": entry.run,
+            "covers": json.dumps(dict(entry.covers), sort_keys=True),
         }
         with self._database.write() as connection:
             found = connection.scalar(select(mails.c.state).where(mails.c.key == entry.key))
@@ -77,6 +75,12 @@ class SqliteMailLedger:
             connection.execute(delete(case_rights))
             if rows:
                 connection.execute(insert(case_rights), rows)
+
+
+def _entry(row: Row[Any]) -> MailEntry:
+    at = datetime.fromisoformat(row.at)
+    covers = json.loads(row.covers)
+    return MailEntry(row.key, row.kind, row.person, MailState(row.state), at, row.run, covers)
 
 
 def twice(state: str) -> StoreError:

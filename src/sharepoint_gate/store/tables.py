@@ -4,9 +4,29 @@ Only types that SQLite and PostgreSQL share are used. Times are text (UTC, six d
 and compare them alike.
 """
 
+from typing import Any
+
 from sqlalchemy import CheckConstraint, Column, Integer, LargeBinary, MetaData, String, Table, Text
 
 metadata = MetaData()
+
+
+def _statement() -> tuple[Column[Any], ...]:
+    """Return the columns of what somebody says that a person decided, and who says it."""
+    return (
+        Column("number", Integer, primary_key=True, autoincrement=False),
+        Column("person", Text, nullable=False),
+        Column("version", Text, nullable=False),
+        Column("sha256", String(64), nullable=False),
+        Column("decision", Text, nullable=False),
+        Column("at", String(27), nullable=False),
+        Column("source", Text, nullable=False),
+        Column("evidence", Text, nullable=False),
+        Column("recorded_by", Text, nullable=False),
+        Column("recorded_account", Text, nullable=False),
+        Column("recorded_at", String(27), nullable=False),
+    )
+
 
 records = Table(
     "records",
@@ -67,6 +87,7 @@ mails = Table(
     Column("state", Text, nullable=False),
     Column("at", String(27), nullable=False),
     Column("run", Text, nullable=False),
+    Column("covers", Text, nullable=False),
 )
 
 case_rights = Table(
@@ -75,4 +96,21 @@ case_rights = Table(
     Column("person", Text, primary_key=True),
     Column("case_ref", Text, primary_key=True),
     Column("run", Text, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    *_statement(),
+    Column("confirmed_by", Text, nullable=True),
+    Column("confirmed_account", Text, nullable=True),
+)
+
+proposals = Table("proposals", metadata, *_statement())
+
+harvests = Table(
+    "harvests",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("read_until", String(27), nullable=False),
 )

@@ -15,7 +15,9 @@ from sharepoint_gate.store.tables import mails
 from tests.fakes.mail import FakeMailLedger
 
 AT = datetime(2026, 3, 30, 22, 0, 0, 5, tzinfo=UTC)
-READY = MailEntry("ready/u12/RR-2026-001/r1", "documents-ready", "u12", MailState.INTENDED, AT, "r1")
+READY = MailEntry(
+    "ready/u12/RR-2026-001/r1", "documents-ready", "u12", MailState.INTENDED, AT, "r1", {"01AGENDA": 17}
+)
 
 
 @pytest.fixture(params=["fake", "sqlite"])

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 
 # A mail whose fate is settled or open stays as it is: only one that was surely not sent may be tried anew.
 _ONCE = """
@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("at", sa.String(27), nullable=False),
         sa.Column("run", sa.Text, nullable=False),
+        sa.Column("covers", sa.Text, nullable=False),
     )
     op.create_table(
         "case_rights",
