@@ -8,6 +8,7 @@ from sharepoint_gate.store.database import Database
 from sharepoint_gate.store.lease import SqliteLease
 from sharepoint_gate.store.mails import SqliteMailLedger
 from sharepoint_gate.store.memory import SqliteMemoryStore
+from sharepoint_gate.store.register import SqliteRegisterStore
 from sharepoint_gate.store.schema import bring_up_to_date, refuse_strangers
 from sharepoint_gate.store.trail import SqliteTrailStore
 
@@ -20,6 +21,7 @@ class Store:
     memory: SqliteMemoryStore
     lease: SqliteLease
     mails: SqliteMailLedger
+    register: SqliteRegisterStore
     database: Database
 
     def close(self) -> None:
@@ -50,5 +52,6 @@ def open_store(path: Path, *, wait_s: float = 5.0) -> Store:
         SqliteMemoryStore(database),
         SqliteLease(database),
         SqliteMailLedger(database),
+        SqliteRegisterStore(database),
         database,
     )

@@ -38,11 +38,7 @@ class SqliteTrailStore:
         if not events:
             return ()
         with self._database.write() as connection:
-            # Asked anew each time: another program may have appended since.
-            start = _size(connection)
-            new = [record_of(event, start + offset) for offset, event in enumerate(events)]
-            connection.execute(insert(records), [_row(record) for record in new])
-        return new
+            return append_within(connection, events)
 
     def seal(self, run_id: str, at: datetime) -> Root:
         """Record the root of the whole log; where nothing was added since the last root, return that one."""
@@ -95,6 +91,16 @@ class SqliteTrailStore:
         new = select(records.c.leaf_hash).where(records.c.leaf_index >= self._frontier.size)
         for leaf in connection.scalars(new.order_by(records.c.leaf_index)):
             self._frontier.append(bytes.fromhex(leaf))
+
+
+def append_within(connection: Connection, events: Sequence[Event]) -> Sequence[Record]:
+    """Append events in the caller's transaction, so that they stand or fall with what they tell."""
+    # Asked anew each time: another program may have appended since.
+    start = _size(connection)
+    new = [record_of(event, start + offset) for offset, event in enumerate(events)]
+    if new:
+        connection.execute(insert(records), [_row(record) for record in new])
+    return new
 
 
 def _size(connection: Connection) -> int:

@@ -70,6 +70,34 @@ def _run_finished(data: Json) -> str:
     return f"The run ended: {', '.join(counts) or 'nothing was changed'}{partial}."
 
 
+def _uaa_proposed(data: Json) -> str:
+    return f"Waiting for a second name ({data.get('proposal', 'no number')}): {_uaa(data)}"
+
+
+def _uaa_recorded(data: Json) -> str:
+    second = f", confirmed by {data['confirmed_by']}" if data.get("confirmed_by") else ""
+    return f"Recorded by {data.get('recorded_by', 'somebody')}{second}: {_uaa(data)}"
+
+
+def _uaa_withdrawn(data: Json) -> str:
+    return f"Withdrawn before a second name came ({data.get('proposal', 'no number')}): {_uaa(data)}"
+
+
+def _uaa(data: Json) -> str:
+    who, what = data.get("person", "somebody"), data.get("decision", "decided on")
+    version = f"version {data.get('version', 'without a name')} of the acceptance agreement"
+    when = f" on {str(data['decided_at'])[:10]}" if data.get("decided_at") else ""
+    evidence = f" ({data.get('source', 'source unknown')}, {data.get('evidence', 'no evidence named')})"
+    return f"{who} {what} {version}{when}{evidence}."
+
+
+def _mail(data: Json) -> str:
+    to = f" to {data['person']}" if data.get("person") else ""
+    state = str(data.get("state", "unknown"))
+    kind, key = data.get("letter", "of an unknown kind"), data.get("key", "without a key")
+    return f"Letter {kind}{to} ({key}) {_MAIL_STATES.get(state, f'ended as {state}')}."
+
+
 def _change(data: Json) -> str:
     return str(data.get("change_id", "without an id"))
 
@@ -97,6 +125,10 @@ _SENTENCES: Mapping[EventKind, Callable[[Json], str]] = {
     EventKind.INTENT: _intent,
     EventKind.OUTCOME: _outcome,
     EventKind.RUN_FINISHED: _run_finished,
+    EventKind.MAIL: _mail,
+    EventKind.UAA_PROPOSED: _uaa_proposed,
+    EventKind.UAA_RECORDED: _uaa_recorded,
+    EventKind.UAA_WITHDRAWN: _uaa_withdrawn,
 }
 
 _ACTS: Mapping[str, str] = {
@@ -118,4 +150,14 @@ _STATES: Mapping[str, str] = {
     OutcomeState.FAILED: "failed",
     OutcomeState.SKIPPED: "was not tried",
     OutcomeState.UNCERTAIN: "was sent and not answered: it will be looked at again, never sent again blindly",
+}
+
+_MAIL_STATES: Mapping[str, str] = {
+    "intended": "is about to be sent",
+    "sent": "was sent",
+    "uncertain": "was sent and not answered: it is looked for, never sent again by itself",
+    "not-found": "was sent without an answer and is not in the Sent Items: a person decides",
+    "refused": "was refused, and surely not sent",
+    "returned": "came back as undeliverable",
+    "released": "may be sent again, as a person decided",
 }

@@ -24,6 +24,10 @@ class EventKind(StrEnum):
     INTENT = "intent"
     OUTCOME = "outcome"
     RUN_FINISHED = "run-finished"
+    MAIL = "mail"
+    UAA_PROPOSED = "uaa-proposed"
+    UAA_RECORDED = "uaa-recorded"
+    UAA_WITHDRAWN = "uaa-withdrawn"
 
 
 class OutcomeState(StrEnum):

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from sharepoint_gate.ports.register import RegisterStore
 from sharepoint_gate.ports.store import Lease, MemoryStore, TrailStore
 from sharepoint_gate.store import Store, open_store
 from tests.fakes.lease import FakeLease
 from tests.fakes.memory_store import FakeMemoryStore
+from tests.fakes.register_store import FakeRegisterStore
 from tests.fakes.trail_store import FakeTrailStore
 
 
@@ -43,6 +45,17 @@ def trail(request: pytest.FixtureRequest, database_path: Path) -> Iterator[Trail
         return
     with _opened(database_path) as opened:
         yield opened.trail
+
+
+@pytest.fixture(params=["fake", "sqlite"])
+def kept(request: pytest.FixtureRequest, database_path: Path) -> Iterator[tuple[RegisterStore, TrailStore]]:
+    """Each implementation of the register, empty, with the trail that its events go to."""
+    if request.param == "fake":
+        trail = FakeTrailStore()
+        yield FakeRegisterStore(trail), trail
+        return
+    with _opened(database_path) as opened:
+        yield opened.register, opened.trail
 
 
 @pytest.fixture(params=["fake", "sqlite"])
