@@ -98,6 +98,11 @@ KINDS: Mapping[FindingKind, KindFacts] = MappingProxyType(
             "ISA §8.3",
             "Nothing is granted here until it can be read; ask the administrator why it cannot.",
         ),
+        FindingKind.ROSTER_BROKEN: KindFacts(
+            _H,
+            "ISA §8.7",
+            "Correct the place that is named and run `sharepoint-gate check`; until then access only ends.",
+        ),
         FindingKind.SITE_ADMIN_UNEXPECTED: KindFacts(
             _H,
             "ISA §8.7",

@@ -72,6 +72,7 @@ class FindingKind(StrEnum):
     NOT_VIEWABLE = "not-viewable"
     CASE_FOLDER_MISSING = "case-folder-missing"
     UNREAD = "unread"
+    ROSTER_BROKEN = "roster-broken"
     # the site, and the tenant's settings: seen by an audit
     SITE_ADMIN_UNEXPECTED = "site-admin-unexpected"
     SITE_GROUP_STRANGER = "site-group-stranger"

@@ -18,10 +18,13 @@ from sharepoint_gate.roster.model import CaseRef, IsaStatus
 
 ROSTER = "roster"
 DIRECTORY = "directory"
+# Among what could not be read, this means that the last valid roster judges (law 13).
+DECLARED_FILES = "what is declared"
 
 
 def notices(world: World) -> Iterator[Finding]:
     """Yield every finding that belongs to no single permission or member."""
+    yield from _broken_files(world)
     yield from _unread_accounts(world)
     yield from _missing_folders(world)
     yield from _misspelt_folders(world)
@@ -38,6 +41,16 @@ def unread_besides_accounts(world: World) -> tuple[Unread, ...]:
     people = [one for one in world.roster.people.values() if is_unread(world, one.id)]
     names = {one.id for one in people} | {one.username for one in people}
     return tuple(one for one in world.observation.unread if names.isdisjoint(one.what.split()))
+
+
+def _broken_files(world: World) -> Iterator[Finding]:
+    for one in world.observation.unread:
+        if one.what == DECLARED_FILES:
+            sentence = (
+                f"{one.why}. Revision {world.roster.revision} stays in force: access ends as it says, "
+                "and nothing new is given."
+            )
+            yield notice(FindingKind.ROSTER_BROKEN, ROSTER, "", sentence, world.roster.agreement.place)
 
 
 def _unread_accounts(world: World) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ Laws 5, 6, 10 and 12: where a revocation fails, that file's grants wait; a chang
 fresh read shows it; a write without an answer is looked at again and never resent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from sharepoint_gate.access.changes import (
@@ -34,6 +34,7 @@ from sharepoint_gate.trail.events import OutcomeState
 
 NOT_REVOKED = "a revocation on this file, or on a folder above it, did not succeed, so its grants wait"
 NO_MORE_LINKS = "Graph makes links that are wider than asked, so no further one is asked for"
+STOPPED = "the gate was asked to stop; the next run takes it up"
 
 NOT_SHOWN = "Graph accepted the request, but a fresh read does not show the change"
 # Owners' entries and those that come from above outlive their deletion, whatever the answer says.
@@ -41,6 +42,11 @@ KEPT = f"{NOT_SHOWN}: SharePoint keeps this entry, so a person has to take it aw
 
 ItemChange = DeletePermission | RevokePeople | GrantReaders
 MemberChange = RemoveMember | AddMember | SetMemberRole
+
+
+def never() -> bool:
+    """Tell that nobody asks to stop."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,7 @@ class Application:
     writers: Writers
     journal: Journal
     memory: MemoryStore
+    stopping: Callable[[], bool] = never
     _blocked: set[str] = field(default_factory=set)
     _links_stopped: bool = False
     _sent: str = ""
@@ -88,6 +95,8 @@ class Application:
         return done
 
     async def _carry_out(self, change_id: str, change: Change) -> tuple[OutcomeState, str]:
+        if self.stopping():
+            return OutcomeState.SKIPPED, STOPPED
         if isinstance(change, GrantReaders):
             waits = self._why_it_waits(change)
             if waits:

@@ -4,13 +4,13 @@ Source: ISA §8.3, ISA §8.6, ADR-0002
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.permits import permit_for
 from sharepoint_gate.errors import GateError, StalePlanError, TrailBrokenError
-from sharepoint_gate.jobs.apply import Application, Applied
+from sharepoint_gate.jobs.apply import Application, Applied, never
 from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.jobs.recover import Cut, close_cuts, find_cuts
 from sharepoint_gate.jobs.remember import WELL, remember, remember_people
@@ -21,6 +21,8 @@ from sharepoint_gate.ports.tenant import OpensWriters, TenantReader
 from sharepoint_gate.trail.events import EventKind
 from sharepoint_gate.trail.verify import verify
 
+Note = tuple[EventKind, Mapping[str, object]]
+
 
 @dataclass(frozen=True, slots=True)
 class Bench:
@@ -28,6 +30,8 @@ class Bench:
 
     Attributes:
         actor: Operating-system account, and the stated roster id when there is one.
+        notes: What is to be told at the beginning of the run: nights that were missed, a broken roster.
+        stopping: Whether somebody asked to stop: the change in hand is finished, the others are not begun.
     """
 
     reader: TenantReader
@@ -37,6 +41,8 @@ class Bench:
     lease: Lease
     clock: Clock
     actor: str
+    notes: Sequence[Note] = ()
+    stopping: Callable[[], bool] = never
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,8 @@ async def reconcile(declared: Declared, bench: Bench, *, reviewed: str | None = 
         journal = Journal(bench.trail, bench.clock, run_id, bench.actor)
         cuts = find_cuts(bench.trail)
         journal.note(EventKind.RUN_STARTED, _declared_data(declared))
+        for kind, told in bench.notes:
+            journal.note(kind, told)
         try:
             return await _run(declared, bench, journal, cuts, reviewed)
         except GateError as error:
@@ -109,7 +117,7 @@ async def _apply(bench: Bench, thought: Thought, journal: Journal) -> Sequence[A
         return ()
     permit = permit_for(thought.plan, thought.desired, thought.world.observation, thought.site)
     async with bench.open_writers(permit) as writers:
-        application = Application(thought.site, bench.reader, writers, journal, bench.memory)
+        application = Application(thought.site, bench.reader, writers, journal, bench.memory, bench.stopping)
         return await application.apply(thought.plan)
 
 

@@ -3,10 +3,12 @@
 The whole picture is gathered first, then judged by pure functions (ADR-0002).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sharepoint_gate.access.desired import DesiredAccess, World
 from sharepoint_gate.access.entitle import desired_access
+from sharepoint_gate.access.notices import DECLARED_FILES
+from sharepoint_gate.access.observed import Unread
 from sharepoint_gate.access.plan import Plan
 from sharepoint_gate.access.planner import plan_changes
 from sharepoint_gate.jobs.observe import observe
@@ -26,6 +28,8 @@ class Declared:
 
     Attributes:
         own_application: The gate's own client id.
+        broken: Why the files of today cannot be used, when these are the last valid ones: then access is
+            only taken away (law 13).
     """
 
     roster: Roster
@@ -33,6 +37,7 @@ class Declared:
     register: AgreementRegister
     rules: Rules
     own_application: str = ""
+    broken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,10 @@ async def think(declared: Declared, reader: TenantReader, memory: MemoryStore, c
     site = await reader.find_channel(channel.team, channel.name)
     remembered = memory.memory()
     observation = await observe(reader, site, declared.roster, clock, remembered.placements)
+    if declared.broken:
+        # What people declared is part of the picture: while it cannot be read, nothing is granted.
+        unread = (*observation.unread, Unread(DECLARED_FILES, declared.broken))
+        observation = replace(observation, unread=unread)
     world = World(
         roster=declared.roster,
         processes=declared.processes,

@@ -9,6 +9,7 @@ from sharepoint_gate.store.lease import SqliteLease
 from sharepoint_gate.store.mails import SqliteMailLedger
 from sharepoint_gate.store.memory import SqliteMemoryStore
 from sharepoint_gate.store.register import SqliteRegisterStore
+from sharepoint_gate.store.schedule import SqliteSchedule
 from sharepoint_gate.store.schema import bring_up_to_date, refuse_strangers
 from sharepoint_gate.store.trail import SqliteTrailStore
 
@@ -22,6 +23,7 @@ class Store:
     lease: SqliteLease
     mails: SqliteMailLedger
     register: SqliteRegisterStore
+    schedule: SqliteSchedule
     database: Database
 
     def close(self) -> None:
@@ -53,5 +55,6 @@ def open_store(path: Path, *, wait_s: float = 5.0) -> Store:
         SqliteLease(database),
         SqliteMailLedger(database),
         SqliteRegisterStore(database),
+        SqliteSchedule(database),
         database,
     )

@@ -114,3 +114,21 @@ harvests = Table(
     Column("source", Text, primary_key=True),
     Column("read_until", String(27), nullable=False),
 )
+
+nights = Table(
+    "nights",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("due", String(27), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", String(27), nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+kept_files = Table(
+    "kept_files",
+    metadata,
+    Column("seat", Integer, CheckConstraint("seat = 1"), primary_key=True, autoincrement=False),
+    Column("digest", String(64), nullable=False),
+    Column("at", String(27), nullable=False),
+)

@@ -98,6 +98,17 @@ def _mail(data: Json) -> str:
     return f"Letter {kind}{to} ({key}) {_MAIL_STATES.get(state, f'ended as {state}')}."
 
 
+def _night_missed(data: Json) -> str:
+    why = _told(data, "why")
+    return f"The night of {data.get('night', 'an unknown day')} did not run in its time: {why}"
+
+
+def _roster_broken(data: Json) -> str:
+    revision = f"revision {data['revision']}" if "revision" in data else "the last valid one"
+    force = f"so {revision} of the roster stays in force"
+    return f"The declared files have a fault, {force}: {_told(data, 'what')}"
+
+
 def _change(data: Json) -> str:
     return str(data.get("change_id", "without an id"))
 
@@ -125,6 +136,8 @@ _SENTENCES: Mapping[EventKind, Callable[[Json], str]] = {
     EventKind.INTENT: _intent,
     EventKind.OUTCOME: _outcome,
     EventKind.RUN_FINISHED: _run_finished,
+    EventKind.NIGHT_MISSED: _night_missed,
+    EventKind.ROSTER_BROKEN: _roster_broken,
     EventKind.MAIL: _mail,
     EventKind.UAA_PROPOSED: _uaa_proposed,
     EventKind.UAA_RECORDED: _uaa_recorded,

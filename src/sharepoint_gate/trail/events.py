@@ -24,6 +24,8 @@ class EventKind(StrEnum):
     INTENT = "intent"
     OUTCOME = "outcome"
     RUN_FINISHED = "run-finished"
+    NIGHT_MISSED = "night-missed"
+    ROSTER_BROKEN = "roster-broken"
     MAIL = "mail"
     UAA_PROPOSED = "uaa-proposed"
     UAA_RECORDED = "uaa-recorded"

@@ -26,6 +26,19 @@ _CASE = "RR-2026-001/02-scoping/minutes.docx"
             {"interrupted": "r1", "open": []},
             "Run r1 was found cut off before its end.",
         ),
+        (
+            EventKind.NIGHT_MISSED,
+            {"night": "2026-03-29", "why": "the service was not running"},
+            "The night of 2026-03-29 did not run in its time: the service was not running.",
+        ),
+        (
+            EventKind.ROSTER_BROKEN,
+            {"revision": 14, "what": "roster.yaml:12:3: stage is no stage"},
+            (
+                "The declared files have a fault, so revision 14 of the roster stays in force:"
+                " roster.yaml:12:3: stage is no stage."
+            ),
+        ),
         (EventKind.OBSERVED, {"items": 1, "unread": []}, "The tenant was read: 1 item."),
         (
             EventKind.OBSERVED,
