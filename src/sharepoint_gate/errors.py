@@ -8,6 +8,7 @@ GateError                      exit
   x ChannelAbsentError              the tenant has no such team or channel
 * RefusedError                  3   the plan is not safe to apply; nothing was written
   x StalePlanError                  the plan that was reviewed is not the plan of now
+  x SecondNameError                 what needs two people was said by one
 * GraphError                    4   Microsoft Graph said no, or said nothing
   x AuthenticationError
   x AccessDeniedError
@@ -99,6 +100,10 @@ class RefusedError(GateError):
 
 class StalePlanError(RefusedError):
     """The plan that was reviewed is not the plan that would be applied now."""
+
+
+class SecondNameError(RefusedError):
+    """What needs two people was said by one, or by somebody who may not say it."""
 
 
 class GraphError(GateError):

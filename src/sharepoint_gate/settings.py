@@ -5,6 +5,7 @@ rehearsal every night in place of the real run would be worse than no run.
 """
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -14,9 +15,13 @@ from pydantic_settings import SettingsError as EnvironmentParseError
 
 from sharepoint_gate.errors import SettingsError
 from sharepoint_gate.faults import Fault, Place
+from sharepoint_gate.roster.rules import Rules
 from sharepoint_gate.settingsections import (
+    AgreementSettings,
+    AuditorSettings,
     CertificateSettings,
     FileSettings,
+    MailSettings,
     RuleSettings,
     SharingSettings,
     TenantSettings,
@@ -25,8 +30,11 @@ from sharepoint_gate.settingsfile import environment_faults, read_settings_file,
 from sharepoint_gate.settingssecrets import credential_faults, secret_in
 
 __all__ = [
+    "AgreementSettings",
+    "AuditorSettings",
     "CertificateSettings",
     "FileSettings",
+    "MailSettings",
     "RuleSettings",
     "Settings",
     "SharingSettings",
@@ -38,7 +46,19 @@ __all__ = [
 CONFIG_VARIABLE = "SHAREPOINT_GATE_CONFIG"
 _PREFIX = "SHAREPOINT_GATE_"
 _LOOKED_FOR = (Path("gate.toml"), Path("config/gate.toml"))
-_KNOWN_VARIABLES = ("CLIENT_SECRET", "COMPANY", "CONFIG", "FILES", "RULES", "SHARING", "STATE_DIR", "TENANT")
+_KNOWN_VARIABLES = (
+    "AGREEMENT",
+    "AUDITOR",
+    "CLIENT_SECRET",
+    "COMPANY",
+    "CONFIG",
+    "FILES",
+    "MAIL",
+    "RULES",
+    "SHARING",
+    "STATE_DIR",
+    "TENANT",
+)
 
 
 class Settings(BaseSettings):
@@ -64,6 +84,9 @@ class Settings(BaseSettings):
     files: FileSettings
     rules: RuleSettings = RuleSettings()
     sharing: SharingSettings = SharingSettings()
+    mail: MailSettings = MailSettings()
+    agreement: AgreementSettings = AgreementSettings()
+    auditor: AuditorSettings = AuditorSettings()
     state_dir: Path = Path(".sharepoint-gate")
     company: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 .&-]{0,39}$")] = "Partnership"
     client_secret: Annotated[SecretStr, Field(min_length=1)] | None = None
@@ -85,6 +108,11 @@ class Settings(BaseSettings):
     def is_embedded(self) -> bool:
         """Whether everything runs against the rehearsal tenant."""
         return self.tenant == "embedded"
+
+    @property
+    def judging_rules(self) -> Rules:
+        """Everything that the partnership set for itself, as one value for the judging rooms."""
+        return replace(self.rules.rules, agreement=self.agreement.rules)
 
     def credential_faults(self, place: Place) -> tuple[Fault, ...]:
         """Tell when a real tenant has no credential for its application, or more than one."""

@@ -1,19 +1,23 @@
 """The sections of the settings: what may be set, and what is taken when it is not."""
 
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from sharepoint_gate.roster.filepaths import FilePaths
-from sharepoint_gate.roster.rules import Rules
+from sharepoint_gate.roster.rules import AgreementRules, Rules
 
 _GUID = r"^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$"
 
 Guid = Annotated[str, StringConstraints(pattern=_GUID)]
 HttpsAddress = Annotated[str, StringConstraints(pattern=r"^https://[^\s/?#@]+(/[^\s?#]*)?$")]
 Ending = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,10}$")]
+MailAddress = Annotated[str, StringConstraints(pattern=r"^[^\s@<>,;\"]+@[^\s@<>,;\"]+$")]
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*$")]
+Day = Annotated[int, Field(ge=0, le=30)]
+Hour = Annotated[int, Field(ge=0, le=24)]
 VIEWABLE = (
     "docx doc docm dotx xlsx xls xlsm xlsb pptx ppt pptm ppsx pdf txt csv md rtf odt ods odp "
     "png jpg jpeg gif bmp tif tiff heic mp4 mov mp3 wav vsdx"
@@ -94,8 +98,88 @@ class RuleSettings(Section):
         return Rules(frozenset(self.viewable_types), frozenset(self.generic_words), self.review_date_blocks)
 
 
+class AgreementSettings(Section):
+    """How people are asked for the acceptance agreement, and who may record for others.
+
+    Attributes:
+        second_name: What two names must differ in: the account of the operating system, or, where all staff
+            work under one account, the stated roster id alone.
+        terms_of_use: Display name or id of the tenant's terms of use, and the version of the text they carry.
+    """
+
+    reminder_days: tuple[Day, ...] = (3, 7, 10)
+    lead_day: Day = 10
+    urgent_processes: tuple[str, ...] = ("rapid-review",)
+    urgent_grace_days: Day = 5
+    urgent_reminder_days: tuple[Day, ...] = (1, 3)
+    renewal_months: Annotated[int, Field(ge=0, le=120)] = 12
+    working_hours: tuple[Hour, Hour] = (8, 18)
+    days_off: tuple[date, ...] = ()
+    second_name: Literal["account", "actor"] = "account"
+    terms_of_use: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def rules(self) -> AgreementRules:
+        """The same as a value for the judging rooms."""
+        return AgreementRules(
+            self.reminder_days,
+            self.lead_day,
+            frozenset(self.urgent_processes),
+            self.urgent_grace_days,
+            self.urgent_reminder_days,
+            self.renewal_months,
+            self.working_hours,
+            frozenset(self.days_off),
+        )
+
+
+class MailSettings(Section):
+    """Whether letters go, from where, and how many a night.
+
+    Attributes:
+        mode: By Graph from a mailbox, into a folder as .eml files, or not at all.
+        sender: The mailbox that letters leave from; needed for ``graph``.
+        phone: Where people can ask whether a mail is genuine; it stands in every letter.
+        reply_to: Where answers go instead of the sender.
+        outbox: The folder; made below the state folder when absent.
+        cap: How many letters may go in a night, summaries apart.
+        ready_links: Whether letters about documents hold the links themselves.
+    """
+
+    mode: Literal["graph", "outbox", "off"] = "off"
+    sender: MailAddress | None = None
+    phone: Annotated[str, StringConstraints(pattern=r"^[0-9+() -]{5,30}$")] | None = None
+    reply_to: MailAddress | None = None
+    outbox: Path | None = None
+    cap: Annotated[int, Field(ge=1, le=1000)] = 50
+    ready_links: bool = True
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.mode != "off" and self.phone is None:
+            raise ValueError("letters need a phone number at which people can ask whether they are genuine")
+        if self.mode == "graph" and self.sender is None:
+            raise ValueError("letters by Graph need a sender")
+        return self
+
+
 class SharingSettings(Section):
     """How the gate speaks Graph where Graph offers a choice."""
 
     create_link_version: Literal["beta", "v1.0"] = "beta"
     items_page_size: Annotated[int, Field(ge=1, le=1000)] = 200
+
+
+class AuditorSettings(Section):
+    """The application that audits, and how thoroughly it reads what delta calls unshared.
+
+    Attributes:
+        client_id: Without it the application of the tenant's section looks, whose consent may be wider.
+        client_secret_file: A file that holds the secret and nothing else.
+        rotation_days: Over how many days all files are read one by one, in turn; 0 for never.
+    """
+
+    client_id: Guid | None = None
+    client_secret_file: Path | None = None
+    certificate: CertificateSettings | None = None
+    rotation_days: Annotated[int, Field(ge=0, le=366)] = 0

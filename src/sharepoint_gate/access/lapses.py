@@ -15,7 +15,7 @@ from sharepoint_gate.access.acceptance import (
     uaa_standing,
 )
 from sharepoint_gate.access.desired import World
-from sharepoint_gate.access.reachable import is_reachable
+from sharepoint_gate.access.reachable import could_read
 from sharepoint_gate.roster.model import Person, PersonId
 
 READS = frozenset({UaaStanding.ACCEPTED, UaaStanding.GRACE})
@@ -45,7 +45,7 @@ def lapses(world: World, until: date) -> tuple[Lapse, ...]:
         lapse
         for _, person in sorted(world.roster.people.items())
         if uaa_standing(world, person) in READS
-        and is_reachable(world, person)
+        and could_read(world, person)
         and (lapse := _lapse(world, person, until, days)) is not None
     ]
     return tuple(sorted(found, key=lambda one: (one.on, one.person)))

@@ -16,7 +16,9 @@ COMMANDS = {
     "check": "read roster and settings: every fault with file, line and column",
     "plan": "what would change and why; writes nothing",
     "reconcile": "make the channel agree with the roster, once: the nightly job",
+    "audit": "who can really see what, against what is declared; read-only",
     "why": "why a person can or cannot see a case",
+    "uaa": "the acceptance agreement: who accepted, who is asked, what is recorded",
     "trail": "the record: show, verify, export",
     "doctor": "look at a tenant: sign-in, consent, settings, and the questions that are open",
     "emulator": "the rehearsal tenant in the foreground",
@@ -98,7 +100,7 @@ def gate(ctx: click.Context, config: Path | None, actor: str, *, verbose: bool) 
     agree, proves it, and writes down what it did.
 
     Exit codes: 0 done or in sync; 2 settings or roster; 3 refused; 4 Microsoft Graph; 5 database, trail or
-    another run; 7 a law would have been broken; 10 with --exit-code, something would change; 1 a bug.
+    another run; 7 a law would have been broken; 10 with --exit-code, something would change or is wrong; 1 a bug.
     """
     from sharepoint_gate.cli.present import window_columns
     from sharepoint_gate.reports.plain import fit_to

@@ -12,9 +12,12 @@ from sharepoint_gate.errors import ConfigError, SettingsError, StoreError
 from sharepoint_gate.faults import Fault
 from sharepoint_gate.graph.meter import Meter
 from sharepoint_gate.graph.tenant import open_tenant
+from sharepoint_gate.jobs.agreement import with_register
+from sharepoint_gate.jobs.correspond import Post
 from sharepoint_gate.jobs.reconcile import Bench
 from sharepoint_gate.jobs.think import Declared
 from sharepoint_gate.ports.clock import Clock
+from sharepoint_gate.ports.register import RegisterStore
 from sharepoint_gate.ports.store import TrailStore
 from sharepoint_gate.rehearsal import EmbeddedTenant, attach_or_start
 from sharepoint_gate.roster.days import today_in
@@ -26,6 +29,7 @@ from sharepoint_gate.store.opening import open_store
 from sharepoint_gate.telemetry import be_quiet_by_default
 from sharepoint_gate.timekeeping import SystemClock
 from sharepoint_gate.wiring.places import database_path
+from sharepoint_gate.wiring.posts import post_of
 from sharepoint_gate.wiring.tenants import tenant_config
 
 # For the faults of a roster that cannot be read far enough to say its own zone.
@@ -42,6 +46,8 @@ class OpenGate:
         warnings: What is odd in the declared files but stops nothing.
         rehearsal: The rehearsal tenant, or None on a real one.
         meter: What was asked of Graph so far.
+        register: The gate's own register of decisions on the acceptance agreement.
+        post: What letters need; None where none are sent.
     """
 
     declared: Declared
@@ -49,6 +55,8 @@ class OpenGate:
     bench: Bench
     rehearsal: EmbeddedTenant | None
     meter: Meter
+    register: RegisterStore
+    post: Post | None = None
 
     @property
     def is_rehearsal(self) -> bool:
@@ -120,13 +128,13 @@ async def open_gate(settings: Settings, actor: str) -> AsyncIterator[OpenGate]:
     """
     be_quiet_by_default()
     # Its zone says which day it is; and a slip is told before a tenant is started.
-    roster = _declared(settings, ANY_DAY, "")[0].roster
+    roster = read_declared(settings, ANY_DAY, "")[0].roster
     check_actor(actor, roster)
     with _rehearsal(settings) as rehearsal:
         clock = _clock(rehearsal)
         config = tenant_config(settings, rehearsal)
         today = today_in(roster.partnership.timezone, clock.now())
-        declared, warnings = _declared(settings, today, config.client_id)
+        declared, warnings = read_declared(settings, today, config.client_id)
         check_actor(actor, declared.roster)
         store = open_store(database_path(settings))
         try:
@@ -140,7 +148,15 @@ async def open_gate(settings: Settings, actor: str) -> AsyncIterator[OpenGate]:
                     clock=clock,
                     actor=_account() + (f" as {actor}" if actor else ""),
                 )
-                yield OpenGate(declared, warnings, bench, rehearsal, tenant.meter)
+                yield OpenGate(
+                    with_register(declared, store.register),
+                    warnings,
+                    bench,
+                    rehearsal,
+                    tenant.meter,
+                    store.register,
+                    post_of(settings, declared.roster.partnership, store.mails, tenant.open_mailer),
+                )
         finally:
             store.close()
 
@@ -161,18 +177,26 @@ def check_actor(actor: str, roster: Roster) -> None:
 
 def _zone(settings: Settings) -> str:
     try:
-        return _declared(settings, ANY_DAY, "")[0].roster.partnership.timezone
+        return read_declared(settings, ANY_DAY, "")[0].roster.partnership.timezone
     except ConfigError:
         return ZONE
 
 
-def _declared(settings: Settings, today: date, client_id: str) -> tuple[Declared, tuple[Fault, ...]]:
+def read_declared(settings: Settings, today: date, client_id: str) -> tuple[Declared, tuple[Fault, ...]]:
+    """Return what the files declare on a day, and what is odd in them; raises RosterError with all faults."""
     files = settings.files
     book = read_processes(files.processes)
     reading = read_roster(files.roster, book, today, settings.rules.rules.generic_words)
     register = read_register(files.agreement_versions, files.acceptances, reading.roster)
-    declared = Declared(reading.roster, book, register, settings.rules.rules, client_id)
+    declared = Declared(reading.roster, book, register, settings.judging_rules, client_id)
     return declared, reading.warnings
+
+
+@contextmanager
+def open_rehearsal(settings: Settings) -> Iterator[tuple[EmbeddedTenant | None, Clock]]:
+    """Open the rehearsal tenant where the settings name it, and the clock of whichever tenant they name."""
+    with _rehearsal(settings) as rehearsal:
+        yield rehearsal, _clock(rehearsal)
 
 
 @contextmanager

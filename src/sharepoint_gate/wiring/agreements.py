@@ -1,0 +1,103 @@
+"""The register of decisions, opened without a connection to the tenant: most of a desk's work needs none."""
+
+import os
+import pwd
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sharepoint_gate.access.desired import World
+from sharepoint_gate.access.observed import ItemId, Observation
+from sharepoint_gate.access.register import Recorder, merge
+from sharepoint_gate.jobs.agreement import Desk, with_register
+from sharepoint_gate.jobs.think import Declared
+from sharepoint_gate.roster.agreement import AgreementRegister
+from sharepoint_gate.roster.days import today_in
+from sharepoint_gate.roster.model import PersonId
+from sharepoint_gate.rosterfiles import read_register
+from sharepoint_gate.settings import Settings
+from sharepoint_gate.store.opening import Store, open_store
+from sharepoint_gate.wiring.opening import (
+    ANY_DAY,
+    OpenGate,
+    check_actor,
+    open_rehearsal,
+    read_declared,
+)
+from sharepoint_gate.wiring.places import database_path
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDesk:
+    """The register, and everything that decides but the tenant itself.
+
+    Attributes:
+        declared: What people declared, the decisions of the register among it.
+        world: The same today, with nothing observed.
+        conflicts: Where the declared file and the register say the opposite of one another.
+    """
+
+    declared: Declared
+    desk: Desk
+    world: World
+    conflicts: tuple[str, ...]
+    is_rehearsal: bool
+
+
+@contextmanager
+def open_desk(settings: Settings, actor: str) -> Iterator[OpenDesk]:
+    """Open the register.
+
+    Raises:
+        SettingsError: The caller is not on the roster, or a file that the settings name cannot be used.
+        RosterError: A declared file has faults.
+        StoreError: The database cannot be used.
+    """
+    roster = read_declared(settings, ANY_DAY, "")[0].roster
+    check_actor(actor, roster)
+    with open_rehearsal(settings) as (_, clock):
+        today = today_in(roster.partnership.timezone, clock.now())
+        declared = read_declared(settings, today, "")[0]
+        store = open_store(database_path(settings))
+        try:
+            recorder = Recorder(true_account(), PersonId(actor))
+            differ = settings.agreement.second_name == "account"
+            desk = Desk(store.register, store.trail, clock, recorder, differ)
+            conflicts = merge(declared.register, store.register.decisions()).conflicts
+            declared = with_register(declared, store.register)
+            world = _world(declared, desk, store)
+            yield OpenDesk(declared, desk, world, conflicts, settings.is_embedded)
+        finally:
+            store.close()
+
+
+def past_decisions(settings: Settings, declared: Declared, path: Path) -> AgreementRegister:
+    """Read a file of past decisions; raises RosterError with every fault."""
+    return read_register(settings.files.agreement_versions, path, declared.roster)
+
+
+def desk_of(settings: Settings, gate: OpenGate, actor: str) -> Desk:
+    """Return a desk at a gate that is open."""
+    differ = settings.agreement.second_name == "account"
+    recorder = Recorder(true_account(), PersonId(actor))
+    return Desk(gate.register, gate.bench.trail, gate.bench.clock, recorder, differ)
+
+
+def true_account() -> str:
+    """Return the account as the operating system knows it: a variable of the environment could be set."""
+    number = os.getuid()
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        # A container may run under a number that has no name.
+        return f"uid {number}"
+
+
+def _world(declared: Declared, desk: Desk, store: Store) -> World:
+    nothing = Observation(desk.clock.now(), "", ItemId(""), {}, None, {}, ())
+    today = today_in(declared.roster.partnership.timezone, nothing.at)
+    memory = store.memory.memory()
+    return World(
+        declared.roster, declared.processes, declared.register, declared.rules, today, nothing, memory
+    )
