@@ -29,6 +29,9 @@ _PATHS = {
     ("tenant", "client_secret_file"),
     ("tenant", "ca_file"),
     ("tenant", "certificate", "path"),
+    ("mail", "outbox"),
+    ("auditor", "client_secret_file"),
+    ("auditor", "certificate", "path"),
 }
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SECRETIVE = re.compile(r"secret|password|passphrase|token|private_key")

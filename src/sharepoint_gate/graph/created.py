@@ -24,6 +24,7 @@ class Created:
         members: Memberships that this run made.
         items: Probe items that this run made.
         folders: Those among them that may hold further ones.
+        mails: Marks of mails that left, or may have: none leaves twice.
     """
 
     permissions: set[tuple[ItemId, PermissionId]] = field(default_factory=set)
@@ -31,6 +32,7 @@ class Created:
     members: set[MembershipId] = field(default_factory=set)
     items: set[ItemId] = field(default_factory=set)
     folders: set[ItemId] = field(default_factory=set)
+    mails: set[str] = field(default_factory=set)
 
     def note(self, match: Match, item: ItemId | None, status: int, body: bytes) -> None:
         """Remember what a successful answer names; an answer that cannot be read names nothing."""

@@ -16,6 +16,7 @@ from sharepoint_gate.access.observed import ItemId
 from sharepoint_gate.access.permit import WritePermit
 from sharepoint_gate.errors import LawError
 from sharepoint_gate.graph.created import Created
+from sharepoint_gate.graph.door_mail import may_look_into, sent_token
 from sharepoint_gate.graph.door_writes import Allowed, why_not
 from sharepoint_gate.graph.model import NOT_JSON
 from sharepoint_gate.graph.routes import Match, RouteName, UnreadablePathError, find_route
@@ -97,8 +98,17 @@ class Door:
             raise _stopped(out.method, match.route.name.value, why)
         return match
 
-    def note(self, match: Match, status: int, body: bytes) -> None:
-        """Remember what a write that succeeded has made."""
+    def note(self, match: Match, status: int, body: bytes, sent: bytes = b"") -> None:
+        """Remember what a write that succeeded has made, and which mails may have left.
+
+        Args:
+            match: What was asked.
+            status: What was answered; 0 where no answer came.
+            body: The answer's.
+            sent: The request's.
+        """
+        if match.route.name is RouteName.SEND_MAIL and not 400 <= status < 500:  # noqa: PLR2004 - the range is HTTP's own
+            self.created.mails.add(sent_token(sent))
         if match.route.writes and 200 <= status < 300:  # noqa: PLR2004 - the range is HTTP's own
             item = match.ids.get("item") or Allowed(self._permit, self.created, self._resource).shared_item(
                 match
@@ -119,6 +129,8 @@ class Door:
     def _why_not(self, match: Match, out: Outgoing) -> str:
         if match.route.name is RouteName.BATCH:
             return _why_not_batch(out.body)
+        if match.route.name is RouteName.LIST_MAILS and not may_look_into(self._permit, match, out.target):
+            return "the permit does not hold looking into this mailbox"
         if not match.route.writes:
             return "a read has no body" if out.body else ""
         if "?" in out.target:

@@ -12,6 +12,7 @@ from sharepoint_gate.access.observed import ItemId, MembershipId, ObjectId, Perm
 from sharepoint_gate.access.permit import ItemPermit, WritePermit
 from sharepoint_gate.graph.created import Created
 from sharepoint_gate.graph.door_items import ITEM_RULES
+from sharepoint_gate.graph.door_mail import why_not_mail
 from sharepoint_gate.graph.model import NOT_JSON
 from sharepoint_gate.graph.routes import Match, RouteName
 
@@ -137,6 +138,10 @@ def _set_role(allowed: Allowed, match: Match, body: Any) -> str:
     return "" if held else "the permit does not hold this role for this member"
 
 
+def _send_mail(allowed: Allowed, match: Match, body: Any) -> str:
+    return why_not_mail(allowed.permit, allowed.created, match, body)
+
+
 _RULES: dict[RouteName, Callable[[Allowed, Match, Any], str]] = {
     RouteName.CREATE_LINK: _create_link,
     RouteName.GRANT: _grant,
@@ -145,6 +150,7 @@ _RULES: dict[RouteName, Callable[[Allowed, Match, Any], str]] = {
     RouteName.ADD_MEMBER: _add_member,
     RouteName.REMOVE_MEMBER: _remove_member,
     RouteName.SET_ROLE: _set_role,
+    RouteName.SEND_MAIL: _send_mail,
 }
 
 

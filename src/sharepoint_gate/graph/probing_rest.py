@@ -23,7 +23,12 @@ _OK = 200
 
 
 def question_for(config: TenantConfig, web_url: str) -> str:
-    """Return the one address that may be asked for a library's site.
+    """Return the one address that the doctor may ask for a library's site; raises as `site_address`."""
+    return site_address(config, web_url) + _QUESTION
+
+
+def site_address(config: TenantConfig, web_url: str) -> str:
+    """Return where a library's site answers.
 
     On Microsoft's clouds it is SharePoint's own host; on a rehearsal tenant the one that it answers on.
 
@@ -40,7 +45,12 @@ def question_for(config: TenantConfig, web_url: str) -> str:
             mend="Compare base_url in the settings with the tenant's cloud.",
         )
     origin = f"https://{url.netloc}" if real else config.base_url
-    return f"{origin}{site[1]}{_QUESTION}"
+    return f"{origin}{site[1]}"
+
+
+def rest_tokens(config: TenantConfig, web_url: str) -> MsalTokens:
+    """Return tokens for the host of a library, which is an audience of its own."""
+    return MsalTokens(replace(config, scope=f"https://{urlsplit(web_url).netloc}/.default"))
 
 
 async def ask_rest(config: TenantConfig, web_url: str) -> None:
@@ -52,8 +62,7 @@ async def ask_rest(config: TenantConfig, web_url: str) -> None:
         UnavailableError: No answer came, or the address is none that may be asked.
     """
     address = question_for(config, web_url)
-    scope = f"https://{urlsplit(web_url).netloc}/.default"
-    token = await MsalTokens(replace(config, scope=scope)).token()
+    token = await rest_tokens(config, web_url).token()
     headers = {"authorization": f"Bearer {token}", "accept": "application/json;odata=nometadata"}
     try:
         async with httpx.AsyncClient(

@@ -81,9 +81,9 @@ def members(team_id: str, channel_id: str) -> RequestInformation:
 
 
 @worded(RouteName.LIST_ITEMS)
-def items(drive_id: str, page_size: int) -> RequestInformation:
-    """Enumerate a drive from the beginning."""
-    query = _Delta(select=list(ITEM_FIELDS), top=page_size)
+def items(drive_id: str, page_size: int, *, shared: bool = False) -> RequestInformation:
+    """Enumerate a drive from the beginning; ``shared`` asks for what it tells of sharing as well."""
+    query = _Delta(select=[*ITEM_FIELDS, *(["shared"] if shared else [])], top=page_size)
     configuration = RequestConfiguration(query_parameters=query)
     return _item(drive_id, "root").delta.to_get_request_information(configuration)
 

@@ -23,6 +23,8 @@ class RouteName(StrEnum):
     LIST_ITEMS = "list-items"
     LIST_PERMISSIONS = "list-permissions"
     LIST_USERS = "list-users"
+    TEAM_MEMBERS = "team-members"
+    GROUP_PEOPLE = "group-people"
     BATCH = "batch"
     CREATE_LINK = "create-link"
     GRANT = "grant"
@@ -42,6 +44,8 @@ class RouteName(StrEnum):
     MAKE_FOLDER = "make-folder"
     REMOVE_ITEM = "remove-item"
     BIN_ITEM = "bin-item"
+    SEND_MAIL = "send-mail"
+    LIST_MAILS = "list-mails"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ ROUTES: tuple[Route, ...] = (
     _route(RouteName.LIST_ITEMS, "GET", "drives/{drive}/items/root/delta", 2),
     _route(RouteName.LIST_PERMISSIONS, "GET", f"{_ITEM}/permissions", 5),
     _route(RouteName.LIST_USERS, "GET", "users", 1),
+    _route(RouteName.TEAM_MEMBERS, "GET", "teams/{team}/members", 1),
+    _route(RouteName.GROUP_PEOPLE, "GET", "groups/{group}/transitiveMembers", 5),
     _route(RouteName.BATCH, "POST", "$batch", 0),
     _route(RouteName.CREATE_LINK, "POST", f"{_ITEM}/createLink", 5, beta=True),
     _route(RouteName.GRANT, "POST", "shares/{share}/permission/grant", 5),
@@ -107,6 +113,8 @@ ROUTES: tuple[Route, ...] = (
     _route(RouteName.MAKE_FOLDER, "POST", "drives/{drive}/items/{parent}/children", 2),
     _route(RouteName.REMOVE_ITEM, "POST", f"{_ITEM}/permanentDelete", 2),
     _route(RouteName.BIN_ITEM, "DELETE", _ITEM, 2),
+    _route(RouteName.SEND_MAIL, "POST", "users/{mailbox}/sendMail", 1),
+    _route(RouteName.LIST_MAILS, "GET", "users/{mailbox}/mailFolders/{folder}/messages", 1),
 )
 
 _FORBIDDEN = re.compile(r"[/\\\x00-\x1f\x7f]|%[0-9A-Fa-f]{2}")

@@ -13,9 +13,11 @@ from typing import Self
 import httpx
 
 from sharepoint_gate.access.permit import WritePermit
+from sharepoint_gate.graph.auditing import GraphAuditReader
 from sharepoint_gate.graph.auth import MsalTokens, TokenSource
 from sharepoint_gate.graph.config import TenantConfig
 from sharepoint_gate.graph.door import NOTHING, Door
+from sharepoint_gate.graph.mailer import GraphMailer
 from sharepoint_gate.graph.meter import Meter
 from sharepoint_gate.graph.pace import Pace
 from sharepoint_gate.graph.pause import Pause
@@ -39,7 +41,9 @@ class GraphTenant:
         writers: Write permissions of items and channel members, as far as the permit goes.
         meter: What was asked so far, shared by all permits of this tenant.
         probe_reader: Looks for the doctor; always there.
+        audit_reader: Looks for the audit; always there.
         probe_writer: Writes on probe items, as far as the permit goes.
+        mailer: Sends mails, as far as the permit goes.
     """
 
     def __init__(self, shared: "_Shared", permit: WritePermit) -> None:
@@ -52,7 +56,9 @@ class GraphTenant:
         self.writers = Writers(GraphSharingWriter(transport, permit), GraphChannelWriter(transport, permit))
         self.meter = shared.meter
         self.probe_reader = GraphProbeReader(transport, shared.tokens)
+        self.audit_reader = GraphAuditReader(transport)
         self.probe_writer = GraphProbeWriter(transport, permit)
+        self.mailer = GraphMailer(transport, permit)
 
     def with_permit(self, permit: WritePermit) -> "GraphTenant":
         """Return the same tenant with another permit: same connections, token, pause and meter."""
@@ -67,6 +73,11 @@ class GraphTenant:
     async def open_probes(self, permit: WritePermit) -> AsyncIterator[GraphProbeWriter]:
         """Open a probe writer behind a door of its own, for the length of a context (``OpensProbes``)."""
         yield self.with_permit(permit).probe_writer
+
+    @asynccontextmanager
+    async def open_mailer(self, permit: WritePermit) -> AsyncIterator[GraphMailer]:
+        """Open a mailer behind a door of its own, for the length of a context (``OpensMailers``)."""
+        yield self.with_permit(permit).mailer
 
     async def aclose(self) -> None:
         """Close the connections, for every permit of this tenant."""

@@ -27,7 +27,7 @@ from sharepoint_gate.graph.routes import route_named
 ATTEMPTS = 6
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _UNAUTHORISED, _THROTTLED, _SERVER_ERROR = 401, 429, 500
-_NO_CONTENT, _NOT_IMPLEMENTED = 204, 501
+_NO_CONTENT, _ACCEPTED, _NOT_IMPLEMENTED = 204, 202, 501
 _BUSY = frozenset({429, 503})
 
 
@@ -188,7 +188,8 @@ def _plainly(error: httpx.RequestError) -> str:
 
 
 def _usable(request: GraphRequest, answer: Answer, *, writes: bool) -> Answer:
-    if answer.status == _NO_CONTENT or answer.is_json or not answer.ok:
+    bare = answer.status == _NO_CONTENT or (answer.status == _ACCEPTED and not answer.body)
+    if bare or answer.is_json or not answer.ok:
         return answer
     if writes:
         raise uncertain(request.route, "the answer is not JSON", answer)

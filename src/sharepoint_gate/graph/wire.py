@@ -23,6 +23,15 @@ class DoorTransport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Check the very request that the connection would send, send it, and read the answer whole."""
         match = self._door.check(_outgoing(request))
+        try:
+            response = await self._answer(request)
+        except httpx.RequestError:
+            self._door.note(match, 0, b"", request.content)
+            raise
+        self._door.note(match, response.status_code, response.content, request.content)
+        return response
+
+    async def _answer(self, request: httpx.Request) -> httpx.Response:
         response = await self._inner.handle_async_request(request)
         try:
             await response.aread()
@@ -30,7 +39,6 @@ class DoorTransport(httpx.AsyncBaseTransport):
             # A connection whose answer was not read to its end would never be free again.
             await response.aclose()
             raise
-        self._door.note(match, response.status_code, response.content)
         return response
 
     async def aclose(self) -> None:

@@ -50,6 +50,16 @@ def read_register(versions_path: Path, acceptances_path: Path | None, roster: Ro
     )
 
 
+def read_agreement_texts(versions_path: Path) -> dict[str, str]:
+    """Return the texts of the agreement's versions by the digest that acceptances are bound to."""
+    drafts, _ = judge_versions(versions_path)
+    return {
+        draft.version.sha256: read_bytes(versions_path.parent / draft.text).decode("utf-8", "replace")
+        for draft in drafts
+        if draft.found_sha256 == draft.version.sha256
+    }
+
+
 def judge_versions(path: Path) -> tuple[tuple[VersionDraft, ...], tuple[Fault, ...]]:
     """Read the file of versions without raising for its faults.
 

@@ -1,6 +1,7 @@
 """Which tenant, and how the gate proves who it is there."""
 
 import ssl
+from dataclasses import replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256
@@ -11,7 +12,8 @@ from sharepoint_gate.errors import SettingsError
 from sharepoint_gate.graph.config import ClientCertificate, ClientSecret, TenantConfig
 from sharepoint_gate.rehearsal import EmbeddedTenant
 from sharepoint_gate.settings import Settings
-from sharepoint_gate.settingsections import CertificateSettings, TenantSettings
+from sharepoint_gate.settingsections import AuditorSettings, CertificateSettings, TenantSettings
+from sharepoint_gate.settingssecrets import secret_in
 
 
 def tenant_config(settings: Settings, rehearsal: EmbeddedTenant | None) -> TenantConfig:
@@ -46,6 +48,36 @@ def tenant_config(settings: Settings, rehearsal: EmbeddedTenant | None) -> Tenan
         company=settings.company,
         create_link_version=sharing.create_link_version,
         page_size=sharing.items_page_size,
+    )
+
+
+def auditor_config(settings: Settings, rehearsal: EmbeddedTenant | None) -> TenantConfig:
+    """Return the same tenant as the auditor's application sees it.
+
+    Where the settings name none, it is the rehearsal tenant's own auditor, and on a real one the tenant's.
+
+    Raises:
+        SettingsError: The auditor has no credential or several, or one that cannot be used.
+    """
+    config, auditor = tenant_config(settings, rehearsal), settings.auditor
+    if auditor.client_id is not None:
+        return replace(config, client_id=auditor.client_id, credential=_auditor_credential(auditor))
+    app = rehearsal.apps.get("auditor") if rehearsal is not None else None
+    if app is None:
+        return config
+    return replace(config, client_id=app.client_id, credential=ClientSecret(app.client_secret))
+
+
+def _auditor_credential(auditor: AuditorSettings) -> ClientSecret | ClientCertificate:
+    secret, certificate = auditor.client_secret_file, auditor.certificate
+    if secret is not None and certificate is None:
+        return ClientSecret(secret_in(secret).get_secret_value())
+    if certificate is not None and secret is None:
+        return _certificate(certificate)
+    raise SettingsError(
+        "The auditor's application needs one credential.",
+        why=f"the section [auditor] names {'none' if secret is None else 'two'}",
+        mend="Name client_secret_file or certificate in it.",
     )
 
 
