@@ -73,7 +73,7 @@ class Mailer(Protocol):
         ...
 
     async def returned(self, since: datetime) -> Collection[str]:
-        """Return the keys of mails that came back as undeliverable; none where that cannot be read."""
+        """Return the tokens (`token_of`) of mails that came back; none where that cannot be read."""
         ...
 
 
