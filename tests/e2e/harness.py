@@ -56,6 +56,7 @@ class Rehearsal:
     Attributes:
         folder: Holds a copy of the shipped configuration and the gate's state.
         name: Which partnership: demo (Westmarsh) or small.
+        mail: Whether letters go; most tests are about access and leave this off.
         in_process: Commands run in the test's own process, which spares a second of start each; tests of
             signals, exits and real nights leave this off.
     """
@@ -63,6 +64,7 @@ class Rehearsal:
     folder: Path
     name: str = "demo"
     in_process: bool = False
+    mail: bool = False
     process: subprocess.Popen[str] | None = None
     ready: dict[str, Any] = field(default_factory=dict)
     _connection: http.client.HTTPSConnection | None = field(default=None, repr=False)
@@ -81,7 +83,10 @@ class Rehearsal:
         """Copy the shipped configuration, pointed at the chosen partnership."""
         shutil.copytree(ROOT / "config", self.config, dirs_exist_ok=True)
         settings = self.config / "gate.toml"
-        settings.write_text(settings.read_text().replace("demo/", f"{self.name}/"))
+        text = settings.read_text().replace("demo/", f"{self.name}/")
+        if self.name == "small":
+            text = text.replace("partnership@westmarsh", "partnership@saltmere")
+        settings.write_text(text if self.mail else text.replace('mode = "graph"', 'mode = "off"'))
 
     def start(self) -> None:
         """Start the emulator where the gate will look for it, and wait until it is ready."""

@@ -59,7 +59,8 @@ async def _demo(wiring: Any, settings: Any, actor: str) -> int:
 
 async def _before(stage: _Stage, settings: Any, wiring: Any) -> None:
     """On a new tenant: the quiet night, and the weekend of drift."""
-    from sharepoint_gate.jobs.reconcile import reconcile
+    from sharepoint_gate.cli.texts import night_mail_text
+    from sharepoint_gate.jobs.night import spend_night
     from sharepoint_gate.reports.plain import count
 
     gate, clock = stage.gate, stage.gate.bench.clock
@@ -67,13 +68,15 @@ async def _before(stage: _Stage, settings: Any, wiring: Any) -> None:
         show(f"The tenant stands as it was left, on {clock.now():%d %B %Y}. Begin again with --fresh.")
         return
     stage.title(f"A quiet night: {clock.now():%A %d %B %Y}")
-    run = await reconcile(gate.declared, gate.bench)
+    night = await spend_night(gate.declared, gate.bench, gate.post)
+    run = night.run
     files = sum(not item.is_folder for item in run.thought.world.observation.items.values())
     readers = sum(len(one.readers) for one in run.thought.desired.files.values())
     changes = count(len(run.applied), "change")
     ending = "roster and channel agree" if run.complete and not run.applied else "they had come apart"
     show(f"{count(files, 'file')}, {count(readers, 'right')} to read them, {changes}: {ending}.")
     show("The gate remembers the accounts it approved and where each file lies.")
+    show(night_mail_text(night))
     stage.title("The weekend")
     acts = wiring.let_the_weekend_happen(settings, gate)
     show(f"{acts} things happen by hand, each as a request to Graph by the person who did it: links are")
@@ -81,8 +84,8 @@ async def _before(stage: _Stage, settings: Any, wiring: Any) -> None:
 
 
 async def _night(stage: _Stage) -> int:
-    from sharepoint_gate.cli.texts import channel_folder, outcomes_text, waiting_for_people
-    from sharepoint_gate.jobs.reconcile import reconcile
+    from sharepoint_gate.cli.texts import channel_folder, night_mail_text, outcomes_text, waiting_for_people
+    from sharepoint_gate.jobs.night import spend_night
     from sharepoint_gate.jobs.think import think
     from sharepoint_gate.reports.findings_text import findings_text
     from sharepoint_gate.reports.plain import count
@@ -96,8 +99,10 @@ async def _night(stage: _Stage) -> int:
     stage.title("The plan: who loses, who gains, and the roster line that says so")
     show(plan_text(plan, channel_folder=folder, people=gate.declared.roster.people))
     stage.title("What was done, revocations first")
-    run = await reconcile(gate.declared, bench, reviewed=plan.digest)
+    night = await spend_night(gate.declared, bench, gate.post, reviewed=plan.digest)
+    run = night.run
     show(outcomes_text(run.applied, folder))
+    show(night_mail_text(night))
     stage.title("After")
     after = await think(gate.declared, bench.reader, bench.memory, bench.clock)
     show(findings_text(after.plan.findings, after.plan.unread))
@@ -105,7 +110,7 @@ async def _night(stage: _Stage) -> int:
     waiting = waiting_for_people(after.plan)
     things = count(len(after.plan.changes), "thing") if after.plan.changes else "nothing"
     show(f"A second look would change {things}; waiting for a person: {waiting}.")
-    return 0 if run.complete and not after.plan.changes else INCOMPLETE
+    return night.exit_code or (INCOMPLETE if after.plan.changes else 0)
 
 
 def _compare(before: Any, after: Any) -> None:

@@ -13,7 +13,6 @@ from sharepoint_gate.cli.group import Door
 from sharepoint_gate.cli.present import as_json, show, show_json
 from sharepoint_gate.errors import SettingsError
 
-INCOMPLETE = 4
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -24,26 +23,35 @@ _DIGEST = re.compile("[0-9a-f]{64}")
     type=click.Path(path_type=Path),
     help="Apply the plan kept by `plan --out`, and only if it is still the plan of now.",
 )
+@click.option(
+    "--outbox",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Put letters into this folder as .eml files instead of sending them.",
+)
 @as_json
 @click.pass_obj
-def command(door: Door, reviewed: Path | None, *, wants_json: bool) -> None:
-    """Make the channel agree with the roster, once: revocations first, each change read back."""
-    raise SystemExit(anyio.run(partial(_reconcile, door, reviewed, wants_json=wants_json)))
+def command(door: Door, reviewed: Path | None, outbox: Path | None, *, wants_json: bool) -> None:
+    """Make the channel agree with the roster, once: revocations first, each change read back.
+
+    Letters that follow from it go last, and nothing waits for them.
+    """
+    raise SystemExit(anyio.run(partial(_reconcile, door, reviewed, outbox, wants_json=wants_json)))
 
 
-async def _reconcile(door: Door, reviewed: Path | None, *, wants_json: bool) -> int:
+async def _reconcile(door: Door, reviewed: Path | None, outbox: Path | None, *, wants_json: bool) -> int:
     from sharepoint_gate import wiring
-    from sharepoint_gate.cli.texts import run_report
-    from sharepoint_gate.jobs.reconcile import reconcile
+    from sharepoint_gate.cli.texts import night_mail_json, night_mail_text, run_report
+    from sharepoint_gate.jobs.night import spend_night
 
     digest = digest_in(reviewed) if reviewed is not None else None
-    async with wiring.open_gate(wiring.read_settings(door.config), door.actor) as gate:
-        run = await reconcile(gate.declared, gate.bench, reviewed=digest)
+    settings = wiring.with_outbox(wiring.read_settings(door.config), outbox)
+    async with wiring.open_gate(settings, door.actor) as gate:
+        night = await spend_night(gate.declared, gate.bench, gate.post, reviewed=digest)
     if wants_json:
-        show_json(_as_data(run, rehearsal=gate.is_rehearsal))
+        show_json({**_as_data(night.run, rehearsal=gate.is_rehearsal), "mail": night_mail_json(night)})
     else:
-        show(run_report(run, gate.warnings, rehearsal=gate.is_rehearsal))
-    return 0 if run.complete else INCOMPLETE
+        show(run_report(night.run, gate.warnings, rehearsal=gate.is_rehearsal) + night_mail_text(night))
+    return night.exit_code
 
 
 def digest_in(path: Path) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from sharepoint_gate.access.plan import Plan
 from sharepoint_gate.faults import Fault
 from sharepoint_gate.jobs.apply import Applied
+from sharepoint_gate.jobs.night import Night
 from sharepoint_gate.jobs.reconcile import Run
 from sharepoint_gate.jobs.remember import WELL
 from sharepoint_gate.jobs.think import Thought
 from sharepoint_gate.reports.findings_text import findings_text
+from sharepoint_gate.reports.mail_text import Trouble, mail_json, mail_text
 from sharepoint_gate.reports.plain import count, document, heading, labelled, paragraph
 from sharepoint_gate.reports.plan_text import plan_text
 from sharepoint_gate.trail.events import OutcomeState
@@ -71,6 +73,22 @@ def run_report(run: Run, warnings: Sequence[Fault], *, rehearsal: bool) -> str:
     closing += [line for cut in cuts for line in paragraph(cut)]
     closing += ["", f"Run {run.run_id}; trail sealed with root {run.root[:16]}."]
     return plan_report(run.thought, warnings, rehearsal=rehearsal) + document(closing, rehearsal=False)
+
+
+def night_mail_text(night: Night) -> str:
+    """Return what became of a night's letters; nothing where none are sent here."""
+    if night.mail is None:
+        return ""
+    made = night.mail.delivered
+    return mail_text(made.sent, made.later, Trouble(made.why, night.mail.findings))
+
+
+def night_mail_json(night: Night) -> dict[str, object] | None:
+    """Return the same for programs; None where none are sent here."""
+    if night.mail is None:
+        return None
+    made = night.mail.delivered
+    return mail_json(made.sent, made.later, Trouble(made.why, night.mail.findings))
 
 
 def waiting_for_people(plan: Plan) -> int:

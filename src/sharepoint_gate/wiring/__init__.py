@@ -11,6 +11,7 @@ from sharepoint_gate.wiring.opening import (
     open_record,
     read_settings,
 )
+from sharepoint_gate.wiring.posts import with_outbox
 from sharepoint_gate.wiring.rehearsals import (
     forget_rehearsal,
     is_weekend_over,
@@ -38,4 +39,5 @@ __all__ = [
     "past_decisions",
     "read_settings",
     "serve_rehearsal",
+    "with_outbox",
 ]
