@@ -138,7 +138,9 @@ def _round(world: World, person: Person, sent: Mapping[str, datetime]) -> _Round
 
 
 def _is_renewing(world: World, current: _Round) -> bool:
-    return current.begins is not None and current.deadline is not None and current.begins <= world.today
+    """Tell whether an acceptance ends so soon that its renewal is asked for."""
+    ends = accepted_until(world, current.person) is not None
+    return ends and current.begins is not None and current.begins <= world.today
 
 
 def _asking(world: World, current: _Round, sent: Mapping[str, datetime]) -> Iterator[DueMail]:

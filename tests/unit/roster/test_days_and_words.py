@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from sharepoint_gate.roster.days import is_zone, today_in
+from sharepoint_gate.roster.days import bank_holidays, is_zone, next_working_day, today_in
 from sharepoint_gate.roster.suggest import closest, did_you_mean, listed
 
 
@@ -42,3 +42,24 @@ def test_the_nearest_word_is_offered_and_a_far_one_is_not() -> None:
 def test_another_person_or_case_is_never_offered_for_a_slip(word: str, options: list[str]) -> None:
     """Ids that differ in their digits are two people; whoever took the hint would let the wrong one in."""
     assert closest(word, options) is None
+
+
+@pytest.mark.parametrize(
+    ("year", "days"),
+    [
+        (2026, "01-01 04-03 04-06 05-04 05-25 08-31 12-25 12-28"),
+        (2027, "01-01 03-26 03-29 05-03 05-31 08-30 12-27 12-28"),
+        (2028, "01-03 04-14 04-17 05-01 05-29 08-28 12-25 12-26"),
+        (2038, "01-01 04-23 04-26 05-03 05-31 08-30 12-27 12-28"),
+    ],
+)
+def test_bank_holidays_of_england(year: int, days: str) -> None:
+    """As the government publishes them, moved from weekends; single proclaimed days apart."""
+    assert bank_holidays(year) == {date.fromisoformat(f"{year}-{day}") for day in days.split()}
+
+
+def test_a_day_off_is_followed_by_the_next_working_day() -> None:
+    """Weekends, bank holidays and declared days off are skipped."""
+    assert next_working_day(date(2026, 4, 3)) == date(2026, 4, 7)
+    assert next_working_day(date(2026, 4, 3), [date(2026, 4, 7)]) == date(2026, 4, 8)
+    assert next_working_day(date(2026, 4, 8)) == date(2026, 4, 8)
