@@ -23,6 +23,7 @@ from sharepoint_gate.settingsections import (
     FileSettings,
     MailSettings,
     RuleSettings,
+    ScheduleSettings,
     SharingSettings,
     TenantSettings,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "FileSettings",
     "MailSettings",
     "RuleSettings",
+    "ScheduleSettings",
     "Settings",
     "SharingSettings",
     "TenantSettings",
@@ -55,6 +57,7 @@ _KNOWN_VARIABLES = (
     "FILES",
     "MAIL",
     "RULES",
+    "SCHEDULE",
     "SHARING",
     "STATE_DIR",
     "TENANT",
@@ -87,6 +90,7 @@ class Settings(BaseSettings):
     mail: MailSettings = MailSettings()
     agreement: AgreementSettings = AgreementSettings()
     auditor: AuditorSettings = AuditorSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
     state_dir: Path = Path(".sharepoint-gate")
     company: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 .&-]{0,39}$")] = "Partnership"
     client_secret: Annotated[SecretStr, Field(min_length=1)] | None = None

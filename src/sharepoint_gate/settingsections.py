@@ -1,6 +1,6 @@
 """The sections of the settings: what may be set, and what is taken when it is not."""
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -168,6 +168,31 @@ class SharingSettings(Section):
 
     create_link_version: Literal["beta", "v1.0"] = "beta"
     items_page_size: Annotated[int, Field(ge=1, le=1000)] = 200
+
+
+class HealthSettings(Section):
+    """Where the service tells how it is; port 0 takes any that is free."""
+
+    host: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.:-]+$")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8765
+
+
+class ScheduleSettings(Section):
+    """When `serve` runs the nightly job.
+
+    Attributes:
+        night: What clocks show in the partnership's zone when a night begins.
+        catch_up_hours: How late a night may still begin; later, the next one makes up for it.
+    """
+
+    night: Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] = "02:15"
+    catch_up_hours: Annotated[int, Field(ge=1, le=23)] = 12
+    health: HealthSettings = HealthSettings()
+
+    @property
+    def at(self) -> time:
+        """The time of the night."""
+        return time.fromisoformat(self.night)
 
 
 class AuditorSettings(Section):

@@ -14,16 +14,23 @@ from sharepoint_gate.access.kinds import FindingKind, Severity
 from sharepoint_gate.cli import ending
 from sharepoint_gate.rosterfiles.schemas import SHAPES
 from sharepoint_gate.settings import Settings
-from sharepoint_gate.settingsections import FileSettings, RuleSettings, SharingSettings, TenantSettings
+from sharepoint_gate.settingsections import (
+    AuditorSettings,
+    FileSettings,
+    RuleSettings,
+    SharingSettings,
+    TenantSettings,
+)
 from sharepoint_gate.trail.events import EventKind, OutcomeState
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"
-NOT_IN_THE_FILE = {"source", "client_secret", "files", "rules", "sharing"}
+NOT_IN_THE_FILE = {"source", "client_secret", "files", "rules", "sharing", "auditor"}
 SECTIONS: dict[str, type[BaseModel]] = {
     "files": FileSettings,
     "rules": RuleSettings,
     "sharing": SharingSettings,
+    "auditor": AuditorSettings,
     "tenant": TenantSettings,
 }
 

@@ -13,6 +13,15 @@ from sharepoint_gate.access.kinds import Severity
 from sharepoint_gate.roster.model import CaseRef, FolderId, PersonId
 
 
+BEYOND = (
+    "whether Entra treats guests of SharePoint as its own (B2B integration)",
+    "the default kind of link",
+    "the file types that the block-download policy leaves out",
+    "who stood on the site before today",
+)
+"""What bears on who can read and is shown neither by Microsoft Graph nor by SharePoint's REST interface."""
+
+
 class Access(StrEnum):
     """What somebody can do with a file, narrowest first."""
 
@@ -32,7 +41,7 @@ class CoverageLine:
         count: How many were read; None where there is nothing to count.
         read: Whether all of it was read.
         why: Why not; empty when it was.
-        partial: Read as far as this audit goes by its own rule, and no further: no fault, but told.
+        hidden: Not read because this application may not: a limit that its consent sets, and no failure.
     """
 
     what: str
@@ -40,7 +49,7 @@ class CoverageLine:
     count: int | None
     read: bool
     why: str = ""
-    partial: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,11 @@ class AuditReport:
     holdings: tuple[Holding, ...]
     declared_not_held: tuple[Holding, ...]
     summary: tuple[str, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether something could not be read for another reason than a limit of consent."""
+        return any(not line.read and not line.hidden for line in self.coverage)
 
     @property
     def clean(self) -> bool:

@@ -7,9 +7,9 @@ Source: graph:api/driveitem-delta
 """
 
 from collections.abc import Collection, Sequence
+from typing import Protocol
 
 from sharepoint_gate.access.observed import ItemId, ObservedItem, Unread
-from sharepoint_gate.ports.tenant import TenantReader
 
 LIBRARY = "the library's contents"
 DIFFERS = "two looks at it did not list the same files, and files are missing that were there before"
@@ -17,7 +17,15 @@ DIFFERS = "two looks at it did not list the same files, and files are missing th
 Listing = tuple[Sequence[ObservedItem], tuple[Unread, ...]]
 
 
-async def list_items(reader: TenantReader, drive_id: str, remembered: Collection[ItemId]) -> Listing:
+class ListsItems(Protocol):
+    """Whatever lists a library."""
+
+    async def items(self, drive_id: str) -> Sequence[ObservedItem]:
+        """Return every item of the drive, without permissions, parents before children."""
+        ...
+
+
+async def list_items(reader: ListsItems, drive_id: str, remembered: Collection[ItemId]) -> Listing:
     """Return every item, and what has to be doubted of the list.
 
     Args:

@@ -6,8 +6,9 @@ be read is named (law 7).
 Source: graph:api/driveitem-list-permissions, graph:api/channel-list-members, ADR-0006
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from sharepoint_gate.access.observed import (
     Account,
@@ -20,7 +21,7 @@ from sharepoint_gate.access.observed import (
 )
 from sharepoint_gate.jobs.listing import list_items
 from sharepoint_gate.ports.clock import Clock
-from sharepoint_gate.ports.tenant import ChannelSite, TenantReader
+from sharepoint_gate.ports.tenant import ChannelSite, Picture, TenantReader
 from sharepoint_gate.roster.model import PersonId, Roster
 
 
@@ -46,10 +47,22 @@ async def observe(
     items, doubts = await list_items(reader, site.drive_id, remembered)
     usernames = {person.id: person.username for person in roster.people.values()}
     picture = await reader.picture(site, [item.id for item in items], usernames.values())
+    return observation_of(site, items, picture, usernames, clock.now(), doubts)
+
+
+def observation_of(
+    site: ChannelSite,
+    items: Iterable[ObservedItem],
+    picture: Picture,
+    usernames: Mapping[PersonId, str],
+    at: datetime,
+    doubts: tuple[Unread, ...] = (),
+) -> Observation:
+    """Return what was listed and read as one observation; whatever an answer left out counts as unread."""
     members, unread_members = _members(picture.members)
     accounts, unread_accounts = _accounts(usernames, picture.accounts)
     return Observation(
-        at=clock.now(),
+        at=at,
         drive_id=site.drive_id,
         channel_folder=site.folder_id,
         items={item.id: _with_permissions(item, picture.permissions) for item in items},

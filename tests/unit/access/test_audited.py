@@ -1,5 +1,6 @@
 """What an audit found out, as a value: when it is complete, and when all is well."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -62,3 +63,12 @@ def test_law_7_one_thing_that_was_not_read_makes_an_audit_incomplete() -> None:
     assert not is_complete(
         [read, CoverageLine("site groups", "REST", None, read=False, why="no certificate")]
     )
+
+
+@pytest.mark.parametrize(
+    ("read", "hidden", "failed"), [(True, False, False), (False, True, False), (False, False, True)]
+)
+def test_a_limit_of_consent_is_no_failure(*, read: bool, hidden: bool, failed: bool) -> None:
+    """Both make an audit incomplete, but only one of them went wrong."""
+    line = CoverageLine("x", "y", None, read=read, hidden=hidden)
+    assert replace(report(None, complete=read), coverage=(line,)).failed is failed
