@@ -10,6 +10,7 @@ import click
 
 from sharepoint_gate.cli.group import Door
 from sharepoint_gate.cli.present import as_json, mark, show, show_json
+from sharepoint_gate.cli.uaa_send import send_command
 from sharepoint_gate.errors import SettingsError
 
 _EVIDENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,59}")
@@ -24,6 +25,9 @@ _SAID = {
 @click.group()
 def command() -> None:
     """The acceptance agreement: who accepted, who is asked, and what is recorded on paper."""
+
+
+command.add_command(send_command)
 
 
 @command.command("status")

@@ -103,8 +103,9 @@ class _Office:
 
     async def open(self, only: str) -> Corresponded:
         before, now = self.post.ledger.rights(), self._rights_now()
-        # First what came, so that a cut leaves nobody out who loses it again tomorrow.
-        self._remember(before, now | set(before))
+        if not only:
+            # First what came, so that a cut leaves nobody out who loses it again tomorrow.
+            self._remember(before, now | set(before))
         ended = endings(self._world, before, now, self._troubled())
         letters = [one for one in await self._letters(ended.letters) if one.key.startswith(only)]
         summaries = self._everybody()
@@ -114,8 +115,8 @@ class _Office:
             await delivery.settle()
             await delivery.send(letters)
             delivery.made.why += self.why
-            self._remember(before, now | ended.waiting | self._untold(ended.letters, before))
             if not only:
+                self._remember(before, now | ended.waiting | self._untold(ended.letters, before))
                 await delivery.send(self._summaries(delivery.made))
         return Corresponded(delivery.made, self._findings())
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.letters import Letter, LetterKind
 from sharepoint_gate.reports.plain import count, document, heading, labelled
+from sharepoint_gate.roster.model import PersonId
 
 TOLD: Mapping[LetterKind, str] = {
     LetterKind.UAA_ASK: "please answer the acceptance agreement",
@@ -50,6 +51,15 @@ def counted(letters: Iterable[Letter]) -> list[str]:
     """Return how many letters there are of each kind, a line each."""
     kinds = Counter(letter.kind for letter in letters)
     return [f"  {kinds[kind]:4d}  {TOLD[kind]}" for kind in LetterKind if kinds[kind]]
+
+
+def would_go(letters: Sequence[Letter], names: Mapping[PersonId, str]) -> str:
+    """Return which letters would go to whom."""
+    lines = heading("Letters that would go")
+    for letter in letters:
+        about = names.get(letter.person, "") if letter.person is not None else ""
+        lines += labelled("-", f"{about}: {TOLD[letter.kind]} ({letter.key})", 2)
+    return document(lines if letters else [*lines, "No letter is due."], rehearsal=False)
 
 
 def mail_json(sent: Sequence[Letter], later: Sequence[Letter], trouble: Trouble) -> dict[str, object]:
