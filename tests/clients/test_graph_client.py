@@ -4,6 +4,7 @@ They are `@microsoft/microsoft-graph-client` 3.0.7 and `@azure/msal-node` 7.2.1.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -41,89 +42,104 @@ def _asked(emulator: Emulator, **more: Any) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Walk:
+    """One walk of the client, and the tenant as it was right after it.
+
+    Attributes:
+        asked: What the client was told.
+        seen: What it printed.
+        channel: The channel as the tenant remembers it.
+        granted: The shared file's permissions, as the tenant remembers them.
+        journal: Every request up to the end of the walk.
+    """
+
+    asked: dict[str, Any]
+    seen: dict[str, Any]
+    channel: dict[str, Any]
+    granted: list[dict[str, Any]]
+    journal: list[dict[str, Any]]
+
+
 @pytest.fixture(scope="module")
-def walk(emulator: Emulator) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What the client was asked, and what it saw, on a tenant that once asks it to wait."""
+def walk(emulator: Emulator) -> Walk:
+    """The first walk, on a tenant that once asks the client to wait."""
     emulator.admin("POST", "faults", {"route": DRIVE, "nth": 1, "kind": "status:429"})
     asked = _asked(emulator, **emulator.ready["apps"]["reconciler"], ends_membership=False, ends_link=False)
-    return asked, run_node(SCRIPT, asked, emulator)
+    seen = run_node(SCRIPT, asked, emulator)
+    return Walk(
+        asked=asked,
+        seen=seen,
+        channel=_channel(emulator),
+        granted=granted(emulator, FILE),
+        journal=emulator.admin("GET", "journal"),
+    )
 
 
-Walk = tuple[dict[str, Any], dict[str, Any]]
+def _channel(emulator: Emulator) -> dict[str, Any]:
+    channels = emulator.admin("GET", "state")["channels"]
+    found: dict[str, Any] = next(one for one in channels if one["name"] == "Case review")
+    return found
 
 
 def test_it_lists_every_file_and_folder_page_by_page(walk: Walk) -> None:
     """The client's page iterator comes to the end of delta and children, and has each row once."""
-    _, seen = walk
-    assert seen["files"] == ["agenda.docx", "chronology.xlsx", "report.docx"]
-    assert seen["children"] == ["RR-2026-001"]
+    assert walk.seen["files"] == ["agenda.docx", "chronology.xlsx", "report.docx"]
+    assert walk.seen["children"] == ["RR-2026-001"]
 
 
-def test_the_link_that_it_made_stands_as_it_read_it_back(walk: Walk, emulator: Emulator) -> None:
+def test_the_link_that_it_made_stands_as_it_read_it_back(walk: Walk) -> None:
     """A link for named people without download, less the one whom the client took off it again."""
-    asked, seen = walk
-    assert seen["link"]["people"] == asked["people"]
-    assert (seen["link"]["type"], seen["link"]["scope"]) == ("view", "users")
-    assert seen["link"]["prevents_download"] is True
-    held = {one["id"]: one for one in granted(emulator, FILE)}[seen["link"]["id"]]
-    assert [one["user"]["id"] for one in held["grantedToIdentitiesV2"]] == seen["left"] == asked["people"][1:]
-    assert set(seen["permissions"]) == {one["id"] for one in granted(emulator, FILE)}
+    link, people_asked = walk.seen["link"], walk.asked["people"]
+    assert link["people"] == people_asked
+    assert (link["type"], link["scope"], link["prevents_download"]) == ("view", "users", True)
+    held = {one["id"]: one for one in walk.granted}
+    names = [one["user"]["id"] for one in held[link["id"]]["grantedToIdentitiesV2"]]
+    assert names == walk.seen["left"] == people_asked[1:]
+    assert set(walk.seen["permissions"]) == set(held)
 
 
-def test_the_member_that_it_added_is_in_the_channel(walk: Walk, emulator: Emulator) -> None:
+def test_the_member_that_it_added_is_in_the_channel(walk: Walk) -> None:
     """The channel's members, as the client lists them, are those of the tenant itself."""
-    asked, seen = walk
-    channel = next(
-        one for one in emulator.admin("GET", "state")["channels"] if one["name"] == asked["channel"]
-    )
-    assert seen["members"] == sorted(member["user_id"] for member in channel["members"])
-    assert asked["newcomer"] in seen["members"]
+    assert walk.seen["members"] == sorted(member["user_id"] for member in walk.channel["members"])
+    assert walk.asked["newcomer"] in walk.seen["members"]
 
 
 def test_its_delta_link_tells_the_file_that_it_shared(walk: Walk) -> None:
     """What changed since the first walk holds the shared file."""
-    _, seen = walk
-    assert seen["item_id"] in seen["changed"]
+    assert walk.seen["item_id"] in walk.seen["changed"]
 
 
 def test_it_reads_the_parts_of_a_batch_and_an_error_as_graphs_own(walk: Walk) -> None:
     """Each part has its own status, and an error has Graph's code."""
-    _, seen = walk
-    assert seen["batch"] == {"1": 200, "2": 200, "3": 404}
-    assert seen["error"] == {"is_graph_error": True, "status": 404, "code": "itemNotFound"}
+    assert walk.seen["batch"] == {"1": 200, "2": 200, "3": 404}
+    assert walk.seen["error"] == {"is_graph_error": True, "status": 404, "code": "itemNotFound"}
 
 
-def test_it_waits_by_itself_when_it_is_told_to(walk: Walk, emulator: Emulator) -> None:
+def test_it_waits_by_itself_when_it_is_told_to(walk: Walk) -> None:
     """The client's retry handler takes 429 with Retry-After for what it is, and has its answer then."""
-    asked, seen = walk
-    state = emulator.admin("GET", "state")
-    drive = next(one["drive_id"] for one in state["channels"] if one["name"] == asked["channel"])
-    assert seen["after_waiting"] == drive
-    told = [
-        row["status"] for row in emulator.admin("GET", "journal") if row["path"] == f"/v1.0/drives/{drive}"
-    ]
-    assert told == [429, 200]
+    drive = walk.channel["drive_id"]
+    assert walk.seen["after_waiting"] == drive
+    assert [row["status"] for row in walk.journal if row["path"] == f"/v1.0/drives/{drive}"] == [429, 200]
 
 
 def test_with_a_certificate_it_undoes_what_it_did(walk: Walk, emulator: Emulator) -> None:
-    """Its sign-in library proves itself by one assertion for all; membership and link are gone afterwards.
+    """Its sign-in library proves itself by an assertion; membership and link are gone afterwards.
 
     The client makes the same link again, which is the one that stands, and deletes it.
     """
-    _, seen = walk
     pem, certificate = new_certificate()
     app = emulator.admin("POST", "apps", {"name": "reconciler", "certificate_pem": pem})
-    state = emulator.admin("GET", "state")
-    channel = next(one for one in state["channels"] if one["name"] == "Case review")
+    channel = walk.channel
     path = f"/v1.0/teams/{channel['team_id']}/channels/{channel['id']}/members"
-    flo = people(emulator)["f.ford"]
-    flos = next(one["id"] for one in channel["members"] if one["user_id"] == flo)
-    assert emulator.app("reconciler")("DELETE", f"{path}/{flos}").status == 204
+    flo = walk.asked["newcomer"]
+    membership = next(one["id"] for one in channel["members"] if one["user_id"] == flo)
+    assert emulator.app("reconciler")("DELETE", f"{path}/{membership}").status == 204
     asked = _asked(
         emulator, client_id=app["client_id"], certificate=certificate, ends_membership=True, ends_link=True
     )
     again = run_node(SCRIPT, asked, emulator)
-    assert again["link"]["id"] == seen["link"]["id"]
-    assert seen["link"]["id"] not in {one["id"] for one in granted(emulator, FILE)}
+    assert again["link"]["id"] == walk.seen["link"]["id"]
+    assert walk.seen["link"]["id"] not in {one["id"] for one in granted(emulator, FILE)}
     members = emulator.app("reconciler")("GET", path).json["value"]
     assert flo not in {one["userId"] for one in members}
