@@ -33,9 +33,14 @@ ENV PATH=/opt/sharepoint-gate/bin:/usr/local/bin:/usr/bin:/bin \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     SHAREPOINT_GATE_CONFIG=/etc/sharepoint-gate/gate.toml \
-    SHAREPOINT_GATE_STATE_DIR=/var/lib/sharepoint-gate
+    SHAREPOINT_GATE_STATE_DIR=/var/lib/sharepoint-gate \
+    SHAREPOINT_GATE_SCHEDULE__HEALTH__HOST=127.0.0.1 \
+    SHAREPOINT_GATE_SCHEDULE__HEALTH__PORT=8765
 USER 10001:10001
 WORKDIR /var/lib/sharepoint-gate
 VOLUME ["/var/lib/sharepoint-gate"]
+# Asked from within, so that no port has to be opened; no proxy of the environment comes between.
+HEALTHCHECK --interval=60s --timeout=10s --start-period=60s --retries=3 \
+  CMD ["python", "-c", "import http.client, os; asked = http.client.HTTPConnection('127.0.0.1', int(os.environ['SHAREPOINT_GATE_SCHEDULE__HEALTH__PORT']), timeout=5); asked.request('GET', '/healthz'); raise SystemExit(asked.getresponse().status != 200)"]
 ENTRYPOINT ["sharepoint-gate"]
 CMD ["serve"]
