@@ -67,6 +67,8 @@ async def _before(stage: _Stage, settings: Any, wiring: Any) -> None:
     if wiring.is_weekend_over(settings, gate):
         show(f"The tenant stands as it was left, on {clock.now():%d %B %Y}. Begin again with --fresh.")
         return
+    loaded = wiring.load_past(settings, gate)
+    show(f"Into the register of the acceptance agreement: {count(loaded, 'past decision')}.")
     stage.title(f"A quiet night: {clock.now():%A %d %B %Y}")
     night = await spend_night(gate.declared, gate.bench, gate.post)
     run = night.run

@@ -28,13 +28,16 @@ def command(door: Door, out: Path | None, *, exit_code: bool, wants_json: bool) 
 
 async def _plan(door: Door, out: Path | None, *, exit_code: bool, wants_json: bool) -> int:
     from sharepoint_gate import wiring
+    from sharepoint_gate.access.register_status import forecast
     from sharepoint_gate.cli.texts import plan_report
     from sharepoint_gate.jobs.think import think
     from sharepoint_gate.reports.as_json import as_text, plan_json
+    from sharepoint_gate.reports.uaa_text import lapses_json
 
     async with wiring.open_gate(wiring.read_settings(door.config), door.actor) as gate:
         thought = await think(gate.declared, gate.bench.reader, gate.bench.memory, gate.bench.clock)
-    data = plan_json(thought.plan, rehearsal=gate.is_rehearsal)
+    ahead = lapses_json(forecast(thought.world))
+    data = {**plan_json(thought.plan, rehearsal=gate.is_rehearsal), "lapses": ahead}
     if out is not None:
         write_private(out, as_text(data))
     if wants_json:

@@ -13,6 +13,7 @@ from sharepoint_gate.cli.group import Door
 from sharepoint_gate.cli.present import as_json, show, show_json
 from sharepoint_gate.errors import SettingsError
 
+IN_FORCE = "The last valid files stay in force meanwhile: access ends as they say, and nothing new is given."
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -33,7 +34,8 @@ _DIGEST = re.compile("[0-9a-f]{64}")
 def command(door: Door, reviewed: Path | None, outbox: Path | None, *, wants_json: bool) -> None:
     """Make the channel agree with the roster, once: revocations first, each change read back.
 
-    Letters that follow from it go last, and nothing waits for them.
+    Letters that follow from it go last, and nothing waits for them. When the files have a fault, the last
+    valid ones stay in force, access only ends, and the command ends in 2.
     """
     raise SystemExit(anyio.run(partial(_reconcile, door, reviewed, outbox, wants_json=wants_json)))
 
@@ -45,13 +47,17 @@ async def _reconcile(door: Door, reviewed: Path | None, outbox: Path | None, *, 
 
     digest = digest_in(reviewed) if reviewed is not None else None
     settings = wiring.with_outbox(wiring.read_settings(door.config), outbox)
-    async with wiring.open_gate(settings, door.actor) as gate:
+    async with wiring.open_night(settings, door.actor) as opened:
+        gate = opened.gate
         night = await spend_night(gate.declared, gate.bench, gate.post, reviewed=digest)
     if wants_json:
         show_json({**_as_data(night.run, rehearsal=gate.is_rehearsal), "mail": night_mail_json(night)})
     else:
         show(run_report(night.run, gate.warnings, rehearsal=gate.is_rehearsal) + night_mail_text(night))
-    return night.exit_code
+    if opened.broken is None:
+        return night.exit_code
+    click.echo(f"{opened.broken.diagnostics()}\n{IN_FORCE}", err=True)
+    return opened.broken.exit_code if wiring.is_only_broken(night.run) else night.exit_code
 
 
 def digest_in(path: Path) -> str:
@@ -85,9 +91,12 @@ def _no_plan(path: Path, why: str) -> SettingsError:
 
 
 def _as_data(run: Any, *, rehearsal: bool) -> dict[str, Any]:
+    from sharepoint_gate.access.register_status import forecast
     from sharepoint_gate.reports.as_json import plan_json
+    from sharepoint_gate.reports.uaa_text import lapses_json
 
     outcomes = [{"change_id": one.change_id, "state": one.state.value, "why": one.why} for one in run.applied]
     cuts = [cut.run_id for cut in run.cuts]
     plan = plan_json(run.thought.plan, rehearsal=rehearsal)
+    plan = {**plan, "lapses": lapses_json(forecast(run.thought.world))}
     return {**plan, "run_id": run.run_id, "outcomes": outcomes, "interrupted": cuts, "root": run.root}

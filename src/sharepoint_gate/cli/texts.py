@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sharepoint_gate.access.plan import Plan
+from sharepoint_gate.access.register_status import forecast
 from sharepoint_gate.faults import Fault
 from sharepoint_gate.jobs.apply import Applied
 from sharepoint_gate.jobs.night import Night
@@ -14,6 +15,7 @@ from sharepoint_gate.reports.findings_text import findings_text
 from sharepoint_gate.reports.mail_text import Trouble, mail_json, mail_text
 from sharepoint_gate.reports.plain import count, document, heading, labelled, paragraph
 from sharepoint_gate.reports.plan_text import plan_text
+from sharepoint_gate.reports.uaa_text import forecast_lines
 from sharepoint_gate.trail.events import OutcomeState
 
 TOLD = {
@@ -37,8 +39,16 @@ def plan_report(thought: Thought, warnings: Sequence[Fault], *, rehearsal: bool)
     plan = thought.plan
     texts = [findings_text(plan.findings, plan.unread, rehearsal=rehearsal)]
     texts += [plan_text(plan, channel_folder=channel_folder(thought), people=thought.world.roster.people)]
+    texts += [forecast_text(thought)] if forecast(thought.world) else []
     texts += [warnings_text(warnings)] if warnings else []
     return "\n".join(texts)
+
+
+def forecast_text(thought: Thought) -> str:
+    """Return who loses access by silence within four weeks."""
+    names = {person.id: person.name for person in thought.world.roster.people.values()}
+    lines = heading("Who will lose access by silence")[1:]
+    return document([*lines, *forecast_lines(forecast(thought.world), names)], rehearsal=False)
 
 
 def warnings_text(warnings: Sequence[Fault]) -> str:
@@ -71,8 +81,19 @@ def run_report(run: Run, warnings: Sequence[Fault], *, rehearsal: bool) -> str:
     cuts = [f"Run {cut.run_id} was cut before its end; its open changes were looked at." for cut in run.cuts]
     closing = [*heading("What was done"), *outcomes_text(run.applied, folder).splitlines()]
     closing += [line for cut in cuts for line in paragraph(cut)]
+    closing += gathered_lines(run)
     closing += ["", f"Run {run.run_id}; trail sealed with root {run.root[:16]}."]
     return plan_report(run.thought, warnings, rehearsal=rehearsal) + document(closing, rehearsal=False)
+
+
+def gathered_lines(run: Run) -> list[str]:
+    """Return what the tenant's own log of decisions told; nothing where it told nothing."""
+    gathered = run.gathered
+    if gathered is not None and gathered.unread:
+        return paragraph(f"Decisions on the tenant's terms of use could not be read: {gathered.unread}")
+    if gathered is not None and gathered.recorded:
+        return [f"{count(gathered.recorded, 'decision')} taken from the tenant's log into the register."]
+    return []
 
 
 def night_mail_text(night: Night) -> str:

@@ -24,6 +24,7 @@ from sharepoint_gate.graph.pause import Pause
 from sharepoint_gate.graph.probing import GraphProbeReader
 from sharepoint_gate.graph.probing_writer import GraphProbeWriter
 from sharepoint_gate.graph.reader import GraphReader
+from sharepoint_gate.graph.reader_audits import GraphTermsReader
 from sharepoint_gate.graph.transport import GraphTransport
 from sharepoint_gate.graph.wire import client, connections
 from sharepoint_gate.graph.writer import GraphChannelWriter, GraphSharingWriter
@@ -42,6 +43,7 @@ class GraphTenant:
         meter: What was asked so far, shared by all permits of this tenant.
         probe_reader: Looks for the doctor; always there.
         audit_reader: Looks for the audit; always there.
+        terms_reader: Reads decisions on terms of use; always there.
         probe_writer: Writes on probe items, as far as the permit goes.
         mailer: Sends mails, as far as the permit goes.
     """
@@ -57,6 +59,7 @@ class GraphTenant:
         self.meter = shared.meter
         self.probe_reader = GraphProbeReader(transport, shared.tokens)
         self.audit_reader = GraphAuditReader(transport)
+        self.terms_reader = GraphTermsReader(transport)
         self.probe_writer = GraphProbeWriter(transport, permit)
         self.mailer = GraphMailer(transport, permit)
 

@@ -73,14 +73,14 @@ def record(statement: Statement, desk: Desk, declared: Declared, *, second: bool
     if statement in known:
         return Entry.ALREADY
     if statement.decision is Decision.DECLINED:
-        _write(desk, [Recorded(statement, desk.recorder, None, desk.clock.now())])
+        write_down(desk, [Recorded(statement, desk.recorder, None, desk.clock.now())])
         return Entry.RECORDED
     waiting = next((one for one in desk.register.proposals() if one.statement == statement), None)
     if waiting is None:
         return _propose(statement, desk, second=second)
     _check_second(waiting, desk)
     made = Recorded(statement, waiting.recorder, desk.recorder, desk.clock.now())
-    _write(desk, [made], settles=waiting.number)
+    write_down(desk, [made], settles=waiting.number)
     return Entry.RECORDED
 
 
@@ -103,7 +103,7 @@ def load(past: AgreementRegister, desk: Desk) -> int:
         raise RosterError("nothing was loaded: the file and the register disagree", faults=faults)
     second = desk.recorder if desk.recorder.person else None
     now, account = desk.clock.now(), desk.recorder.account
-    _write(
+    write_down(
         desk, [Recorded(statement_of(one), Recorder(account, one.recorded_by), second, now) for one in new]
     )
     return len(new)
@@ -197,7 +197,8 @@ def _check_second(waiting: Proposal, desk: Desk) -> None:
         )
 
 
-def _write(desk: Desk, new: Sequence[Recorded], *, settles: int | None = None) -> None:
+def write_down(desk: Desk, new: Sequence[Recorded], *, settles: int | None = None) -> None:
+    """Enter decisions in the register, with their events and a seal; nothing for none."""
     if new:
         size_of_sound(desk.trail)
         events = [_event(desk, EventKind.UAA_RECORDED, _recorded(one)) for one in new]

@@ -4,7 +4,7 @@ Source: ISA §8.3, ISA §8.6, ADR-0002
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sharepoint_gate.access.findings import Finding
@@ -14,7 +14,7 @@ from sharepoint_gate.jobs.apply import Application, Applied, never
 from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.jobs.recover import Cut, close_cuts, find_cuts
 from sharepoint_gate.jobs.remember import WELL, remember, remember_people
-from sharepoint_gate.jobs.think import Declared, Thought, think
+from sharepoint_gate.jobs.think import Declared, Gathered, Thought, nothing_to_gather, think
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.store import Lease, MemoryStore, TrailStore
 from sharepoint_gate.ports.tenant import OpensWriters, TenantReader
@@ -32,6 +32,7 @@ class Bench:
         actor: Operating-system account, and the stated roster id when there is one.
         notes: What is to be told at the beginning of the run: nights that were missed, a broken roster.
         stopping: Whether somebody asked to stop: the change in hand is finished, the others are not begun.
+        gather: Adds the decisions known at this moment to what is declared, the tenant's own log read.
     """
 
     reader: TenantReader
@@ -43,6 +44,7 @@ class Bench:
     actor: str
     notes: Sequence[Note] = ()
     stopping: Callable[[], bool] = never
+    gather: Callable[[Declared], Awaitable[Gathered]] = nothing_to_gather
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Run:
     Attributes:
         root: The trail's root after the run, lower-case hex.
         cuts: Earlier runs that were found cut, and closed.
+        gathered: What the tenant's own log of decisions told.
     """
 
     run_id: str
@@ -59,6 +62,7 @@ class Run:
     applied: Sequence[Applied]
     cuts: Sequence[Cut]
     root: str
+    gathered: Gathered | None = None
 
     @property
     def complete(self) -> bool:
@@ -101,15 +105,17 @@ async def reconcile(declared: Declared, bench: Bench, *, reviewed: str | None = 
 async def _run(
     declared: Declared, bench: Bench, journal: Journal, cuts: Sequence[Cut], reviewed: str | None
 ) -> Run:
-    thought = await think(declared, bench.reader, bench.memory, bench.clock)
+    gathered = await bench.gather(declared)
+    thought = await think(gathered.declared, bench.reader, bench.memory, bench.clock)
     close_cuts(journal, cuts, thought.world.observation)
     _write_down(journal, thought)
     _check_reviewed(thought, reviewed)
     remember_people(bench.memory, thought)
     applied = await _apply(bench, thought, journal)
     remember(bench.memory, thought, applied)
-    journal.note(EventKind.RUN_FINISHED, _summary(thought, applied))
-    return Run(journal.run_id, thought, applied, cuts, journal.seal())
+    unread = {"terms_unread": gathered.unread} if gathered.unread else {}
+    journal.note(EventKind.RUN_FINISHED, {**_summary(thought, applied), **unread})
+    return Run(journal.run_id, thought, applied, cuts, journal.seal(), gathered)
 
 
 async def _apply(bench: Bench, thought: Thought, journal: Journal) -> Sequence[Applied]:

@@ -41,6 +41,25 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathered:
+    """What is declared, with the decisions that the tenant's own log told.
+
+    Attributes:
+        recorded: How many of them were new.
+        unread: Why the log could not be read; empty when it could, or when nobody wants it read.
+    """
+
+    declared: Declared
+    recorded: int
+    unread: str
+
+
+async def nothing_to_gather(declared: Declared) -> Gathered:
+    """Return what is declared as it is, for a run that keeps no register."""
+    return Gathered(declared, 0, "")
+
+
+@dataclass(frozen=True, slots=True)
 class Thought:
     """One look at the tenant and what follows from it."""
 

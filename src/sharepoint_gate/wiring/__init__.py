@@ -1,8 +1,9 @@
 """Wiring: the only place that builds adapters and joins them to the jobs."""
 
-from sharepoint_gate.wiring.agreements import OpenDesk, desk_of, open_desk, past_decisions
+from sharepoint_gate.wiring.agreements import OpenDesk, load_past, open_desk, past_decisions
 from sharepoint_gate.wiring.audits import Audience, Scope, open_audience
 from sharepoint_gate.wiring.doctors import Surgery, open_surgery
+from sharepoint_gate.wiring.inforce import NightGate, first_fault, is_only_broken, open_night, open_schedule
 from sharepoint_gate.wiring.opening import (
     OpenGate,
     check_actor,
@@ -18,23 +19,31 @@ from sharepoint_gate.wiring.rehearsals import (
     let_the_weekend_happen,
     serve_rehearsal,
 )
+from sharepoint_gate.wiring.services import Service, open_service
 
 __all__ = [
     "Audience",
+    "NightGate",
     "OpenDesk",
     "OpenGate",
     "Scope",
+    "Service",
     "Surgery",
     "check_actor",
     "check_files",
-    "desk_of",
+    "first_fault",
     "forget_rehearsal",
+    "is_only_broken",
     "is_weekend_over",
     "let_the_weekend_happen",
+    "load_past",
     "open_audience",
     "open_desk",
     "open_gate",
+    "open_night",
     "open_record",
+    "open_schedule",
+    "open_service",
     "open_surgery",
     "past_decisions",
     "read_settings",

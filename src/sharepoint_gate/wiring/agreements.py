@@ -10,7 +10,7 @@ from pathlib import Path
 from sharepoint_gate.access.desired import World
 from sharepoint_gate.access.observed import ItemId, Observation
 from sharepoint_gate.access.register import Recorder, merge
-from sharepoint_gate.jobs.agreement import Desk, with_register
+from sharepoint_gate.jobs.agreement import Desk, load, with_register
 from sharepoint_gate.jobs.think import Declared
 from sharepoint_gate.roster.agreement import AgreementRegister
 from sharepoint_gate.roster.days import today_in
@@ -77,11 +77,13 @@ def past_decisions(settings: Settings, declared: Declared, path: Path) -> Agreem
     return read_register(settings.files.agreement_versions, path, declared.roster)
 
 
-def desk_of(settings: Settings, gate: OpenGate, actor: str) -> Desk:
-    """Return a desk at a gate that is open."""
-    differ = settings.agreement.second_name == "account"
-    recorder = Recorder(true_account(), PersonId(actor))
-    return Desk(gate.register, gate.bench.trail, gate.bench.clock, recorder, differ)
+def load_past(settings: Settings, gate: OpenGate) -> int:
+    """Load the decisions of the rehearsal's file into its register; return how many were new."""
+    path = settings.files.acceptances
+    if path is None:
+        return 0
+    desk = Desk(gate.register, gate.bench.trail, gate.bench.clock, Recorder(true_account(), PersonId("")))
+    return load(past_decisions(settings, gate.declared, path), desk)
 
 
 def true_account() -> str:

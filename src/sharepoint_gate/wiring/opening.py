@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from sharepoint_gate.access.register import TENANT, Recorder
 from sharepoint_gate.errors import ConfigError, SettingsError, StoreError
 from sharepoint_gate.faults import Fault
 from sharepoint_gate.graph.meter import Meter
-from sharepoint_gate.graph.tenant import open_tenant
-from sharepoint_gate.jobs.agreement import with_register
+from sharepoint_gate.graph.tenant import GraphTenant, open_tenant
+from sharepoint_gate.jobs.agreement import Desk, with_register
+from sharepoint_gate.jobs.agreement_harvest import Harvest
 from sharepoint_gate.jobs.correspond import Post
 from sharepoint_gate.jobs.reconcile import Bench
 from sharepoint_gate.jobs.think import Declared
@@ -25,7 +27,7 @@ from sharepoint_gate.roster.model import Roster
 from sharepoint_gate.roster.suggest import did_you_mean
 from sharepoint_gate.rosterfiles import CheckReport, check_all, read_processes, read_register, read_roster
 from sharepoint_gate.settings import Settings, has_settings, load_settings
-from sharepoint_gate.store.opening import open_store
+from sharepoint_gate.store.opening import Store, open_store
 from sharepoint_gate.telemetry import be_quiet_by_default
 from sharepoint_gate.timekeeping import SystemClock
 from sharepoint_gate.wiring.places import database_path
@@ -147,6 +149,7 @@ async def open_gate(settings: Settings, actor: str) -> AsyncIterator[OpenGate]:
                     lease=store.lease,
                     clock=clock,
                     actor=_account() + (f" as {actor}" if actor else ""),
+                    gather=_harvest(settings, store, tenant, clock),
                 )
                 yield OpenGate(
                     with_register(declared, store.register),
@@ -159,6 +162,11 @@ async def open_gate(settings: Settings, actor: str) -> AsyncIterator[OpenGate]:
                 )
         finally:
             store.close()
+
+
+def _harvest(settings: Settings, store: Store, tenant: GraphTenant, clock: Clock) -> Harvest:
+    desk = Desk(store.register, store.trail, clock, Recorder(_account(), TENANT))
+    return Harvest(settings.agreement.terms_of_use, tenant.terms_reader, desk, store.memory)
 
 
 def check_actor(actor: str, roster: Roster) -> None:
