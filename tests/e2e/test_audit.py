@@ -12,6 +12,8 @@ from tests.e2e.audit_scene import crowds_of, prove_by_certificate
 from tests.e2e.harness import Rehearsal
 from tests.e2e.test_westmarsh import expected_findings, told_findings
 
+# The business unit, and the two who came into the channel over the weekend.
+MEMBERS = ("p.nandakumar", "t.ashworth", "g.okafor", "h.marchetti", "e.colby")
 # Every site of the demo's tenant begins as Microsoft's do: open, until an administrator closes it.
 AROUND = {
     ("sharing-settings-unfit", "tenant", "isResharingByExternalUsersEnabled"),
@@ -113,3 +115,63 @@ def test_holdings_are_what_the_tenant_itself_reckons(
     for path, item in items.items():
         able = {one["key"]: one["role"] for one in scene.access(item) if one["role"] and "key" in one}
         assert told(path) == able, path
+
+
+def test_without_a_roster_everything_beyond_the_channel_is_listed(scene: Rehearsal) -> None:
+    """Links, groups and grants are told by how they are shared, and nobody is charged with who they are."""
+    words = ("audit", "--no-roster", "--team", "Westmarsh Safeguarding", "--channel", "Case review")
+    report = scene.gate(*words, "--json").data
+    found = {(one["kind"], one["object"]) for one in report["findings"]}
+    assert ("anonymous-link", "RR-2026-001/40-panel-pack/pack-v2.docx") in found
+    assert ("group-grant", "LCSPR-2025-002/40-panel-pack/agenda.docx") in found
+    assert not {kind for kind, _ in found} & {
+        "internal-not-in-roster",
+        "missing-grant",
+        "case-folder-missing",
+    }
+    inside = {one["address"] for one in report["holdings"] if one["declared"]}
+    assert inside == {f"{name}@westmarsh.example" for name in MEMBERS}
+
+
+def test_an_audit_writes_private_reports_and_tells_by_its_code(scene: Rehearsal) -> None:
+    """Page, workbook, tables, JSON and text in a folder of their own; 10 where something is wrong."""
+    folder = scene.folder / "reports" / "march"
+    scene.gate("audit", "--output", str(folder), "--exit-code", wanted=10)
+    names = {path.name for path in folder.iterdir()}
+    assert {"report.html", "report.xlsx", "report.json", "report.txt", "findings.csv"} <= names
+    assert folder.stat().st_mode & 0o077 == 0
+    assert all(path.stat().st_mode & 0o077 == 0 for path in folder.iterdir())
+
+
+@pytest.mark.parametrize(
+    "words", [("--no-roster",), ("--team", "T", "--channel", "C"), ("--no-roster", "--team", "T")]
+)
+def test_a_channel_is_named_where_there_is_no_roster_and_only_there(
+    scene: Rehearsal, words: tuple[str, ...]
+) -> None:
+    """Half an instruction is refused before anything is asked."""
+    assert "go together" in scene.gate("audit", *words, wanted=2).err
+
+
+def test_over_the_days_of_a_rotation_every_resting_file_is_read(scene: Rehearsal, full: Any) -> None:
+    """With one day for all of them nothing rests, and nothing else is found."""
+    settings = (scene.config / "audit.toml").read_text(encoding="utf-8")
+    path = scene.config / "rotating.toml"
+    path.write_text(f"{settings}rotation_days = 1\n", encoding="utf-8")
+    report = scene.gate("--config", str(path), "audit", "--json").data
+    assert "files that share nothing of their own" not in {one["what"] for one in report["coverage"]}
+    assert told_findings(report) == told_findings(full["report"])
+
+
+@pytest.mark.usefixtures("full")
+def test_an_administrator_of_the_site_is_found_and_holds_every_file(scene: Rehearsal) -> None:
+    """What Graph does not show SharePoint does: somebody who administers the site opens every file."""
+    site = scene.admin("GET", "/state").body["drives"][0]["site_id"]
+    assert scene.admin("POST", "/admins", {"people": ["svc-migration"], "site": site}).status < 300
+    report = scene.gate("--config", str(scene.config / "audit.toml"), "audit", "--json").data
+    found = {(one["kind"], one["principal"]) for one in report["findings"]}
+    assert ("site-admin-unexpected", "svc-migration@westmarsh.example") in found
+    files = {one["item"] for one in report["holdings"] if not one["item"].endswith("/")}
+    by_admin = {one["item"] for one in report["holdings"] if one["address"].startswith("svc-migration@")}
+    assert files <= by_admin
+    assert scene.admin("POST", "/admins", {"people": [], "site": site}).status < 300
