@@ -30,6 +30,8 @@ class Need:
 NEEDS = (
     Need(program="node", package="nodejs", reason="Microsoft's and PnP's own clients are run by it"),
     Need(program="npm", package="npm", reason="it installs those clients"),
+    Need(program="chromium", package="chromium", reason="the reports' pages are looked at in it"),
+    Need(program="pdftotext", package="poppler-utils", reason="the reports' printed pages are read with it"),
     Need(
         program="unshare", package="util-linux", reason="clients with fixed host names get their own network"
     ),

@@ -19,7 +19,7 @@ def findings_text(
     lines = [*paragraph(summary(findings, unread)), *unread_lines(unread)]
     for name, group in by_case(findings):
         lines += heading(f"{name}: {tally(group)}")
-        for alike in _alike(group):
+        for alike in alike_findings(group):
             lines += _finding_lines(alike)
     return document(lines, rehearsal=rehearsal)
 
@@ -55,9 +55,9 @@ def unread_lines(unread: Sequence[Unread]) -> list[str]:
 def by_case(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
     """Return findings grouped by case or other place, the group with the worst finding first."""
     groups: dict[str, list[Finding]] = {}
-    for finding in sorted(findings, key=_rank):
+    for finding in sorted(findings, key=ranked):
         groups.setdefault(place_name(finding.object), []).append(finding)
-    return sorted(groups.items(), key=lambda group: (_rank(group[1][0])[0], group[0]))
+    return sorted(groups.items(), key=lambda group: (ranked(group[1][0])[0], group[0]))
 
 
 def place_name(path: str) -> str:
@@ -65,11 +65,12 @@ def place_name(path: str) -> str:
     return path.split("/", maxsplit=1)[0] or "The channel's folder"
 
 
-def _rank(finding: Finding) -> tuple[int, str, str, str]:
+def ranked(finding: Finding) -> tuple[int, str, str, str]:
+    """Return where a finding stands among others: the worst first, then by place, kind and person."""
     return (-finding.severity, finding.object, finding.kind, finding.principal)
 
 
-def _alike(findings: Iterable[Finding]) -> list[list[Finding]]:
+def alike_findings(findings: Iterable[Finding]) -> list[list[Finding]]:
     """Return findings that say the same of the same person about files of one folder together, in order."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:

@@ -1,0 +1,31 @@
+"""Tables as CSV that Excel opens right: UTF-8 with a mark, and no text that it would take for a formula."""
+
+import csv
+import io
+
+from sharepoint_gate.reports.rows import Table, Value
+
+MARK = "\ufeff"
+# what spreadsheets begin a formula with; tab and line break hide such a letter behind them
+_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\N{MINUS SIGN}")
+
+
+def csv_text(table: Table) -> str:
+    """Return a table as the text of a CSV file."""
+    out = io.StringIO()
+    out.write(MARK)
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.title for column in table.columns])
+    writer.writerows([[harmless(value) for value in row] for row in table.rows])
+    return out.getvalue()
+
+
+def harmless(value: Value) -> str:
+    """Return a value as text that no spreadsheet takes for a formula.
+
+    Source: OWASP CSV injection
+    """
+    if value is None:
+        return ""
+    text = str(value)
+    return f"'{text}" if text.lstrip(" \u00a0").startswith(_STARTS) else text
