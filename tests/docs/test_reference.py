@@ -18,6 +18,7 @@ from sharepoint_gate.settingsections import (
     AuditorSettings,
     FileSettings,
     RuleSettings,
+    ScheduleSettings,
     SharingSettings,
     TenantSettings,
 )
@@ -25,12 +26,13 @@ from sharepoint_gate.trail.events import EventKind, OutcomeState
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"
-NOT_IN_THE_FILE = {"source", "client_secret", "files", "rules", "sharing", "auditor"}
+NOT_IN_THE_FILE = {"source", "client_secret", "files", "rules", "sharing", "auditor", "schedule"}
 SECTIONS: dict[str, type[BaseModel]] = {
     "files": FileSettings,
     "rules": RuleSettings,
     "sharing": SharingSettings,
     "auditor": AuditorSettings,
+    "schedule": ScheduleSettings,
     "tenant": TenantSettings,
 }
 

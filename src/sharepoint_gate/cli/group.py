@@ -20,6 +20,7 @@ COMMANDS = {
     "why": "why a person can or cannot see a case",
     "uaa": "the acceptance agreement: who accepted, who is asked, what is recorded",
     "trail": "the record: show, verify, export",
+    "serve": "the nightly job by itself, every night; tells how it is on /healthz",
     "doctor": "look at a tenant: sign-in, consent, settings, and the questions that are open",
     "emulator": "the rehearsal tenant in the foreground",
 }

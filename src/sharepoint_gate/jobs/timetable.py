@@ -53,18 +53,18 @@ class Outlook:
     next: datetime
 
 
-def look(plan: Plan, last: Night | None, now: datetime, since: datetime) -> Outlook:
+def look(plan: Plan, nights: Sequence[Night], now: datetime, since: datetime) -> Outlook:
     """Return what is to be done now.
 
     Args:
         plan: When nights are due.
-        last: The last night that the schedule remembers.
+        nights: What the schedule remembers, in order.
         now: The instant.
         since: When this service began; before the very first one nothing was missed.
     """
-    waiting = [_forgotten(plan, due, now, since) for due in _not_remembered(plan, last, now, since)]
-    if last is not None and last.state in OPEN:
-        waiting.insert(0, _left_open(last))
+    last = nights[-1] if nights else None
+    waiting = [_left_open(one) for one in nights if one.state in OPEN]
+    waiting += [_forgotten(plan, due, now, since) for due in _not_remembered(plan, last, now, since)]
     coming = next_night(now, plan.at, plan.zone)
     if not waiting:
         return Outlook(None, (), coming)
@@ -73,6 +73,13 @@ def look(plan: Plan, last: Night | None, now: datetime, since: datetime) -> Outl
     if now - newest.due > plan.catch_up:
         return Outlook(None, tuple(late), coming)
     return Outlook(newest, tuple(late), coming)
+
+
+def begun(outlook: Outlook, now: datetime) -> Sequence[Night]:
+    """Return what the schedule remembers while a run goes on: every night stays open until it ends."""
+    earlier = [one for one in outlook.missed if outlook.due is None or one.day != outlook.due.day]
+    kept = (*earlier, *((replace(outlook.due, why=""),) if outlook.due is not None else ()))
+    return [replace(one, state=NightState.BEGUN, at=now) for one in kept]
 
 
 def told(missed: Night) -> Mapping[str, object]:
@@ -99,7 +106,7 @@ def _forgotten(plan: Plan, due: datetime, now: datetime, since: datetime) -> Nig
 
 
 def _left_open(last: Night) -> Night:
-    return replace(last, why=CUT) if last.state is NightState.BEGUN else last
+    return replace(last, why=last.why or CUT)
 
 
 def _is_late(one: Night, now: datetime) -> bool:

@@ -8,8 +8,15 @@ DATABASE = "gate.sqlite"
 # A rehearsal has a record and a memory of its own: its people and pins must never stand in for real ones when
 # the settings are pointed at a real tenant later.
 REHEARSAL_DATABASE = "rehearsal.sqlite"
+COPIES = "in-force"
+REHEARSAL_COPIES = "in-force-rehearsal"
 
 
 def database_path(settings: Settings) -> Path:
     """Return the database of the tenant that the settings name."""
     return settings.state_dir / (REHEARSAL_DATABASE if settings.is_embedded else DATABASE)
+
+
+def copies_folder(settings: Settings) -> Path:
+    """Return where copies of the last valid declared files lie."""
+    return settings.state_dir / (REHEARSAL_COPIES if settings.is_embedded else COPIES)

@@ -1,0 +1,131 @@
+"""The files in force: those of today, or the last valid ones where today's have a fault (law 13).
+
+Commands that only look never come here: they tell the fault and end.
+"""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sharepoint_gate.access.notices import DECLARED_FILES
+from sharepoint_gate.errors import RosterError
+from sharepoint_gate.jobs.reconcile import Run
+from sharepoint_gate.jobs.remember import WELL
+from sharepoint_gate.ports.schedule import Schedule
+from sharepoint_gate.rosterfiles.keeping import digest_of, forget_others, gather, lay_down, sound_copy
+from sharepoint_gate.settings import Settings
+from sharepoint_gate.store.opening import open_store
+from sharepoint_gate.trail.events import EventKind
+from sharepoint_gate.wiring.opening import OpenGate, open_gate
+from sharepoint_gate.wiring.places import copies_folder, database_path
+
+
+@dataclass(frozen=True, slots=True)
+class NightGate:
+    """An open gate for a run that changes something.
+
+    Attributes:
+        broken: What is wrong with the files of today, when the last valid ones are in force.
+    """
+
+    gate: OpenGate
+    broken: RosterError | None
+
+
+@asynccontextmanager
+async def open_night(settings: Settings, actor: str) -> AsyncIterator[NightGate]:
+    """Open the gate on the files of today; where they have a fault, on the last valid ones.
+
+    Args:
+        settings: The installation's settings.
+        actor: The roster id that the caller states, or "".
+
+    Raises:
+        GateError: As ``open_gate`` does; RosterError only when there are no valid files to fall back on.
+    """
+    async with AsyncExitStack() as stack:
+        broken: RosterError | None = None
+        try:
+            gate = await stack.enter_async_context(open_gate(settings, actor))
+            _keep(settings, gate.bench.clock.now())
+        except RosterError as error:
+            broken = error
+            gate = await _fall_back(stack, settings, actor, error)
+        yield NightGate(gate, broken)
+
+
+@contextmanager
+def open_schedule(settings: Settings) -> Iterator[Schedule]:
+    """Open what the schedule remembers."""
+    store = open_store(database_path(settings))
+    try:
+        yield store.schedule
+    finally:
+        store.close()
+
+
+def first_fault(broken: RosterError) -> str:
+    """Return where the files are broken, in one line with line and column."""
+    if not broken.faults:
+        return broken.what
+    more = len(broken.faults) - 1
+    first = f"{broken.faults[0].place}: {broken.faults[0].what}"
+    return f"{first} (and {more} more)" if more else first
+
+
+def is_only_broken(run: Run) -> bool:
+    """Tell whether a run on the last valid files did all that it could do without those of today."""
+    unread = {one.what for one in run.thought.plan.unread}
+    return unread <= {DECLARED_FILES} and all(one.state in WELL for one in run.applied)
+
+
+async def _fall_back(stack: AsyncExitStack, settings: Settings, actor: str, error: RosterError) -> OpenGate:
+    digest, kept = last_valid(settings)
+    if kept is None:
+        raise error
+    gate = await stack.enter_async_context(open_gate(kept, actor))
+    told = _told(error, gate, digest)
+    bench = replace(gate.bench, notes=[(EventKind.ROSTER_BROKEN, told)])
+    return replace(gate, declared=replace(gate.declared, broken=first_fault(error)), bench=bench)
+
+
+def _told(error: RosterError, gate: OpenGate, digest: str) -> Mapping[str, object]:
+    return {
+        "what": first_fault(error),
+        "faults": len(error.faults),
+        "revision": gate.declared.roster.revision,
+        "kept": digest,
+    }
+
+
+def last_valid(settings: Settings) -> tuple[str, Settings | None]:
+    """Return the digest of the last valid files, and the settings that name their copy, where it is sound."""
+    if not database_path(settings).exists():
+        return "", None
+    with open_schedule(settings) as schedule:
+        digest = schedule.kept_files() or ""
+    paths = sound_copy(copies_folder(settings), digest) if digest else None
+    if paths is None:
+        return digest, None
+    files = settings.files.model_copy(
+        update={
+            "roster": paths.roster,
+            "processes": paths.processes,
+            "agreement_versions": paths.agreement_versions,
+            "acceptances": paths.acceptances,
+        }
+    )
+    return digest, settings.model_copy(update={"files": files})
+
+
+def _keep(settings: Settings, at: datetime) -> None:
+    """Keep the files that were just found valid; the copy is whole before the database names it."""
+    files = gather(settings.files.paths)
+    digest, folder = digest_of(files), copies_folder(settings)
+    with open_schedule(settings) as schedule:
+        if schedule.kept_files() == digest and sound_copy(folder, digest) is not None:
+            return
+        lay_down(folder, files)
+        schedule.keep_files(digest, at)
+    forget_others(folder, digest)
