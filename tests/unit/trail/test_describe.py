@@ -6,12 +6,53 @@ from sharepoint_gate.trail.describe import describe
 from sharepoint_gate.trail.events import EventKind, OutcomeState
 from tests.fakes.events import an_event, outcome
 
+_SAID = {
+    "person": "u12",
+    "version": "2",
+    "decision": "accepted",
+    "decided_at": "2026-03-20T09:30:00.000000Z",
+    "source": "paper",
+    "evidence": "UAA-77",
+    "recorded_by": "u01",
+}
 _CASE = "RR-2026-001/02-scoping/minutes.docx"
 
 
 @pytest.mark.parametrize(
     ("kind", "data", "sentence"),
     [
+        (
+            EventKind.UAA_RECORDED,
+            {**_SAID, "confirmed_by": "u02"},
+            (
+                "Recorded by u01, confirmed by u02: u12 accepted version 2 of the acceptance agreement on "
+                "2026-03-20 (paper, UAA-77)."
+            ),
+        ),
+        (
+            EventKind.UAA_PROPOSED,
+            {**_SAID, "proposal": 7},
+            (
+                "Waiting for a second name (7): u12 accepted version 2 of the acceptance agreement on "
+                "2026-03-20 (paper, UAA-77)."
+            ),
+        ),
+        (
+            EventKind.UAA_WITHDRAWN,
+            {**_SAID, "proposal": 7},
+            (
+                "Withdrawn before a second name came (7): u12 accepted version 2 of the acceptance agreement on "
+                "2026-03-20 (paper, UAA-77)."
+            ),
+        ),
+        (
+            EventKind.UAA_RECORDED,
+            {},
+            (
+                "Recorded by somebody: somebody decided on version without a name of the acceptance agreement "
+                "(source unknown, no evidence named)."
+            ),
+        ),
         (EventKind.RUN_STARTED, {"roster_revision": 14}, "A run began with revision 14 of the roster."),
         (
             EventKind.RUN_INTERRUPTED,
