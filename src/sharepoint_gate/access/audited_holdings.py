@@ -172,7 +172,7 @@ class _Ledger:
         site, role = self._around.site, _standard(group)
         read = [one for one in site.groups if one.number == group.key] if site is not None else []
         for account in read[0].people if read else ():
-            self._account(account, access, f"the site's group {group.name}")
+            self._account(account, access, f"the site's group {group.name}", ours=role is not None)
         if role is None and not read:
             self._note(f"site group {group.name}", "", access, "an entry of its own")
         for member in self._world.observation.members or ():
@@ -182,19 +182,19 @@ class _Ledger:
     def _member(self, object_id: ObjectId, name: str, email: str, access: Access) -> None:
         person = self._standard.backdrop.directory.by_object.get(object_id)
         held = self._find(self._world.names[person] if person else name, email.casefold(), person)
-        held.ways.append((access, CHANNEL, self._is_business_unit(person)))
+        held.ways.append((access, CHANNEL, self._is_declared(person, ours=True)))
 
-    def _account(self, account: SiteAccount, access: Access, via: str) -> None:
+    def _account(self, account: SiteAccount, access: Access, via: str, *, ours: bool = False) -> None:
         """Note an account of which only its addresses are told."""
         known = self._standard.backdrop.directory.by_address
         person = next((known[one] for one in account.addresses if one in known), None)
         address = account.addresses[0] if account.addresses else ""
         held = self._find(self._world.names[person] if person else account.name, address, person)
-        held.ways.append((access, via, self._is_business_unit(person)))
+        held.ways.append((access, via, self._is_declared(person, ours=ours)))
 
-    def _is_business_unit(self, person: PersonId | None) -> bool:
-        """Without a roster the channel's own people are what they are."""
-        return not self._world.roster.people or person in self._world.business_unit
+    def _is_declared(self, person: PersonId | None, *, ours: bool) -> bool:
+        """Without a roster the channel's own people are what they are, and nobody else is."""
+        return person in self._world.business_unit if self._world.roster.people else ours
 
     def _note(self, name: str, address: str, access: Access, via: str) -> None:
         self._find(name, address, None).ways.append((access, via, False))
