@@ -9,6 +9,7 @@ import click
 
 from sharepoint_gate.cli.group import Door
 from sharepoint_gate.cli.present import as_json, show, show_json
+from sharepoint_gate.cli.reporting import write_report
 
 FOUND = 10
 INCOMPLETE = 4
@@ -19,6 +20,7 @@ class Asked:
     """What stood on the command line."""
 
     output: Path | None
+    masked: bool
     exit_code: bool
     no_roster: bool
     team: str | None
@@ -30,6 +32,7 @@ class Asked:
 @click.option(
     "--output", type=click.Path(path_type=Path, file_okay=False), help="Write the reports into a folder."
 )
+@click.option("--masked", is_flag=True, help="With --output: a second page too, without names of files.")
 @click.option("--exit-code", is_flag=True, help="End in 10 when something is wrong that nobody accepted.")
 @click.option("--no-roster", is_flag=True, help="Tell what is shared, with no roster to hold it against.")
 @click.option("--team", metavar="NAME", help="With --no-roster: the team's name.")
@@ -45,6 +48,8 @@ def command(door: Door, /, **options: Any) -> None:
     asked = Asked(**options)
     if asked.no_roster != bool(asked.team and asked.channel) or bool(asked.team) != bool(asked.channel):
         raise click.UsageError("--no-roster, --team and --channel go together.")
+    if asked.masked and asked.output is None:
+        raise click.UsageError("--masked goes with --output.")
     raise SystemExit(anyio.run(_audit, door, asked))
 
 
@@ -67,23 +72,12 @@ async def _audit(door: Door, asked: Asked) -> int:
                 progress=progress,
             )
     if asked.output is not None:
-        _write(asked.output, report)
+        write_report(asked.output, report, with_masked=asked.masked)
     if asked.wants_json:
         show_json(audit_json(report))
     else:
         show(audit_text(report))
     return _code(report, asked)
-
-
-def _write(folder: Path, report: Any) -> None:
-    from sharepoint_gate.cli.keeping import private_folder, write_private
-    from sharepoint_gate.reports.audit_text import audit_text
-    from sharepoint_gate.reports.bundle import report_files
-
-    private_folder(folder)
-    write_private(folder / "report.txt", audit_text(report))
-    for name, content in report_files(report).items():
-        write_private(folder / name, content)
 
 
 def _code(report: Any, asked: Asked) -> int:

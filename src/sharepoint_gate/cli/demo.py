@@ -1,6 +1,7 @@
 """``demo``: the whole nightly job on the rehearsal tenant, told as it happens."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -8,6 +9,7 @@ import click
 
 from sharepoint_gate.cli.group import Door
 from sharepoint_gate.cli.present import show
+from sharepoint_gate.cli.reporting import PAGE, what_was_done, write_thought
 from sharepoint_gate.errors import SettingsError
 
 INCOMPLETE = 4
@@ -52,7 +54,7 @@ async def _demo(wiring: Any, settings: Any, actor: str) -> int:
         show(f"REHEARSAL: {gate.declared.roster.partnership.name}, on a tenant that lies on this machine.")
         stage = _Stage(gate)
         await _before(stage, settings, wiring)
-        code = await _night(stage)
+        code = await _night(stage, settings.state_dir / "reports")
         _record(stage, settings)
         return code
 
@@ -85,7 +87,7 @@ async def _before(stage: _Stage, settings: Any, wiring: Any) -> None:
     show("sent to everybody, people are invited who left, a file is moved, an account changes hands.")
 
 
-async def _night(stage: _Stage) -> int:
+async def _night(stage: _Stage, reports: Path) -> int:
     from sharepoint_gate.cli.texts import channel_folder, night_mail_text, outcomes_text, waiting_for_people
     from sharepoint_gate.jobs.night import spend_night
     from sharepoint_gate.jobs.think import think
@@ -98,6 +100,7 @@ async def _night(stage: _Stage) -> int:
     thought = await think(gate.declared, bench.reader, bench.memory, bench.clock)
     plan, folder = thought.plan, channel_folder(thought)
     show(findings_text(plan.findings, plan.unread))
+    write_thought(reports / "before", thought, "Before the night", rehearsal=True)
     stage.title("The plan: who loses, who gains, and the roster line that says so")
     show(plan_text(plan, channel_folder=folder, people=gate.declared.roster.people))
     stage.title("What was done, revocations first")
@@ -108,10 +111,13 @@ async def _night(stage: _Stage) -> int:
     stage.title("After")
     after = await think(gate.declared, bench.reader, bench.memory, bench.clock)
     show(findings_text(after.plan.findings, after.plan.unread))
+    done = what_was_done(run.applied)
+    write_thought(reports / "after", after, "After the night", rehearsal=True, done=done)
     _compare(plan, after.plan)
     waiting = waiting_for_people(after.plan)
     things = count(len(after.plan.changes), "thing") if after.plan.changes else "nothing"
     show(f"A second look would change {things}; waiting for a person: {waiting}.")
+    show(f"Reports to read in a browser: {reports / 'before' / PAGE} and {reports / 'after' / PAGE}.")
     return night.exit_code or (INCOMPLETE if after.plan.changes else 0)
 
 

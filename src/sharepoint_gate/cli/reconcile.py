@@ -11,6 +11,7 @@ import click
 
 from sharepoint_gate.cli.group import Door
 from sharepoint_gate.cli.present import as_json, show, show_json
+from sharepoint_gate.cli.reporting import write_night
 from sharepoint_gate.errors import SettingsError
 
 IN_FORCE = "The last valid files stay in force meanwhile: access ends as they say, and nothing new is given."
@@ -29,18 +30,27 @@ _DIGEST = re.compile("[0-9a-f]{64}")
     type=click.Path(path_type=Path, file_okay=False),
     help="Put letters into this folder as .eml files instead of sending them.",
 )
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write what stands afterwards into this folder: a page, a workbook, CSV and JSON.",
+)
 @as_json
 @click.pass_obj
-def command(door: Door, reviewed: Path | None, outbox: Path | None, *, wants_json: bool) -> None:
+def command(
+    door: Door, reviewed: Path | None, outbox: Path | None, report: Path | None, *, wants_json: bool
+) -> None:
     """Make the channel agree with the roster, once: revocations first, each change read back.
 
     Letters that follow from it go last, and nothing waits for them. When the files have a fault, the last
     valid ones stay in force, access only ends, and the command ends in 2.
     """
-    raise SystemExit(anyio.run(partial(_reconcile, door, reviewed, outbox, wants_json=wants_json)))
+    raise SystemExit(anyio.run(partial(_reconcile, door, reviewed, outbox, report, wants_json=wants_json)))
 
 
-async def _reconcile(door: Door, reviewed: Path | None, outbox: Path | None, *, wants_json: bool) -> int:
+async def _reconcile(
+    door: Door, reviewed: Path | None, outbox: Path | None, report: Path | None, *, wants_json: bool
+) -> int:
     from sharepoint_gate import wiring
     from sharepoint_gate.cli.texts import night_mail_json, night_mail_text, run_report
     from sharepoint_gate.jobs.night import spend_night
@@ -50,10 +60,12 @@ async def _reconcile(door: Door, reviewed: Path | None, outbox: Path | None, *, 
     async with wiring.open_night(settings, door.actor) as opened:
         gate = opened.gate
         night = await spend_night(gate.declared, gate.bench, gate.post, reviewed=digest)
-    if wants_json:
-        show_json({**_as_data(night.run, rehearsal=gate.is_rehearsal), "mail": night_mail_json(night)})
-    else:
-        show(run_report(night.run, gate.warnings, rehearsal=gate.is_rehearsal) + night_mail_text(night))
+        if wants_json:
+            show_json({**_as_data(night.run, rehearsal=gate.is_rehearsal), "mail": night_mail_json(night)})
+        else:
+            show(run_report(night.run, gate.warnings, rehearsal=gate.is_rehearsal) + night_mail_text(night))
+        if report is not None:
+            await write_night(report, gate, night.run)
     if opened.broken is None:
         return night.exit_code
     click.echo(f"{opened.broken.diagnostics()}\n{IN_FORCE}", err=True)
