@@ -1,0 +1,84 @@
+"""One letter of each kind, and of each form that a kind may have."""
+
+from datetime import date
+
+from sharepoint_gate.access.letters import Letter, LetterKind
+from sharepoint_gate.roster.model import PersonId
+
+PHONE = "01632 960 114"
+URL = "https://westmarsh.sharepoint.example/:w:/s/case/EAbc?e=1"
+DAY = date(2026, 4, 3)
+AGREEMENT = {
+    "name": "Nadia Rahman",
+    "version": "2",
+    "deadline": DAY,
+    "text": "# What you agree to\n\n1. **Read on the screen.** Take nothing away.",
+}
+
+
+def _letter(key: str, kind: LetterKind, **facts: object) -> Letter:
+    return Letter(key, kind, "n.rahman@wicb.example", PersonId("u12"), facts)
+
+
+def _files(*urls: str) -> list[dict[str, object]]:
+    return [{"number": number, "of": 4, "url": url} for number, url in enumerate(urls, start=1)]
+
+
+def _summary(key: str, **changes: object) -> Letter:
+    facts: dict[str, object] = {
+        "name": "Priya Nandakumar",
+        "day": DAY,
+        "found": 35,
+        "mended": 33,
+        "failed": 0,
+        "partial": False,
+        "needs": [],
+        "needing": 0,
+        "sent": 4,
+        "later": 0,
+        "deadlines": [],
+        "lapses": [],
+        "quiet": True,
+    }
+    return _letter(key, LetterKind.SUMMARY, **{**facts, **changes})
+
+
+NEED = {"count": 2, "kind": "not viewable", "severity": "medium", "remedy": "Save the file as PDF."}
+LETTERS = (
+    *(_letter(f"uaa/{kind.value}", kind, **AGREEMENT) for kind in LetterKind if kind.value.startswith("uaa")),
+    _letter("uaa/new", LetterKind.UAA_ASK, **{**AGREEMENT, "deadline": None}),
+    _letter("uaa/new-reminder", LetterKind.UAA_REMINDER, **{**AGREEMENT, "deadline": None}),
+    _letter("uaa/new-lead", LetterKind.UAA_LEAD, **{**AGREEMENT, "deadline": None}),
+    _letter(
+        "ready/with-links",
+        LetterKind.READY,
+        name="Nadia Rahman",
+        case="RR-2026-001",
+        count=2,
+        folders=[
+            {"title": "Panel pack", "files": _files(URL)},
+            {"title": "Final report", "files": _files(URL + "2")},
+        ],
+    ),
+    _letter(
+        "ready/without-links",
+        LetterKind.READY,
+        name="Nadia Rahman",
+        case="RR-2026-001",
+        count=1,
+        folders=[{"title": "Panel pack", "files": _files("")}],
+    ),
+    _letter("ended", LetterKind.ENDED, name="Nadia Rahman", case="RR-2026-001"),
+    _summary("summary/quiet"),
+    _summary(
+        "summary/busy",
+        quiet=False,
+        partial=True,
+        failed=1,
+        later=3,
+        needing=2,
+        needs=[NEED],
+        deadlines=[{"day": DAY, "what": "last day of exception EX-2026-002"}],
+        lapses=[{"day": DAY, "what": "Ruth Pemberton reads no longer unless they accept the agreement"}],
+    ),
+)
