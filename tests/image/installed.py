@@ -49,6 +49,28 @@ class Installed:
 
     def call(self, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
         """Run a command with the rights and the surroundings that the container gives."""
+        return subprocess.run(
+            [*as_nobody(self.python), *command],
+            capture_output=True,
+            text=True,
+            cwd=self.folder / "state",
+            env=self.surroundings(),
+            check=False,
+            timeout=300,
+        )
+
+    def begin(self, *words: str) -> subprocess.Popen[bytes]:
+        """Start the program, in the same way, and leave it running."""
+        return subprocess.Popen(
+            [*as_nobody(self.python), str(self.python), "-m", "sharepoint_gate", *words],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=self.folder / "state",
+            env=self.surroundings(),
+        )
+
+    def surroundings(self) -> dict[str, str]:
+        """Return the whole environment: the least, and what this installation adds."""
         least = {key: os.environ[key] for key in _KEPT if key in os.environ}
         places = {
             "PATH": f"{self.python.parent}:/usr/bin:/bin",
@@ -58,15 +80,7 @@ class Installed:
             "SHAREPOINT_GATE_STATE_DIR": str(self.folder / "state"),
             "SHAREPOINT_GATE_CONFIG": str(self.folder / "config" / "gate.toml"),
         }
-        return subprocess.run(
-            [*as_nobody(self.python), *command],
-            capture_output=True,
-            text=True,
-            cwd=self.folder / "state",
-            env={**least, **places, **self.env},
-            check=False,
-            timeout=300,
-        )
+        return {**least, **places, **self.env}
 
 
 def as_nobody(python: Path) -> list[str]:
@@ -97,7 +111,10 @@ def a_python() -> Path:
 
 def as_saltmere(text: str) -> str:
     """Return the shipped settings, pointed at the smaller of the two partnerships."""
-    return text.replace("demo/westmarsh", "small/saltmere").replace("demo/", "small/")
+    names = {"demo/westmarsh": "small/saltmere", "demo/": "small/", "@westmarsh": "@saltmere"}
+    for name, other in names.items():
+        text = text.replace(name, other)
+    return text
 
 
 def close(folder: Path) -> None:

@@ -3,10 +3,13 @@
 No Docker is needed: the places of the Dockerfile are moved below a temporary folder, and that is all.
 """
 
+import json
 import os
 import re
 import shutil
+import socket
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,9 @@ import pytest
 from tests.image.dockerfile import ROOT, environment, stages
 from tests.image.installed import Installed, a_python, close
 
-BUILD = stages()[0]
+BUILD, IMAGE = stages()
+PORT = "SHAREPOINT_GATE_SCHEDULE__HEALTH__PORT"
+PATIENCE_S = 60
 _PLACES = re.compile(r"(?<![\w.])/(?=build|opt)")
 
 pytestmark = pytest.mark.long
@@ -90,3 +95,28 @@ def test_nothing_is_left_that_installs(installed: Installed) -> None:
     }
     assert not names & {"pip", "setuptools", "hatchling", "pytest", "ruff", "mypy"}
     assert "sharepoint_gate" in names
+
+
+def test_what_the_image_does_by_itself_is_healthy_and_stops_when_told(installed: Installed) -> None:
+    """CMD runs, HEALTHCHECK calls it healthy, and SIGTERM ends it in good order."""
+    port = str(a_free_port())
+    service = Installed(installed.python, installed.folder, {**installed.env, PORT: port})
+    check = json.loads(IMAGE.of("HEALTHCHECK")[0].rest.partition(" CMD ")[2])
+    running = service.begin(*IMAGE.of("CMD")[0].words)
+    try:
+        ends = time.monotonic() + PATIENCE_S
+        while service.call(check).returncode and time.monotonic() < ends:
+            assert running.poll() is None, "it ended by itself"
+        assert service.call(check).returncode == 0
+    finally:
+        running.terminate()
+        code = running.wait(PATIENCE_S)
+    assert code == 0
+    assert service.call(check).returncode == 1
+
+
+def a_free_port() -> int:
+    """Return a port of this machine that nobody uses."""
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
