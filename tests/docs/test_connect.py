@@ -158,7 +158,8 @@ def _gives_a_site(block: Block) -> bool:
 
 
 def settle(scene: Scene, tenant: Rehearsal, client_id: str, pem: Path, thumbprint: str) -> None:
-    """Write the settings as the page shows them."""
+    """Write the settings as the page shows them; letters leave from a mailbox of this tenant."""
+    scene.change(SETTINGS, "partnership@westmarsh", "partnership@saltmere")
     as_real_tenant(scene, tenant, client_secret_file="", client_id=client_id)
     certificate = f"certificate = {{path = {json.dumps(str(pem))}, thumbprint = {json.dumps(thumbprint)}}}"
     scene.write(SETTINGS, f"{(scene.folder / SETTINGS).read_text(encoding='utf-8')}{certificate}\n")
