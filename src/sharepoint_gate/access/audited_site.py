@@ -2,7 +2,7 @@
 
 Nothing here can be put right by the gate: each finding is for a person.
 
-Source: spo:users-groups-and-roles, graph:resources/sharepointsettings, ISA §8.2, ISA §8.5, ISA §8.7
+Source: sp-dev-docs:users-groups-and-roles, graph:resources/sharepointsettings, ISA §8.2, ISA §8.5, ISA §8.7
 """
 
 import re

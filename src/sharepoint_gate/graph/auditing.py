@@ -1,6 +1,6 @@
 """Reads for an audit what nightly work does without: sharing by delta, owners, groups, the site itself.
 
-Source: graph:api/driveitem-delta, graph:api/team-list-members, graph:api/group-list-transitivemembers
+Source: graph:api/driveitem-delta, graph:api/group-list-transitivemembers
 """
 
 from collections.abc import Sequence

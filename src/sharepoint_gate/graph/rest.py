@@ -2,7 +2,7 @@
 
 The door knows six addresses below one site, all of them read by GET; nothing else leaves through it (law 4).
 
-Source: spo:users-groups-and-roles, spo:security-apponly-azuread
+Source: sp-dev-docs:users-groups-and-roles, sp-dev-docs:solution-guidance/security-apponly-azuread
 """
 
 from collections.abc import Mapping

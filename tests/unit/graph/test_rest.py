@@ -1,6 +1,6 @@
 """SharePoint's own interface: what may leave for it, and what is done about its answers.
 
-Source: spo:users-groups-and-roles, spo:security-apponly-azuread
+Source: sp-dev-docs:users-groups-and-roles, sp-dev-docs:solution-guidance/security-apponly-azuread
 """
 
 from collections.abc import Iterator
