@@ -15,6 +15,7 @@ from sharepoint_gate.cli import ending
 from sharepoint_gate.rosterfiles.schemas import SHAPES
 from sharepoint_gate.settings import Settings
 from sharepoint_gate.settingsections import (
+    AgreementSettings,
     AuditorSettings,
     FileSettings,
     RuleSettings,
@@ -26,10 +27,11 @@ from sharepoint_gate.trail.events import EventKind, OutcomeState
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"
-NOT_IN_THE_FILE = {"source", "client_secret", "files", "rules", "sharing", "auditor", "schedule"}
+NOT_IN_THE_FILE = {"agreement", "source", "client_secret", "files", "rules", "sharing", "auditor", "schedule"}
 SECTIONS: dict[str, type[BaseModel]] = {
     "files": FileSettings,
     "rules": RuleSettings,
+    "agreement": AgreementSettings,
     "sharing": SharingSettings,
     "auditor": AuditorSettings,
     "schedule": ScheduleSettings,

@@ -51,7 +51,7 @@ def bank_holidays(year: int) -> frozenset[date]:
 
     Proclaimed single days are not known here: they are declared in the settings.
 
-    Source: Banking and Financial Dealings Act 1971, schedule 1
+    They follow the Banking and Financial Dealings Act 1971, schedule 1.
     """
     easter = _easter(year)
     christmas = _on_or_after_weekend(date(year, 12, 25), ())
