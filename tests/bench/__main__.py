@@ -1,6 +1,6 @@
 """Every figure in one JSON document: ``make bench``, or one part of it by name.
 
-Usage: ``python -m tests.bench [startup] [nights] [trail] [planner] [emulator]``
+Usage: ``python -m tests.bench [startup] [nights] [trail] [planner] [emulator] [audit]``
 """
 
 import json
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from tests.bench import bench_trail, large, nights, startup
+from tests.bench import audits, bench_trail, large, nights, startup
 from tests.bench.planner import GRANTS
 
 COUNTED = "units: counted by the emulator's meter by the documented tariff, not measured on a tenant"
@@ -35,6 +35,7 @@ PARTS: dict[str, Callable[[], Any]] = {
     "trail": lambda: bench_trail.measure(_RECORDS),
     "planner": _planner,
     "emulator": large.measure,
+    "audit": audits.measure,
 }
 
 

@@ -121,7 +121,7 @@ def _reads(tenant: Emulator) -> dict[str, Any]:
 
 def _paths(graph: Graph) -> list[str]:
     """Return the permissions of as many items as are asked for, from the first to the last of the ids."""
-    drive = _drive(graph)
+    drive = drive_of(graph)
     link = f"/v1.0/drives/{drive}/root/delta?$top=1000&$select=id"
     ids: list[str] = []
     while len(ids) < _BATCH * _BATCHES and link:
@@ -132,7 +132,8 @@ def _paths(graph: Graph) -> list[str]:
     return [f"/drives/{drive}/items/{id_}/permissions" for id_ in wanted]
 
 
-def _drive(graph: Graph) -> str:
+def drive_of(graph: Graph) -> str:
+    """Return the id of the channel's library."""
     site = "contoso.sharepoint.example:/sites/Westmarsh-Reviews:"
     return str(graph("GET", f"/v1.0/sites/{site}/drive").json["id"])
 
@@ -158,7 +159,7 @@ def _timed(server: Emulator | Bare, count: int, work: Callable[[], Any]) -> dict
 def _delta(tenant: Emulator, size: int) -> dict[str, Any]:
     """Walk through the whole library, and tell whether the tenant's memory grew by it."""
     graph = tenant.app("reconciler")
-    drive = _drive(graph)
+    drive = drive_of(graph)
     before, begin, items = memory_of(tenant.process.pid), perf_counter(), 0
     link = f"/v1.0/drives/{drive}/root/delta?$top={size}"
     while link:

@@ -2,22 +2,21 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.x509 import load_pem_x509_certificate
 
 from sharepoint_gate.access.consent import Part
 from sharepoint_gate.access.examination import Credential
-from sharepoint_gate.graph.config import ClientCertificate, ClientSecret, TenantConfig
+from sharepoint_gate.graph.config import ClientCertificate, TenantConfig
 from sharepoint_gate.graph.tenant import open_tenant
 from sharepoint_gate.jobs.doctor import Patient
 from sharepoint_gate.ports.probing import OpensProbes
-from sharepoint_gate.rehearsal import EmbeddedTenant
 from sharepoint_gate.settings import Settings
 from sharepoint_gate.timekeeping import SystemClock
 from sharepoint_gate.wiring.opening import OpenGate, open_gate
-from sharepoint_gate.wiring.tenants import tenant_config
+from sharepoint_gate.wiring.tenants import auditor_config, tenant_config
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +35,11 @@ async def open_surgery(settings: Settings, actor: str, part: Part) -> AsyncItera
     Args:
         settings: The installation's settings.
         actor: The roster id that the caller states, or "".
-        part: What the application is meant to be; the rehearsal tenant has one for each part.
+        part: What the application is meant to be: the tenant's own, or the auditor's.
     """
     async with open_gate(settings, actor) as gate:
-        config = _as_part(tenant_config(settings, gate.rehearsal), gate.rehearsal, part)
+        as_part = auditor_config if part is Part.AUDITOR else tenant_config
+        config = as_part(settings, gate.rehearsal)
         async with open_tenant(config, gate.bench.clock) as tenant:
             patient = Patient(
                 roster=gate.declared.roster,
@@ -51,13 +51,6 @@ async def open_surgery(settings: Settings, actor: str, part: Part) -> AsyncItera
                 link_version=config.create_link_version,
             )
             yield Surgery(gate, patient, tenant.open_probes)
-
-
-def _as_part(config: TenantConfig, rehearsal: EmbeddedTenant | None, part: Part) -> TenantConfig:
-    app = rehearsal.apps.get(part.value) if rehearsal is not None else None
-    if app is None:
-        return config
-    return replace(config, client_id=app.client_id, credential=ClientSecret(app.client_secret))
 
 
 def credential_of(config: TenantConfig, now: datetime) -> Credential:
