@@ -85,6 +85,29 @@ def test_a_body_that_is_no_json_is_kept_as_none() -> None:
     assert recorder.shown()[0]["request"] is None
 
 
+def test_a_files_content_has_no_shape_even_if_it_is_json(emulator: Emulator, reconciler: Graph) -> None:
+    """What a file holds is written down by nobody: a name that is asked for in an upload is no parameter."""
+    drive = emulator.admin("GET", "state")["drives"][0]["id"]
+    emulator.admin("POST", "record", {"on": True})
+    path = f"/v1.0/drives/{drive}/root:/notes.json:/content"
+    assert reconciler("PUT", path, {"some": "text"}).status == 201
+    (kept,) = emulator.admin("GET", "answers")
+    assert (kept["route"], kept["request"]) == ("PUT /drives/{drive}/items/{item}/content", None)
+
+
+def test_a_redirect_that_only_a_fault_gives_is_no_answer(emulator: Emulator, reconciler: Graph) -> None:
+    """It would pass for a good answer of an operation that never redirects; a batch or a part alike."""
+    asked = {"requests": [{"id": "1", "method": "GET", "url": _ANN.removeprefix("/v1.0")}]}
+    emulator.admin("POST", "record", {"on": True})
+    for route, status in (("GET /users/{user}", 200), ("POST /$batch", 302)):
+        emulator.admin("POST", "faults", {"route": route, "kind": "redirect:https://127.0.0.1:1/"})
+        assert reconciler("POST", "/v1.0/$batch", asked).status == status
+        emulator.admin("DELETE", "faults")
+    (kept,) = emulator.admin("GET", "answers")
+    assert (kept["route"], kept["status"]) == ("POST /$batch", 200)
+    assert [one["status"] for one in kept["answer"]["responses"]] == [302]
+
+
 def test_property_paths_go_into_every_depth() -> None:
     """Names are told apart by where they stand; the rows of a list stand at one place."""
     assert set(property_paths({"a": [{"b": {"c": 1}}, {"b": 2}], "b": None})) == {

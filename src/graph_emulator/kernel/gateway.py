@@ -8,7 +8,7 @@ from http import HTTPStatus
 from graph_emulator.kernel.clock import parse_instant
 from graph_emulator.kernel.dialect import Dialect
 from graph_emulator.kernel.faults import ErrorStamp, GraphFault, bad_request, error_body
-from graph_emulator.kernel.injected import injected_refusal
+from graph_emulator.kernel.injected import injected_refusal, is_made_up
 from graph_emulator.kernel.injection import Injector
 from graph_emulator.kernel.journal import AccessWatch, Entry
 from graph_emulator.kernel.meter import Meter
@@ -99,8 +99,8 @@ class Gateway:
         self.state.throttle.paused = False
         self._journal(work, answer)
         answer.headers = {**work.told, **answer.headers, **work.ids}
-        route = work.match.route.name if work.match else work.request.method
-        self.recorder.note(work.version, route, answer.status, request, answer.body)
+        if not is_made_up(work.fault, answer.status):
+            self._record(work, answer)
         return Outcome(answer=answer, fault=work.fault)
 
     def refuse(self, request: Request, fault: GraphFault) -> Outcome:
@@ -110,7 +110,8 @@ class Gateway:
         answer = self._refusal(fault, ids)
         answer.headers |= ids
         _, version, path = (*request.path.split("/", 2), "")[:3]
-        self.recorder.note(version, f"{request.method} /{path}", answer.status, request, answer.body)
+        if fault.status >= HTTPStatus.BAD_REQUEST:  # what is less was made up by a fault on the envelope
+            self.recorder.note(version, f"{request.method} /{path}", answer.status, request, answer.body)
         return Outcome(answer=answer)
 
     def route_names(self) -> frozenset[str]:
@@ -269,6 +270,11 @@ class Gateway:
     def _ids(self, request: Request) -> dict[str, str]:
         own = self.state.ids.derived("request", f"{self.requests}/{self.entries}/{self.refused}")
         return {"request-id": own, "client-request-id": request.headers.get("client-request-id", own)}
+
+    def _record(self, work: Work, answer: Answer) -> None:
+        route = work.match.route if work.match else None
+        name, binary = (route.name, route.binary) if route else (work.request.method, False)
+        self.recorder.note(work.version, name, answer.status, work.request, answer.body, binary=binary)
 
     def _journal(self, work: Work, answer: Answer) -> None:
         self.entries += 1

@@ -14,6 +14,7 @@ from graph_emulator.kernel.faults import GraphFault
 Make = Callable[[str, datetime], GraphFault]
 _RETRY_AFTER_S = 2
 _THROTTLED, _BUSY = 429, 503
+_REDIRECTS = range(300, 400)
 _CODES = {
     400: ("invalidRequest", "Invalid request"),
     401: ("InvalidAuthenticationToken", "Access token validation failure."),
@@ -42,6 +43,15 @@ def injected_refusal(kind: str, now: datetime) -> GraphFault | None:
     name, _, argument = kind.partition(":")
     make = _MAKERS.get(name)
     return make(argument, now) if make else None
+
+
+def is_made_up(kind: str | None, status: int) -> bool:
+    """Tell whether an answer is no answer of Graph's: a redirect that nobody but a fault gives.
+
+    A refusal that a fault stands for has the shape of any other; a redirect has no body at all, and would
+    pass for a good answer of an operation that never redirects.
+    """
+    return (kind or "").startswith("redirect:") and status in _REDIRECTS
 
 
 def _status(argument: str, _: datetime) -> GraphFault:

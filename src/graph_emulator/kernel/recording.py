@@ -67,11 +67,30 @@ class Recorder:
         """Whether anybody keeps anything."""
         return self.on or self._notebook is not None
 
-    def note(self, version: str, route: str, status: int, request: Request, answer: object | None) -> None:
-        """Keep this answer when it is the first of its shape; one that is a file's content has no shape."""
+    def note(
+        self,
+        version: str,
+        route: str,
+        status: int,
+        request: Request,
+        answer: object | None,
+        *,
+        binary: bool = False,
+    ) -> None:
+        """Keep this answer when it is the first of its shape.
+
+        Args:
+            version: v1.0, beta, or another interface's name.
+            route: The route as faults and meter call it.
+            status: The HTTP status; 0 when the connection was cut, so that nothing was said.
+            request: What was asked.
+            answer: What was said; a file's content has no shape.
+            binary: Whether the request brings a file's content, which has none either, even if it is JSON.
+        """
         if not status or not self.is_listening:
             return
-        asked, said = _read_object(request), None if isinstance(answer, bytes) else answer
+        asked = None if binary else _read_object(request)
+        said = None if isinstance(answer, bytes) else answer
         if self._notebook is not None:
             self._notebook.note(_place(version, route, status, request.query), asked, said)
         if not self.on:
