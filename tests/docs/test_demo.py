@@ -19,7 +19,7 @@ def shown_lines() -> list[str]:
 
 def test_the_readme_shows_what_the_demo_prints(tmp_path: Path) -> None:
     """Every line of the README's excerpt is printed, in the same order."""
-    rehearsal = Rehearsal(tmp_path)
+    rehearsal = Rehearsal(tmp_path, mail=True)
     rehearsal.prepare()
     printed = iter(rehearsal.gate("demo").out.splitlines())
     missing = [line for line in shown_lines() if line not in printed]
