@@ -14,7 +14,7 @@ from sharepoint_gate.errors import ConfigError, GateError, RunInProgressError, T
 from sharepoint_gate.jobs.apply import STOPPED
 from sharepoint_gate.jobs.night import IN_ORDER, INCOMPLETE, MAIL_TROUBLE, spend_night
 from sharepoint_gate.jobs.reconcile import Run
-from sharepoint_gate.jobs.timetable import Outlook, after, begun, look, told
+from sharepoint_gate.jobs.timetable import Outlook, Plan, after, begun, look, told
 from sharepoint_gate.ports.schedule import Night, NightState
 from sharepoint_gate.trail.events import EventKind
 
@@ -48,6 +48,7 @@ class Rounds:
     """The nights of one service.
 
     Attributes:
+        plan: When nights are due, by the roster that was last in force.
         keep: Keeps the traceback of what nobody foresaw where only this account can read it.
         codes: How each night ended that this service ran.
     """
@@ -58,10 +59,12 @@ class Rounds:
     say: Callable[[str], None]
     keep: Callable[[BaseException], None]
     codes: list[int] = field(default_factory=list)
+    plan: Plan = field(init=False)
     _began: datetime = field(init=False)
 
     def __post_init__(self) -> None:
-        """Remember when the service began."""
+        """Remember when the service began, and read when its nights are."""
+        self.plan = self.service.plan()
         self._began = self.service.clock.now()
 
     async def go(self) -> Again:
@@ -106,6 +109,7 @@ class Rounds:
     async def _spend(self, outlook: Outlook) -> Ending:
         async with wiring.open_night(self.service.settings, self.service.actor) as opened:
             gate = opened.gate
+            self.plan = self.service.plan(gate.declared.roster.partnership.timezone)
             notes = [*gate.bench.notes, *((EventKind.NIGHT_MISSED, told(one)) for one in outlook.missed)]
             bench = replace(gate.bench, notes=notes, stopping=self.stop.asked)
             night = await spend_night(gate.declared, bench, gate.post)
@@ -123,7 +127,7 @@ class Rounds:
             nights = schedule.nights()
         ended = [one for one in nights if one.state not in {NightState.BEGUN, NightState.WAITING}]
         self.health.last = ended[-1] if ended else None
-        return look(self.service.plan(), nights, self.service.clock.now(), self._began)
+        return look(self.plan, nights, self.service.clock.now(), self._began)
 
     def _put(self, nights: Sequence[Night]) -> None:
         with wiring.open_schedule(self.service.settings) as schedule:

@@ -43,8 +43,9 @@ async def run_service(
         health = Health(service.clock, rehearsal=settings.is_embedded)
         where = settings.schedule.health
         with serve_health(health, where.host, where.port) as port:
-            say(f"Nights begin at {_when(service)}. Health: http://{where.host}:{port}/healthz")
             rounds = Rounds(service, health, StopRequest(say), say, keep)
+            begin = f"{rounds.plan.at:%H:%M}, {rounds.plan.zone}"
+            say(f"Nights begin at {begin}. Health: http://{where.host}:{port}/healthz")
             await _until_stopped(rounds, bounds)
     LOG.info("service.stopped")
     return next((code for code in _FOREMOST if code in rounds.codes), 0) if bounds.are_set else 0
@@ -57,7 +58,7 @@ async def _until_stopped(rounds: Rounds, bounds: Bounds) -> None:
         try:
             # The trail first, so that health is true from the beginning.
             timing.add("trail", rounds.look_at_trail, Every(TRAIL_EVERY))
-            timing.add("night", rounds.go, NightTrigger(rounds.service.plan))
+            timing.add("night", rounds.go, NightTrigger(lambda: rounds.plan))
             await _turn(rounds, timing, bounds)
         finally:
             timing.close()
@@ -69,13 +70,8 @@ async def _turn(rounds: Rounds, timing: Timing, bounds: Bounds) -> None:
     while not stop.asked():
         await timing.run_due()
         due = rounds.health.due
-        if stop.asked() or (due is not None and bounds.end(len(rounds.codes), service.plan().day_of(due))):
+        if stop.asked() or (due is not None and bounds.end(len(rounds.codes), rounds.plan.day_of(due))):
             return
         left = (timing.next - service.clock.now()).total_seconds()
         if left > 0:
             await stop.pause(service.wait(left))
-
-
-def _when(service: wiring.Service) -> str:
-    plan = service.plan()
-    return f"{plan.at:%H:%M}, {plan.zone}"

@@ -37,10 +37,14 @@ class Service:
     clock: Clock
     wait: Wait
 
-    def plan(self) -> Plan:
-        """Return when nights are due, by the roster that is in force."""
+    def plan(self, zone: str = "") -> Plan:
+        """Return when nights are due.
+
+        Args:
+            zone: The partnership's; without it, the roster in force is read for it.
+        """
         schedule = self.settings.schedule
-        return Plan(schedule.at, _zone(self.settings), timedelta(hours=schedule.catch_up_hours))
+        return Plan(schedule.at, zone or _zone(self.settings), timedelta(hours=schedule.catch_up_hours))
 
     def trail_verifies(self) -> bool:
         """Recompute every record and every sealed root."""
