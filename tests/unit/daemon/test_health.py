@@ -80,6 +80,7 @@ def test_an_address_that_is_taken_is_told_plainly() -> None:
     """Two services on one port: the second says which setting to change."""
     with (
         serve_health(healthy(), "127.0.0.1", 0) as port,
-        pytest.raises(SettingsError, match="cannot be told"),serve_health(healthy(), "127.0.0.1", port)
+        pytest.raises(SettingsError, match="cannot be told"),
+        serve_health(healthy(), "127.0.0.1", port),
     ):
         pass
