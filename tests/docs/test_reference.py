@@ -18,6 +18,7 @@ from sharepoint_gate.settingsections import (
     AgreementSettings,
     AuditorSettings,
     FileSettings,
+    MailSettings,
     RuleSettings,
     ScheduleSettings,
     SharingSettings,
@@ -27,9 +28,10 @@ from sharepoint_gate.trail.events import EventKind, OutcomeState
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"
-NOT_IN_THE_FILE = {"agreement", "source", "client_secret", "files", "rules", "sharing", "auditor", "schedule"}
+NOT_IN_THE_FILE = {"agreement", "source", "client_secret", "files", "mail", "rules", "sharing", "auditor", "schedule"}
 SECTIONS: dict[str, type[BaseModel]] = {
     "files": FileSettings,
+    "mail": MailSettings,
     "rules": RuleSettings,
     "agreement": AgreementSettings,
     "sharing": SharingSettings,

@@ -48,6 +48,7 @@ class Delivered:
         returned: Keys of mails that came back, found in this run.
         later: Letters that wait for the next run.
         why: What went wrong, a sentence each; no name, no file.
+        stopped: Whether a refusal said that the next mail would fare no better.
     """
 
     sent: list[Letter] = field(default_factory=list)
@@ -57,6 +58,7 @@ class Delivered:
     returned: list[str] = field(default_factory=list)
     later: list[Letter] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
+    stopped: bool = False
 
     @property
     def well(self) -> bool:
@@ -99,12 +101,11 @@ class Delivery:
         room = max(0, self.cap - len(self.made.sent))
         counted = [one for one in due if one.kind is not LetterKind.SUMMARY]
         beyond = {one.key for one in counted[room:]}
-        stopped = False
         for letter in due:
-            if stopped or letter.key in beyond:
+            if self.made.stopped or letter.key in beyond:
                 self.made.later.append(letter)
             else:
-                stopped = not await self._send(letter)
+                self.made.stopped = not await self._send(letter)
 
     async def _send(self, letter: Letter) -> bool:
         """Send one letter; return whether a next one has any hope."""
