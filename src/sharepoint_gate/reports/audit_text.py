@@ -12,7 +12,7 @@ _MOST = 40
 def audit_text(report: AuditReport) -> str:
     """Return an audit as plain text."""
     lines = paragraph(
-        f"{report.partnership}: {report.team}, {report.channel}, {report.at:%-d %B %Y at %H:%M} UTC"
+        f"{report.partnership}: {report.team}, {report.channel}, {report.at:%-d %B %Y at %H:%M %Z}"
     )
     lines += [line for one in report.summary for line in labelled("-", one, 2)]
     lines += coverage_lines(report)
