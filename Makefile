@@ -8,6 +8,8 @@ RUN := $(VENV)/.run-stamp
 DEV := $(VENV)/.dev-stamp
 CLIENTS := tests/clients/node
 NODE := $(CLIENTS)/node_modules/.stamp
+CHECKERS := tests/browser/node
+PAGES := $(CHECKERS)/node_modules/.stamp
 # A CA bundle named in the environment is for package downloads alone; the program never reads it.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 .DEFAULT_GOAL := help
@@ -35,18 +37,24 @@ $(NODE): $(CLIENTS)/package-lock.json $(CLIENTS)/.npmrc | $(BIN)/python
 	cd $(CLIENTS) && npm ci --no-progress --loglevel=error
 	@touch $@
 
-setup: $(DEV) $(NODE)  ## make the virtual environment with everything in it
+# What the reports' pages are checked with, and the browser and office programs that they are opened in.
+$(PAGES): $(CHECKERS)/package-lock.json $(CHECKERS)/.npmrc tools/needs.py | $(BIN)/python
+	@$(BIN)/python tools/needs.py
+	cd $(CHECKERS) && npm ci --no-progress --loglevel=error
+	@touch $@
+
+setup: $(DEV) $(NODE) $(PAGES)  ## make the virtual environment with everything in it
 
 demo: $(RUN)  ## watch a locked-down channel being put right, on the embedded tenant
 	@$(BIN)/sharepoint-gate demo $(ARGS)
 
-test: $(DEV) $(NODE)  ## set up, then every check and test
+test: $(DEV) $(NODE) $(PAGES)  ## set up, then every check and test
 	@$(MAKE) --no-print-directory check
 
 check:  ## every check and test, without set-up
 	@$(BIN)/python tools/check.py
 
-test-all: $(DEV) $(NODE)  ## the same, with the long runs
+test-all: $(DEV) $(NODE) $(PAGES)  ## the same, with the long runs
 	@$(BIN)/python tools/check.py --long
 
 bench: $(DEV)  ## print figures as JSON: units, requests and seconds beside their floor
@@ -60,4 +68,4 @@ lock: $(DEV)  ## pin the newest compatible versions with their hashes
 	for name in run build dev; do $(BIN)/python tools/lock.py $$name; done
 
 clean:  ## remove the virtual environment, caches and the rehearsal tenant
-	rm -rf $(VENV) $(CLIENTS)/node_modules .sharepoint-gate .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(CLIENTS)/node_modules $(CHECKERS)/node_modules .sharepoint-gate .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -32,6 +32,7 @@ NEEDS = (
     Need(program="npm", package="npm", reason="it installs those clients"),
     Need(program="chromium", package="chromium", reason="the reports' pages are looked at in it"),
     Need(program="pdftotext", package="poppler-utils", reason="the reports' printed pages are read with it"),
+    Need(program="soffice", package="libreoffice-calc", reason="workbooks and CSV files are opened in it"),
     Need(
         program="unshare", package="util-linux", reason="clients with fixed host names get their own network"
     ),

@@ -2,9 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.docs.blocks import blocks
+from tests.docs.pictures import BEFORE, IMAGES, PICTURES, size_of, take
 from tests.docs.sources import ROOT
 from tests.e2e.harness import Rehearsal
+
+ALIKE = 0.25  # fonts differ from machine to machine
 
 
 def shown_lines() -> list[str]:
@@ -17,14 +22,29 @@ def shown_lines() -> list[str]:
     return [line for line in shown.splitlines() if line.strip() not in {"", "..."}]
 
 
-def test_the_readme_shows_what_the_demo_prints(tmp_path: Path) -> None:
-    """Every line of the README's excerpt is printed, in the same order."""
-    rehearsal = Rehearsal(tmp_path, mail=True)
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Rehearsal, str]:
+    """A folder in which the demo was run, and what it printed."""
+    rehearsal = Rehearsal(tmp_path_factory.mktemp("demo"), mail=True)
     rehearsal.prepare()
-    printed = iter(rehearsal.gate("demo").out.splitlines())
+    return rehearsal, rehearsal.gate("demo").out
+
+
+def test_the_readme_shows_what_the_demo_prints(demo: tuple[Rehearsal, str]) -> None:
+    """Every line of the README's excerpt is printed, in the same order."""
+    printed = iter(demo[1].splitlines())
     missing = [line for line in shown_lines() if line not in printed]
     assert shown_lines()
     assert missing == []
+
+
+def test_the_pictures_are_those_of_the_demo(demo: tuple[Rehearsal, str], tmp_path: Path) -> None:
+    """A picture taken now has the size of the one that is kept, and about as much in it."""
+    take(demo[0].folder / BEFORE, tmp_path)
+    for name in PICTURES:
+        kept, taken = IMAGES / name, tmp_path / name
+        assert size_of(taken) == size_of(kept)
+        assert taken.stat().st_size == pytest.approx(kept.stat().st_size, rel=ALIKE), name
 
 
 def test_the_tutorial_moves_a_case_on_as_it_tells(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import click
 
 from sharepoint_gate.cli.group import Door
 from sharepoint_gate.cli.present import show
-from sharepoint_gate.cli.reporting import PAGE, what_was_done, write_thought
+from sharepoint_gate.cli.reporting import PAGE, after_night, before_night, what_was_done, write_thought
 from sharepoint_gate.errors import SettingsError
 
 INCOMPLETE = 4
@@ -100,7 +100,7 @@ async def _night(stage: _Stage, reports: Path) -> int:
     thought = await think(gate.declared, bench.reader, bench.memory, bench.clock)
     plan, folder = thought.plan, channel_folder(thought)
     show(findings_text(plan.findings, plan.unread))
-    write_thought(reports / "before", thought, "Before the night", rehearsal=True)
+    write_thought(reports / "before", thought, before_night(bench.clock), rehearsal=True)
     stage.title("The plan: who loses, who gains, and the roster line that says so")
     show(plan_text(plan, channel_folder=folder, people=gate.declared.roster.people))
     stage.title("What was done, revocations first")
@@ -112,7 +112,7 @@ async def _night(stage: _Stage, reports: Path) -> int:
     after = await think(gate.declared, bench.reader, bench.memory, bench.clock)
     show(findings_text(after.plan.findings, after.plan.unread))
     done = what_was_done(run.applied)
-    write_thought(reports / "after", after, "After the night", rehearsal=True, done=done)
+    write_thought(reports / "after", after, after_night(bench.clock), rehearsal=True, done=done)
     _compare(plan, after.plan)
     waiting = waiting_for_people(after.plan)
     things = count(len(after.plan.changes), "thing") if after.plan.changes else "nothing"

@@ -52,8 +52,23 @@ async def write_night(folder: Path, gate: Any, run: Any) -> None:
     bench = gate.bench
     changed = bool(run.applied)
     thought = await think(gate.declared, bench.reader, bench.memory, bench.clock) if changed else run.thought
-    title = f"After the night of {bench.clock.now():%d %B %Y}"
+    title = after_night(bench.clock)
     write_thought(folder, thought, title, rehearsal=gate.is_rehearsal, done=what_was_done(run.applied))
+
+
+def before_night(clock: Any) -> str:
+    """Return the heading of a report on what a night is going to find."""
+    return f"Who can see what, before the night of {_day(clock)}"
+
+
+def after_night(clock: Any) -> str:
+    """Return the heading of a report on what a night has left."""
+    return f"Who can see what, after the night of {_day(clock)}"
+
+
+def _day(clock: Any) -> str:
+    now = clock.now()
+    return f"{now.day} {now:%B %Y}"
 
 
 def what_was_done(applied: Any) -> str:

@@ -8,6 +8,7 @@ Source: graph:api/driveitem-delta, ADR-0006
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from sharepoint_gate.access.audited import AuditReport, is_complete
 from sharepoint_gate.access.audited_bare import bare_findings
@@ -106,7 +107,7 @@ async def audit(
     lacking = tuple(not_held(Around(standard, choice.resting, groups, around.site), held))
     lines = coverage.lines
     return AuditReport(
-        at=world.observation.at,
+        at=world.observation.at.astimezone(ZoneInfo(declared.roster.partnership.timezone)),
         partnership=declared.roster.partnership.name,
         team=channel.team,
         channel=channel.name,

@@ -21,10 +21,7 @@ def csv_text(table: Table) -> str:
 
 
 def harmless(value: Value) -> str:
-    """Return a value as text that no spreadsheet takes for a formula.
-
-    Source: OWASP CSV injection
-    """
+    """Return a value as text that no spreadsheet takes for a formula."""
     if value is None:
         return ""
     text = str(value)

@@ -4,6 +4,7 @@ Source: ISA §8.3, ISA §11
 """
 
 from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
 
 from sharepoint_gate.access.audited import AuditReport, CoverageLine, is_complete
 from sharepoint_gate.access.audited_holdings import Around, holdings, not_held
@@ -41,7 +42,7 @@ def night_report(
     roster = world.roster
     told = (*lines, *summary(coverage, plan.findings, held, lacking))
     return AuditReport(
-        at=world.observation.at,
+        at=world.observation.at.astimezone(ZoneInfo(roster.partnership.timezone)),
         partnership=roster.partnership.name,
         team=roster.channel.team,
         channel=roster.channel.name,

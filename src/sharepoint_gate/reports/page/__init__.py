@@ -65,10 +65,7 @@ def _source(name: str) -> Markup:
 
 
 def _policy() -> str:
-    """Return what a browser may do with this page: its own style and script, and nothing else.
-
-    Source: CSP
-    """
+    """Return what a browser may do with this page: its own style and script, and nothing else."""
     style, script = (_hash(_source(name)) for name in ("page.css", "filter.js"))
     return f"default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'"
 
