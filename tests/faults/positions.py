@@ -152,6 +152,7 @@ NO_MATTER = {
     "rest.": "a night does not speak SharePoint's own interface",
     "sign_in.": "what a sign-in makes of an assertion that comes twice shows in no library",
     "restore.in_graph": "a night restores nothing",
+    "sharing.recreated_accounts": "a night gives by links, which name accounts and no logins",
     "selected.subscriptions": "a night subscribes to nothing",
     "tou.": "a night asks for no terms of use",
     "users_delta.": "a night looks accounts up one by one",

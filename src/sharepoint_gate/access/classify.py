@@ -60,6 +60,7 @@ _INVITED = frozenset({"read", "write"})
 _ROLES = ("read", "write", "owner")
 _STANDARD_NUMBERS = frozenset({"3", "4", "5"})
 _STANDARD_NAMES = frozenset({"owners", "members", "visitors"})
+_PASSAGE = "Limited Access on the way to something below"
 _NO_ID = "00000000-0000-0000-0000-000000000000"
 _WIDER_KINDS = frozenset({"edit", "review"})
 _READING_KINDS = frozenset({"view", "embed"})
@@ -127,10 +128,16 @@ def classify(
     if permission.grantee is not None:
         return _entry(permission, permission.grantee, backdrop, beside)
     if permission.invitation_email:
-        return PendingInvitation(invited(permission.invitation_email, backdrop.directory))
+        return _invitation(permission, permission.invitation_email, backdrop)
     if permission.roles and _INVITED.issuperset(permission.roles):
         return PendingInvitation(UNNAMED)  # Graph may name an invited guest only after the first sign-in
     return Unknown("it names nobody")
+
+
+def _invitation(permission: ObservedPermission, address: str, backdrop: Backdrop) -> Shape:
+    if is_limited(permission):
+        return Structural(_PASSAGE)  # the invitation that it leads to is told where that one stands
+    return PendingInvitation(invited(address, backdrop.directory))
 
 
 def _wide(permission: ObservedPermission, backdrop: Backdrop) -> Shape | None:
@@ -193,7 +200,7 @@ def _entry(
     if isinstance(who, Everybody | SystemAccount):
         return Structural(who.name)
     if is_limited(permission):
-        return Structural("Limited Access on the way to something below")
+        return Structural(_PASSAGE)
     if isinstance(who, Application):
         return Structural(who.name) if who.own else ApplicationGrant(who.name)
     roles = frozenset(permission.roles)

@@ -118,7 +118,7 @@ def test_permissions_are_read_alike(read: dict[str, list[Pair]]) -> None:
         people = [_named(one) for one in model.granted_to_identities_v2 or []]
         assert [_ours(one) for one in ours.people] == people, heard.name
         assert bool(ours.inherited) == (model.inherited_from is not None), heard.name
-        # An entry that does not say what it gives is told as unfamiliar, never taken for one that gives nothing.
+        # What does not say which roles it gives is told as unfamiliar, never taken for something harmless.
         assert ours.strange == (("roles",) if model.roles is None else ()), heard.name
         kinds |= {one.kind for one in (ours.grantee, *ours.people) if one is not None}
     assert len(read["permission"]) > 80

@@ -127,6 +127,19 @@ ZEROS = PermissionId("00000000-0000-0000-0000-000000000000")
         (entry(grantee(GranteeKind.DEVICE, "d", "Tablet")), Unknown),
         (entry(grantee(SITE_USER)), Unknown),
         (ObservedPermission(PermissionId("p"), ("read",), invitation_email="a@b.example"), PendingInvitation),
+        (ObservedPermission(PermissionId("p"), (), invitation_email="a@b.example"), Structural),
+        (
+            ObservedPermission(PermissionId("p"), ("Limited Access",), invitation_email="a@b.example"),
+            Structural,
+        ),
+        (
+            ObservedPermission(PermissionId("p"), (), invitation_email="a@b.example", strange=("roles",)),
+            Unknown,
+        ),
+        (
+            ObservedPermission(PermissionId("p"), ("Limited Access", "read"), invitation_email="a@b.example"),
+            PendingInvitation,
+        ),
         (ObservedPermission(PermissionId("p"), ("read",)), PendingInvitation),
         (ObservedPermission(PermissionId("p"), ("write",)), PendingInvitation),
         (ObservedPermission(PermissionId("p"), ("owner",)), Unknown),
