@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sharepoint_gate.access.desired import World
@@ -41,6 +41,7 @@ def test_a_letter_tells_the_version_and_the_last_day() -> None:
     assert mail.deadline == date(2026, 3, 16)
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(0, 20)))
 def test_law_12_missed_nights_leave_no_backlog(days: set[int]) -> None:
     """Whatever nights were missed, one request goes a night at most, in order, and never twice."""

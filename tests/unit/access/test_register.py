@@ -6,7 +6,7 @@ Source: ISA §8.8
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sharepoint_gate.access.acceptance import UaaStanding, uaa_standing
@@ -61,6 +61,7 @@ def test_a_decision_in_both_sources_is_one() -> None:
     assert merged.conflicts == ()
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(Decision), st.integers(0, 3)), max_size=6), st.integers(0, 6))
 def test_law_1_joining_never_loses_a_refusal(said: list[tuple[Decision, int]], cut: int) -> None:
     """However decisions are spread over the two sources, joined once or twice, the standing is the same."""
