@@ -9,8 +9,7 @@ from typing import Any, TypeVar
 
 from graph_emulator.files import effective
 from graph_emulator.files.models import Item
-from tests.emulator.model.reference import LEVELS
-from tests.emulator.model.standing import MEMBERS, OWNERS, VISITORS, WIDTH
+from tests.emulator.model.standing import LEVELS, MEMBERS, OWNERS, VISITORS, WIDTH
 from tests.emulator.model.world import DisagreementError, Json, World
 
 _GROUPS = {"Reviews Owners": OWNERS, "Reviews Members": MEMBERS, "Reviews Visitors": VISITORS}

@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests.emulator.model import belonging, moving, sharing
 from tests.emulator.model.checks import Watch
-from tests.emulator.model.reference import LEVELS, Share
+from tests.emulator.model.standing import LEVELS, Share
 from tests.emulator.model.world import GROUPS, PEOPLE, STRANGER, World
 
 MOST_ITEMS = 16

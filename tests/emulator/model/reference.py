@@ -11,69 +11,22 @@ Source: spo:what-is-permissions-inheritance
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from tests.emulator.model.standing import (
+    BETA_ONLY,
+    LEVELS,
     MAY,
     MEMBERS,
     OWNERS,
     VISITORS,
     WIDTH,
+    Link,
+    Node,
     Person,
     RefusedError,
+    Share,
     Standing,
 )
-
-LEVELS = (
-    "disabled",
-    "existingExternalUserSharingOnly",
-    "externalUserSharingOnly",
-    "externalUserAndGuestSharing",
-)
-BETA_ONLY = {"review", "createOnly"}
-
-
-@dataclass
-class Link:
-    """A sharing link; `people` holds names of people, `group:` names and `address:` names."""
-
-    item: int
-    kind: str
-    scope: str
-    blocks: bool
-    maker: str
-    people: set[str] = field(default_factory=set)
-    ends: int | None = None
-
-    @property
-    def role(self) -> str:
-        """What it lets people do."""
-        return "write" if self.kind == "edit" else "read"
-
-
-@dataclass
-class Node:
-    """A folder or file, with everything that reaches it: roles by name, and links by number."""
-
-    parent: int
-    name: str
-    form: str
-    own: bool = False
-    gone: bool = False
-    acl: dict[str, str] = field(default_factory=dict)
-    links: set[int] = field(default_factory=set)
-
-
-@dataclass(frozen=True)
-class Share:
-    """A wish for a link."""
-
-    kind: str
-    scope: str
-    people: tuple[str, ...] = ()
-    retain: bool = True
-    beta: bool = True
-    ends: int | None = None
 
 
 class Reference(Standing):

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
-from tests.emulator.model.reference import Share
+from tests.emulator.model.standing import Share
 from tests.emulator.model.world import STRANGER, Json, World
 
 _BEGIN = datetime(2026, 3, 27, 22, tzinfo=UTC)

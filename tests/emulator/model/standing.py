@@ -1,14 +1,21 @@
-"""The reference's people: their accounts, and who belongs to the team, its private channel and groups.
+"""The reference's things and people: links, items, accounts, and who belongs to team, channel and groups.
 
 Source: teams:private-channels
 Source: entra:users/users-restore
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 WIDTH = {"read": 1, "write": 2, "owner": 3}
 MAY = {"full": "write", "write": "write", "look": "read"}
 OWNERS, MEMBERS, VISITORS = "site:Owners", "site:Members", "site:Visitors"
+LEVELS = (
+    "disabled",
+    "existingExternalUserSharingOnly",
+    "externalUserSharingOnly",
+    "externalUserAndGuestSharing",
+)
+BETA_ONLY = {"review", "createOnly"}
 
 
 class RefusedError(Exception):
@@ -17,6 +24,49 @@ class RefusedError(Exception):
     def __init__(self, status: int) -> None:
         super().__init__(status)
         self.status = status
+
+
+@dataclass
+class Link:
+    """A sharing link; `people` holds names of people, `group:` names and `address:` names."""
+
+    item: int
+    kind: str
+    scope: str
+    blocks: bool
+    maker: str
+    people: set[str] = field(default_factory=set)
+    ends: int | None = None
+
+    @property
+    def role(self) -> str:
+        """What it lets people do."""
+        return "write" if self.kind == "edit" else "read"
+
+
+@dataclass
+class Node:
+    """A folder or file, with everything that reaches it: roles by name, and links by number."""
+
+    parent: int
+    name: str
+    form: str
+    own: bool = False
+    gone: bool = False
+    acl: dict[str, str] = field(default_factory=dict)
+    links: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A wish for a link."""
+
+    kind: str
+    scope: str
+    people: tuple[str, ...] = ()
+    retain: bool = True
+    beta: bool = True
+    ends: int | None = None
 
 
 @dataclass

@@ -7,7 +7,7 @@ Source: graph:api/driveitem-createlink
 
 from tests.emulator.model import moving, sharing
 from tests.emulator.model.checks import Watch
-from tests.emulator.model.reference import Share
+from tests.emulator.model.standing import Share
 from tests.emulator.model.world import World
 
 

@@ -16,7 +16,7 @@ from graph_emulator.directory.models import Group
 from graph_emulator.kernel.wire import Request
 from tests.emulator.model import belonging, moving, sharing
 from tests.emulator.model.checks import Watch
-from tests.emulator.model.reference import Share
+from tests.emulator.model.standing import Share
 from tests.emulator.model.world import Json, World
 
 _READ = 1073741826
