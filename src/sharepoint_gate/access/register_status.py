@@ -16,6 +16,7 @@ from sharepoint_gate.access.acceptance import (
     uaa_standing,
 )
 from sharepoint_gate.access.desired import World
+from sharepoint_gate.access.ladder import lead_address
 from sharepoint_gate.access.lapses import Lapse, lapses
 from sharepoint_gate.access.reachable import has_part
 from sharepoint_gate.access.register import Proposal
@@ -23,6 +24,7 @@ from sharepoint_gate.access.standing import check_dates
 from sharepoint_gate.roster.agreement import Acceptance
 from sharepoint_gate.roster.model import Person, PersonId
 
+ASKED = frozenset({UaaStanding.GRACE, UaaStanding.MISSING})
 AHEAD = timedelta(days=28)
 """How far a forecast looks."""
 
@@ -35,6 +37,7 @@ class StatusLine:
         told: The decision that counts; None where there is none.
         last_day: The last day of access without a further acceptance; None where there is none or no end.
         waiting: Whether an acceptance waits for a second name.
+        uncopied: Whether a copy is due to the organisation's contact sooner or later, and none is declared.
     """
 
     person: PersonId
@@ -44,6 +47,7 @@ class StatusLine:
     told: Acceptance | None
     last_day: date | None
     waiting: bool
+    uncopied: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +98,5 @@ def _line(world: World, person: Person, *, waiting: bool) -> StatusLine:
         told=telling_decision(world, person),
         last_day=last.get(standing),
         waiting=waiting,
+        uncopied=standing in ASKED and lead_address(world, person) is None,
     )

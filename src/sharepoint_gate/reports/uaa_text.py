@@ -79,6 +79,7 @@ def uaa_json(status: RegisterStatus, *, rehearsal: bool = False) -> Mapping[str,
 def _people(lines: Sequence[StatusLine]) -> Iterator[str]:
     for line in lines:
         waits = "; an acceptance waits for a second name" if line.waiting else ""
+        waits += "; the organisation has no breach_contact to copy reminders to" if line.uncopied else ""
         yield from labelled("-", f"{line.name} ({line.person}), {line.organisation}{_told(line)}{waits}", 2)
 
 
@@ -109,6 +110,7 @@ def _line_json(line: StatusLine) -> Mapping[str, Any]:
         "standing": line.standing.value,
         "last_day": line.last_day.isoformat() if line.last_day else None,
         "waiting": line.waiting,
+        "uncopied": line.uncopied,
         "version": told.version if told else None,
         "decided_at": told.at.isoformat() if told else None,
         "source": told.source if told else None,

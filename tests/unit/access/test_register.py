@@ -84,7 +84,7 @@ def test_law_1_joining_never_loses_a_refusal(said: list[tuple[Decision, int]], c
 
 def test_the_status_tells_everybody_with_a_part() -> None:
     """By name, with the decision that counts, the last day, and what waits."""
-    scene = asked(BEGIN).organisation("wicb", name="Levels Health").person("u40")
+    scene = asked(BEGIN).organisation("wcc", breach_contact="ig@wcc.example").person("u40")
     scene.people[PersonId("u12")] = replace(
         scene.people[PersonId("u12")], organisation=OrganisationId("nowhere")
     )
@@ -94,6 +94,7 @@ def test_the_status_tells_everybody_with_a_part() -> None:
     line = status.lines[-1]
     assert (line.standing, line.last_day, line.waiting) == (UaaStanding.GRACE, date(2026, 3, 16), True)
     assert (line.organisation, line.told) == ("nowhere", None)
+    assert (line.uncopied, status.lines[0].uncopied) == (True, False)
     assert status.counts[UaaStanding.GRACE] == 1
     assert (list(status.proposals), list(status.conflicts)) == ([proposal], ["a conflict"])
     assert status.lines[0].organisation == "WCC Authority"

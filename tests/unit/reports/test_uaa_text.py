@@ -38,10 +38,11 @@ def test_the_register_tells_what_needs_somebody_first() -> None:
         "Accepted",
     ]
     assert [text.index(words) for words in order] == sorted(text.index(words) for words in order)
-    assert "Person u19 (u19), WICB Authority; an acceptance waits for a second name" in text
+    assert "Person u19 (u19), WICB Authority; an acceptance waits for a second name" in " ".join(text.split())
     assert "Person u01 (u01), WCC Authority: version 2 on Wednesday 4 March 2026, link UAA-1, until" in text
     assert "7 Person u19 (u19) accepted version 2 at 2026-03-20T09:30:00Z, paper UAA-77;" in text
     assert "File and register say two things." in text
+    assert "no breach_contact to copy" in " ".join(text.split())
 
 
 def test_a_register_in_order_has_nothing_to_ask() -> None:
