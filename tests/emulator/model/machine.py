@@ -77,11 +77,10 @@ class _Story(RuleBasedStateMachine):
     def _permission(self, key: int, number: int) -> str | None:
         """Choose a permission, more often one of the item's own."""
         shown = sorted(self.world.rows.get(key, {}))
-        own = [
-            name
-            for name in shown
-            if key in self.world.model.nodes and not self.world.model.shown(key)[name][1]
-        ]
+        node = self.world.model.nodes.get(key)
+        # What was deleted goes on naming links that ended since: nothing of it is told until it comes back.
+        told = self.world.model.shown(key) if node is not None and not node.gone else {}
+        own = [name for name in shown if name in told and not told[name][1]]
         shown = own if own and number % 4 else shown
         return shown[number % len(shown)] if shown else None
 
