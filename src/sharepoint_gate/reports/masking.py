@@ -115,6 +115,7 @@ def _last(path: str) -> str:
 
 
 def _finder(words: set[str]) -> re.Pattern[str]:
-    """Return what finds each of the words, the longest first, but not within another word."""
+    """Return what finds each of the words, the longest first, but not within another word or an address."""
     ordered = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile("|".join(rf"(?<![\w/-]){re.escape(word)}(?![\w-])" for word in ordered) or r"(?!)")
+    told = (rf"(?<![\w@.-]){re.escape(word)}(?![\w@-]|\.\w)" for word in ordered)
+    return re.compile("|".join(told) or r"(?!)")

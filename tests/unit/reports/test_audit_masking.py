@@ -68,6 +68,21 @@ def test_a_name_within_another_word_is_left_alone() -> None:
     assert masked(report(holdings=(one,), findings=(about,))).findings[0].sentence == "planned, unplanned"
 
 
+def test_an_address_is_not_taken_for_a_folder() -> None:
+    """An agency's own folder may be called like a part of its addresses; those stay whole."""
+    one = replace(holding(1, 0, 3, "x"), item="RR-2026-001/20-agency-returns/wicb/summary.docx")
+    sentence = "l.ferrant@wicb.example and wicb.duty@nhs.example have not answered."
+    about = replace(finding(FindingKind.PERSON_WAITS, 0, 1), object="directory", sentence=sentence)
+    assert masked(report(holdings=(one,), findings=(about,))).findings[0].sentence == sentence
+
+
+def test_a_path_told_from_the_library_is_hidden_as_well() -> None:
+    """What stands before a path, as the channel's own folder does, does not keep it from being found."""
+    one = holding(1, 0, 5, "b.docx")
+    told = masked(report(holdings=(one,), summary=(f"Case review/{one.item} is shared, x/b.docx too.",)))
+    assert told.summary == ("Case review/RR-2026-001/40-panel-pack/file 1 is shared, x/file 1 too.",)
+
+
 def test_nothing_to_hide_hides_nothing() -> None:
     """A report without files is told as it is."""
     plain = report(summary=("All quiet.",))

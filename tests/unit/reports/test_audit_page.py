@@ -44,7 +44,7 @@ def test_what_was_not_read_comes_before_everything_else() -> None:
     text = text_of(PAGE)
     assert text.index("Not everything was read") < text.index("the page was lost") < text.index("In short")
     assert "This report cannot say that all is well." in text
-    assert "this application may not look (no certificate)" in text
+    assert "this application may not look; no certificate" in text
 
 
 def test_only_a_whole_reading_can_find_nothing_wrong() -> None:
