@@ -6,35 +6,34 @@ from contextlib import contextmanager
 
 from sharepoint_gate.ports.audit import Progress
 
-_BAR = 30
-_BACK, _CLEAR = "\r", "\x1b[K"
-
 
 @contextmanager
 def shown_progress() -> Iterator[Progress]:
-    """Show progress while the context lasts, and leave the line empty after it."""
+    """Show progress while the context lasts: one line for each thing that is read, gone when it ends."""
     if not sys.stderr.isatty():
         yield _nothing
         return
-    try:
-        yield _bar
-    finally:
-        sys.stderr.write(f"{_BACK}{_CLEAR}")
-        sys.stderr.flush()
+    # Only somebody who looks pays for the bars: a nightly job never loads them.
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn
+    from rich.progress import Progress as Bars
+
+    columns = (
+        SpinnerColumn(),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.description}", markup=False),
+    )
+    with Bars(*columns, console=Console(file=sys.stderr), transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(what: str, done: int, total: int | None) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done, total=total)
+
+        yield tell
 
 
 def _nothing(what: str, done: int, total: int | None) -> None:
     """Show nothing: nobody is there to see it."""
-
-
-def _bar(what: str, done: int, total: int | None) -> None:
-    sys.stderr.write(f"{_BACK}{_CLEAR}{told(what, done, total)}")
-    sys.stderr.flush()
-
-
-def told(what: str, done: int, total: int | None) -> str:
-    """Return progress as one line: a bar where the end is known, else a number."""
-    if not total:
-        return f"{what}: {done}"
-    full = _BAR * done // total
-    return f"[{'#' * full}{'.' * (_BAR - full)}] {done} of {total}  {what}"
