@@ -47,6 +47,7 @@ class _Mask:
         self._names = {
             _last(path): _last(shown) for path, shown in self._paths.items() if _last(path) != _last(shown)
         }
+        self._texts: dict[str, str] = {}
         self._hidden = _finder(
             {path for path, shown in self._paths.items() if path != shown} | set(self._names)
         )
@@ -74,7 +75,12 @@ class _Mask:
 
     def text(self, text: str) -> str:
         """Return a sentence in which every hidden path, and every hidden name alone, is a number."""
-        return self._hidden.sub(lambda found: self._paths.get(found[0]) or self._names[found[0]], text)
+        if text not in self._texts:  # the same few sentences are told of thousands of files
+            self._texts[text] = self._hidden.sub(self._instead, text)
+        return self._texts[text]
+
+    def _instead(self, found: re.Match[str]) -> str:
+        return self._paths.get(found[0]) or self._names[found[0]]
 
     def finding(self, finding: Finding) -> Finding:
         """Return a finding without names."""

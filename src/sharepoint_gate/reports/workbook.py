@@ -2,12 +2,13 @@
 
 import io
 from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import datetime
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -29,16 +30,18 @@ _A4 = "9"
 DATE_FORMAT = "dd mmm yyyy hh:mm"
 _LABELS, _WORDS = 26, 100  # widths of the summary, in letters
 _LONGEST = 32_767  # what one cell of Excel takes
+_WAKING = frozenset("=+-@#")  # what a spreadsheet may take for a formula or an error
 _LINE = 15.0  # points
 _TALLEST = 400.0  # points; Excel takes 409
 _BOLD = Font(name="Calibri", size=11, bold=True)
 _HEAD = PatternFill("solid", fgColor="E7E9EA")
-_WRAPPED = Alignment(horizontal="left", vertical="top", wrap_text=True)
+_WRAPPED = NamedStyle("wrapped", alignment=Alignment(horizontal="left", vertical="top", wrap_text=True))
 
 
 def workbook_bytes(report: AuditReport, *, title: str, is_masked: bool = False) -> bytes:
     """Return the workbook's bytes."""
     book = Workbook(write_only=True)
+    book.add_named_style(copy(_WRAPPED))
     _summary(book, report, title, is_masked=is_masked)
     tables = (findings_table, access_table, people_table, cases_table, coverage_table)
     for table_of in tables:
@@ -89,7 +92,8 @@ def _sheet(book: Workbook, table: Table, *, rehearsal: bool) -> None:
     for row in table.rows:
         rows += 1
         sheet.row_dimensions[rows].height = _height(row, widths)
-        sheet.append([_cell(sheet, value) for value in row])
+        is_plain = sheet.row_dimensions[rows].height == _LINE
+        sheet.append([value if is_plain and _is_safe(value) else _cell(sheet, value) for value in row])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{rows}"
 
 
@@ -109,18 +113,23 @@ def _height(row: Iterable[Value], widths: Iterable[int]) -> float:
     return min(_TALLEST, _LINE * max(1, lines))
 
 
+def _is_safe(value: Value) -> bool:
+    """Tell whether a value can be written as it is, which is ten times as fast as a cell with a style."""
+    return not isinstance(value, str) or value[:1] not in _WAKING
+
+
 def _cell(sheet: Any, value: Value, font: Font | None = None, fill: PatternFill | None = None) -> Cell:
     """Return a cell; a text is always a text, whatever letter it begins with."""
     cell: Cell = WriteOnlyCell(sheet)
+    cell.style = _WRAPPED.name
     if isinstance(value, datetime):
         cell.value, cell.number_format = value.replace(tzinfo=None), DATE_FORMAT
     elif isinstance(value, str):
         cell.value = seen(value)[:_LONGEST]
         cell.data_type = "s"
-        cell.quotePrefix = value[:1] in {"=", "+", "-", "@"}
+        cell.quotePrefix = value[:1] in _WAKING and value != ""
     else:
         cell.value = value
-    cell.alignment = _WRAPPED
     if font is not None:
         cell.font = font
     if fill is not None:
