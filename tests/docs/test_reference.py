@@ -28,7 +28,17 @@ from sharepoint_gate.trail.events import EventKind, OutcomeState
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "docs" / "reference"
-NOT_IN_THE_FILE = {"agreement", "source", "client_secret", "files", "mail", "rules", "sharing", "auditor", "schedule"}
+NOT_IN_THE_FILE = {
+    "agreement",
+    "source",
+    "client_secret",
+    "files",
+    "mail",
+    "rules",
+    "sharing",
+    "auditor",
+    "schedule",
+}
 SECTIONS: dict[str, type[BaseModel]] = {
     "files": FileSettings,
     "mail": MailSettings,
