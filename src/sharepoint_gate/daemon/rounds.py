@@ -11,7 +11,6 @@ from sharepoint_gate.daemon.health import Health
 from sharepoint_gate.daemon.stopping import StopRequest
 from sharepoint_gate.daemon.timing import Again
 from sharepoint_gate.errors import ConfigError, GateError, RunInProgressError, TrailBrokenError
-from sharepoint_gate.jobs.apply import STOPPED
 from sharepoint_gate.jobs.night import IN_ORDER, INCOMPLETE, MAIL_TROUBLE, spend_night
 from sharepoint_gate.jobs.reconcile import Run
 from sharepoint_gate.jobs.timetable import Outlook, Plan, after, begun, look, told
@@ -26,7 +25,7 @@ _WHY = {
     INCOMPLETE: "something was not read, or not done",
     MAIL_TROUBLE: "a letter was not sent, or nobody knows",
 }
-ASKED_TO_STOP = "the service was asked to stop before all its changes were begun"
+ASKED_TO_STOP = "the service was asked to stop before all its changes and letters were begun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ class Rounds:
             notes = [*gate.bench.notes, *((EventKind.NIGHT_MISSED, told(one)) for one in outlook.missed)]
             bench = replace(gate.bench, notes=notes, stopping=self.stop.asked)
             night = await spend_night(gate.declared, bench, gate.post)
-        if any(one.why == STOPPED for one in night.run.applied):
+        if night.interrupted:
             return Ending(NightState.STOPPED, IN_ORDER, ASKED_TO_STOP, _done(night.run))
         if opened.broken is not None and wiring.is_only_broken(night.run):
             why = f"on the last valid files: {wiring.first_fault(opened.broken)}"

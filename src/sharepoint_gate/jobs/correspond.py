@@ -111,7 +111,8 @@ class _Office:
         summaries = self._everybody()
         permit = mail_permit([*letters, *summaries], self.post.sender, self.post.reply_to)
         async with self.post.open_mailer(permit) as mailer:
-            delivery = Delivery(mailer, self.post.composer, self.post.ledger, self.journal, self.post.cap)
+            post, stopping = self.post, self.bench.stopping
+            delivery = Delivery(mailer, post.composer, post.ledger, self.journal, post.cap, stopping)
             await delivery.settle()
             await delivery.send(letters)
             delivery.made.why += self.why

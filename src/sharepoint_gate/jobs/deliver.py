@@ -4,7 +4,7 @@ A mail without a clear answer is looked for in the Sent Items, at once and by la
 found becomes a finding for a person, never a second mail. What was surely refused is tried by the next run.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -21,6 +21,7 @@ from sharepoint_gate.errors import (
     UnavailableError,
     WriteUncertainError,
 )
+from sharepoint_gate.jobs.apply import never
 from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.ports.mail import Composer, Fate, Mailer, MailLedger
 from sharepoint_gate.trail.events import EventKind
@@ -49,6 +50,7 @@ class Delivered:
         later: Letters that wait for the next run.
         why: What went wrong, a sentence each; no name, no file.
         stopped: Whether a refusal said that the next mail would fare no better.
+        interrupted: Whether letters wait because somebody asked the gate to stop.
     """
 
     sent: list[Letter] = field(default_factory=list)
@@ -59,6 +61,7 @@ class Delivered:
     later: list[Letter] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
     stopped: bool = False
+    interrupted: bool = False
 
     @property
     def well(self) -> bool:
@@ -72,6 +75,7 @@ class Delivery:
 
     Attributes:
         cap: How many letters may go in a run; summaries go beside it, since they tell of it.
+        stopping: Whether somebody asked to stop: the letter in hand is finished, the others are not begun.
     """
 
     mailer: Mailer
@@ -79,6 +83,7 @@ class Delivery:
     ledger: MailLedger
     journal: Journal
     cap: int
+    stopping: Callable[[], bool] = never
     made: Delivered = field(default_factory=Delivered)
 
     async def settle(self) -> None:
@@ -102,7 +107,9 @@ class Delivery:
         counted = [one for one in due if one.kind is not LetterKind.SUMMARY]
         beyond = {one.key for one in counted[room:]}
         for letter in due:
-            if self.made.stopped or letter.key in beyond:
+            asked = self.stopping()
+            self.made.interrupted = self.made.interrupted or asked
+            if self.made.stopped or asked or letter.key in beyond:
                 self.made.later.append(letter)
             else:
                 self.made.stopped = not await self._send(letter)

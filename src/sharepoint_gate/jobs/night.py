@@ -5,6 +5,7 @@ Source: ISA §8.3, ISA §8.4, ISA §8.8
 
 from dataclasses import dataclass
 
+from sharepoint_gate.jobs.apply import STOPPED
 from sharepoint_gate.jobs.correspond import Corresponded, Post, correspond
 from sharepoint_gate.jobs.reconcile import Bench, Run, reconcile
 from sharepoint_gate.jobs.think import Declared
@@ -22,6 +23,12 @@ class Night:
 
     run: Run
     mail: Corresponded | None
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether changes or letters wait because somebody asked the gate to stop."""
+        letters = self.mail is not None and self.mail.delivered.interrupted
+        return letters or any(one.why == STOPPED for one in self.run.applied)
 
     @property
     def exit_code(self) -> int:

@@ -16,6 +16,7 @@ from sharepoint_gate.errors import (
     UnavailableError,
     WriteUncertainError,
 )
+from sharepoint_gate.jobs.apply import never
 from sharepoint_gate.jobs.deliver import LOOKED_FOR, PATIENCE, Delivered, Delivery
 from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.ports.mail import Fate, Message
@@ -34,11 +35,11 @@ class Office:
         self.ledger, self.mailer, self.trail = FakeMailLedger(), FakeMailer(), FakeTrailStore()
         self.clock, self.runs, self.composer = FakeClock(), 0, FakeComposer()
 
-    def run(self, *letters: Letter, cap: int = 50) -> Delivered:
+    def run(self, *letters: Letter, cap: int = 50, stopping: Callable[[], bool] = never) -> Delivered:
         """Spend one run: look for old mails, send new ones."""
         self.runs += 1
         journal = Journal(self.trail, self.clock, f"r{self.runs}", "tester")
-        delivery = Delivery(self.mailer, self.composer, self.ledger, journal, cap)
+        delivery = Delivery(self.mailer, self.composer, self.ledger, journal, cap, stopping)
 
         async def work() -> None:
             await delivery.settle()
@@ -85,6 +86,15 @@ def test_law_10_intent_comes_before_and_outcome_after() -> None:
     data = event_of(next(iter(office.trail.records()))).data
     assert set(data) == {"key", "letter", "person", "state"}
     assert ONE.to not in str(data)
+
+
+def test_law_10_asked_to_stop_the_gate_finishes_the_letter_in_hand_and_begins_no_other() -> None:
+    """What waits goes with the next run, and each letter once."""
+    office = Office()
+    made = office.run(ONE, TWO, stopping=lambda: bool(office.mailer.sent))
+    assert (made.sent, made.later, made.interrupted) == ([ONE], [TWO], True)
+    after = office.run(ONE, TWO)
+    assert (after.sent, after.later, after.interrupted) == ([TWO], [], False)
 
 
 def test_law_12_a_second_run_sends_nothing() -> None:
