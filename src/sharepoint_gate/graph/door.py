@@ -171,6 +171,8 @@ def _why_not_batch(body: bytes) -> str:
         match = _matched(part.method, "/v1.0" + part.url.partition("?")[0])
         if match.route.method != "GET":
             return "a part of it is not a read"
+        if match.route.name is RouteName.LIST_MAILS:
+            return "mailboxes are looked into singly"
     return ""
 
 

@@ -4,7 +4,7 @@ Source: graph:api/user-sendmail
 """
 
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 import msgspec
 
@@ -18,6 +18,8 @@ HEADER = "x-sharepoint-gate-key"
 FOLDERS = frozenset({"sentitems", "inbox"})
 ENVELOPE = "internetMessageHeaders,sentDateTime"
 """All that is ever read of a mail: its headers and when it left."""
+OPTIONS = frozenset({"$select", "$filter", "$orderby", "$top", "$skip", "$skiptoken"})
+"""Everything that a look into a mailbox may ask with: nothing that brings a mail's text or attachments along."""
 
 
 def mail_body(token: str, to: str, subject: str, html: str, reply_to: str) -> dict[str, object]:
@@ -51,9 +53,12 @@ def why_not_mail(permit: WritePermit, created: Created, match: Match, body: Any)
 
 def may_look_into(permit: WritePermit, match: Match, target: str) -> bool:
     """Return whether a mailbox may be looked into: the sender's, two folders of it, and envelopes only."""
-    query = parse_qs(target.partition("?")[2])
+    asked = parse_qsl(target.partition("?")[2], keep_blank_values=True)
+    # Options are told apart without letter case, and `$` may be left out: what is not known here is no option.
+    names = [name.lower() for name, _ in asked]
+    plain = len(set(names)) == len(names) and OPTIONS.issuperset(names) and ("$select", ENVELOPE) in asked
     own = bool(permit.mail_sender) and match.ids["mailbox"] == permit.mail_sender
-    return own and match.ids["folder"] in FOLDERS and query.get("$select") == [ENVELOPE]
+    return own and match.ids["folder"] in FOLDERS and plain
 
 
 def sent_token(body: bytes) -> str:

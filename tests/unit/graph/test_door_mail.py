@@ -146,6 +146,30 @@ def test_law_4_only_the_senders_own_mailbox_is_looked_into_and_envelopes_only() 
     assert not passes(GraphRequest("GET", whole.path, whole.route, query))
 
 
+@pytest.mark.parametrize(
+    "more", ["$expand=attachments", "select=body", "$Select=body", "$search=child", "$x="]
+)
+def test_law_4_no_further_option_brings_the_text_of_a_mail_along(more: str) -> None:
+    """Beside the envelope's names stands nothing but which mails, in what order, and from where on."""
+    envelopes = list_mails(SENDER, "sentitems", SINCE)
+    further = GraphRequest("GET", envelopes.path, envelopes.route, f"{envelopes.query}&%24skip=200")
+    assert passes(further)
+    assert not passes(GraphRequest("GET", envelopes.path, envelopes.route, f"{envelopes.query}&{more}"))
+
+
+def test_law_4_a_batch_looks_into_no_mailbox() -> None:
+    """Within a batch nobody holds a look against the permit, so that none is let through."""
+    part = {
+        "id": "1",
+        "method": "GET",
+        "url": "/users/p.nandakumar@westmarsh.example/mailFolders/inbox/messages",
+    }
+    body = msgspec.json.encode({"requests": [part]})
+    batch = Outgoing("POST", "https", "graph.example", "/v1.0/$batch", {}, body)
+    with pytest.raises(LawError, match="at the door"):
+        Door(PERMIT, BASE).check(batch)
+
+
 def test_law_14_neither_address_nor_text_shows_in_what_is_logged() -> None:
     """Requests and messages hide both in their representation."""
     told = repr(send_mail(SENDER, MESSAGE)) + repr(MESSAGE)
