@@ -19,6 +19,8 @@ from sharepoint_gate.roster.agreement import Decision
 
 _ACTIVITIES = {"Accept Terms Of Use": Decision.ACCEPTED, "Decline Terms Of Use": Decision.DECLINED}
 
+_SUCCESS = "success"
+
 
 class GraphTermsReader:
     """``TermsReader`` on Microsoft Graph."""
@@ -31,7 +33,8 @@ class GraphTermsReader:
         found: list[TermsEvent] = []
         for activity, decision in _ACTIVITIES.items():
             read = partial(_event, decision=decision)
-            found += await read_collection(self._transport, _request(activity, since), read)
+            rows = await read_collection(self._transport, _request(activity, since), read)
+            found += [one for one in rows if one is not None]
         return sorted(found, key=lambda one: (one.at, one.id))
 
 
@@ -42,8 +45,11 @@ def _request(activity: str, since: datetime) -> GraphRequest:
     return GraphRequest("GET", "/v1.0/auditLogs/directoryAudits", RouteName.LIST_DIRECTORY_AUDITS, query)
 
 
-def _event(row: bytes, *, decision: Decision) -> TermsEvent:
+def _event(row: bytes, *, decision: Decision) -> TermsEvent | None:
+    """Return a decision; None for an acceptance that the log does not call a success."""
     node = read_node(row)
+    if decision is Decision.ACCEPTED and optional_text(node, "result") != _SUCCESS:
+        return None
     at = instant(node, "activityDateTime")
     if at is None:
         raise ShapeError("an entry of the log without its instant")

@@ -10,6 +10,7 @@ from sharepoint_gate.roster.agreement import Decision
 
 WHOLE = {
     "id": "Directory_1",
+    "result": "success",
     "activityDateTime": "2026-03-20T09:30:00Z",
     "initiatedBy": {"user": {"id": "object-1"}},
     "targetResources": [
@@ -23,7 +24,16 @@ WHOLE = {
 def test_a_whole_entry_is_read() -> None:
     """People among the targets are not terms."""
     event = _event(json.dumps(WHOLE).encode(), decision=Decision.ACCEPTED)
+    assert event is not None
     assert event.terms == ("p",)
+
+
+@pytest.mark.parametrize("result", ["failure", "timeout", "unknownFutureValue", None])
+def test_law_1_an_acceptance_that_did_not_succeed_is_none(result: str | None) -> None:
+    """A try that the tenant's log calls failed opens nothing; a refusal counts however it is told."""
+    entry = json.dumps({**WHOLE, "result": result}).encode()
+    assert _event(entry, decision=Decision.ACCEPTED) is None
+    assert _event(entry, decision=Decision.DECLINED) is not None
 
 
 @pytest.mark.parametrize(
