@@ -19,7 +19,7 @@ FOLDERS = frozenset({"sentitems", "inbox"})
 ENVELOPE = "internetMessageHeaders,sentDateTime"
 """All that is ever read of a mail: its headers and when it left."""
 OPTIONS = frozenset({"$select", "$filter", "$orderby", "$top", "$skip", "$skiptoken"})
-"""Everything that a look into a mailbox may ask with: nothing that brings a mail's text or attachments along."""
+"""All that a look into a mailbox may ask with: nothing that brings a mail's text or attachments along."""
 
 
 def mail_body(token: str, to: str, subject: str, html: str, reply_to: str) -> dict[str, object]:
@@ -54,7 +54,7 @@ def why_not_mail(permit: WritePermit, created: Created, match: Match, body: Any)
 def may_look_into(permit: WritePermit, match: Match, target: str) -> bool:
     """Return whether a mailbox may be looked into: the sender's, two folders of it, and envelopes only."""
     asked = parse_qsl(target.partition("?")[2], keep_blank_values=True)
-    # Options are told apart without letter case, and `$` may be left out: what is not known here is no option.
+    # Options are the same in any letter case, and some without their `$`: what is not known is refused.
     names = [name.lower() for name, _ in asked]
     plain = len(set(names)) == len(names) and OPTIONS.issuperset(names) and ("$select", ENVELOPE) in asked
     own = bool(permit.mail_sender) and match.ids["mailbox"] == permit.mail_sender
