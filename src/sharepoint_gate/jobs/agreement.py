@@ -88,7 +88,7 @@ def load(past: AgreementRegister, desk: Desk) -> int:
     """Load the decisions of a file into the register, all or none; return how many were new.
 
     Raises:
-        RosterError: A piece of evidence already proves another decision.
+        RosterError: Evidence already proves another decision, or whoever loads would be both names.
     """
     known = [one.statement for one in desk.register.decisions()]
     evidence = {one.evidence.casefold(): one for one in known}
@@ -98,6 +98,11 @@ def load(past: AgreementRegister, desk: Desk) -> int:
         Fault(one.place, f"{one.evidence} already proves a decision of {evidence[key].person}", _ONCE, _OWN)
         for one in new
         if (key := one.evidence.casefold()) in evidence
+    ]
+    faults += [
+        Fault(one.place, f"{one.recorded_by} recorded this acceptance and would confirm it too", _TWO, _OTHER)
+        for one in new
+        if one.decision is Decision.ACCEPTED and one.recorded_by == desk.recorder.person
     ]
     if faults:
         raise RosterError("nothing was loaded: the file and the register disagree", faults=faults)
@@ -151,6 +156,8 @@ def check_recorder(recorder: Recorder, roster: Roster, statement: Statement | No
 
 
 _ONCE = "one piece of evidence proves one decision"
+_TWO = "whoever loads a file is the second name, and two names are two people"
+_OTHER = "let another of the business unit, who has seen the evidence, load the file"
 _OWN = "write the reference of this decision's own evidence"
 
 

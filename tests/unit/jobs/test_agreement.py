@@ -194,6 +194,15 @@ def _after_another(office: Office) -> Desk:
     return office.desk()
 
 
+def test_law_1_nobody_is_both_names_of_an_acceptance_in_a_file(office: Office) -> None:
+    """Whoever recorded an acceptance does not confirm it by loading the file; all of the file waits."""
+    past = AgreementRegister(office.scene.versions, dict(office.scene.decisions))
+    with pytest.raises(RosterError) as refused:
+        load(past, office.desk(BEN))
+    assert all("would confirm it too" in fault.what for fault in refused.value.faults)
+    assert not office.register.decisions()
+
+
 def test_a_file_is_loaded_without_a_stated_name(office: Office) -> None:
     """A rehearsal has nobody at the keyboard: then no second name is written down."""
     past = AgreementRegister(office.scene.versions, dict(office.scene.decisions))
