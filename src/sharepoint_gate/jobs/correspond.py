@@ -31,6 +31,10 @@ from sharepoint_gate.jobs.remember import WELL
 from sharepoint_gate.ports.mail import Composer, MailLedger, OpensMailers
 from sharepoint_gate.trail.granted import granted
 
+OVERTAKEN = (
+    "Something else was recorded between this run and its letters, which therefore wait for the next run."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -63,7 +67,10 @@ class Corresponded:
 
 
 async def correspond(run: Run, bench: Bench, post: Post, *, only: str = "") -> Corresponded:
-    """Deliver the letters that a run leaves.
+    """Deliver the letters that a run leaves; none where something else was written since it ended.
+
+    Between run and letters the lease is free. Whoever took it may have taken away, and told, what this run
+    still holds for given: its letters would be about yesterday. The next run sends them.
 
     Args:
         run: What was done.
@@ -76,6 +83,8 @@ async def correspond(run: Run, bench: Bench, post: Post, *, only: str = "") -> C
         StoreError: The ledger cannot be written.
     """
     with bench.lease.hold(run.run_id):
+        if bench.trail.roots()[-1].root_hash != run.root:
+            return Corresponded(Delivered(why=[OVERTAKEN]), mail_findings(post.ledger.entries(), run.run_id))
         journal = Journal(bench.trail, bench.clock, run.run_id, bench.actor)
         office = _Office(run, bench, post, journal)
         try:
