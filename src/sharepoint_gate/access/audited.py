@@ -12,7 +12,6 @@ from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.kinds import Severity
 from sharepoint_gate.roster.model import CaseRef, FolderId, PersonId
 
-
 BEYOND = (
     "whether Entra treats guests of SharePoint as its own (B2B integration)",
     "the default kind of link",

@@ -1,6 +1,7 @@
 """One service at a time.
 
-As with the lease, the operating system holds the lock and lets go of it when the process ends, however that is.
+As with the lease, the operating system holds the lock, and lets go of it when the process ends, however
+that is.
 """
 
 import fcntl

@@ -41,16 +41,16 @@ _CASE = "RR-2026-001/02-scoping/minutes.docx"
             EventKind.UAA_WITHDRAWN,
             {**_SAID, "proposal": 7},
             (
-                "Withdrawn before a second name came (7): u12 accepted version 2 of the acceptance agreement on "
-                "2026-03-20 (paper, UAA-77)."
+                "Withdrawn before a second name came (7): u12 accepted version 2 of the acceptance agreement "
+                "on 2026-03-20 (paper, UAA-77)."
             ),
         ),
         (
             EventKind.UAA_RECORDED,
             {},
             (
-                "Recorded by somebody: somebody decided on version without a name of the acceptance agreement "
-                "(source unknown, no evidence named)."
+                "Recorded by somebody: somebody decided on version without a name of the acceptance "
+                "agreement (source unknown, no evidence named)."
             ),
         ),
         (EventKind.RUN_STARTED, {"roster_revision": 14}, "A run began with revision 14 of the roster."),
