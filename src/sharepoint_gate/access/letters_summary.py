@@ -16,7 +16,7 @@ from sharepoint_gate.access.findings import Finding, Handling
 from sharepoint_gate.access.kinds import FindingKind, Severity
 from sharepoint_gate.access.lapses import lapses
 from sharepoint_gate.access.letters import Letter, LetterKind, MailEntry, MailState
-from sharepoint_gate.access.standing import check_dates
+from sharepoint_gate.access.standing import check_dates, day_of
 
 WEEK = timedelta(days=7)
 
@@ -59,7 +59,8 @@ class Morning:
 def summary_letters(world: World, morning: Morning, ledger: Iterable[MailEntry]) -> tuple[Letter, ...]:
     """Return the morning's letter to everybody of the business unit, where one is due."""
     told = _last_told(ledger)
-    if not morning.calls and told is not None and world.observation.at - told < WEEK:
+    # Whole days: a letter leaves some time after its night began, and a week in spring is an hour short.
+    if not morning.calls and told is not None and world.today - day_of(world, told) < WEEK:
         return ()
     people = [world.roster.people[name] for name in sorted(world.business_unit)]
     facts = _facts(world, morning)

@@ -72,6 +72,15 @@ def test_law_14_what_needs_people_is_told_by_kind_worst_first_and_without_names_
     assert "pack" not in str(letter.facts)
 
 
+@pytest.mark.parametrize(("days", "due"), [(6, 0), (7, 1)])
+def test_a_week_is_seven_days_though_the_last_letter_left_after_its_night_had_begun(
+    days: int, due: int
+) -> None:
+    """Seven times twenty-four hours would be a day late, after each letter and when clocks go forward."""
+    told = replace(TOLD, at=NOW - timedelta(days=days) + timedelta(minutes=4))
+    assert len(summary_letters(Scene().world(), QUIET, [told])) == due * len(Scene().world().business_unit)
+
+
 def test_what_ends_within_a_week_is_told_in_order() -> None:
     """Last days, reviews and exceptions that are declared; what lies further away is left out."""
     scene = Scene().person("u12", ends_on=TODAY + timedelta(days=3)).person("u13", ends_on=date(2026, 9, 1))
