@@ -1,7 +1,5 @@
 """The register of decisions, opened without a connection to the tenant: most of a desk's work needs none."""
 
-import os
-import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from sharepoint_gate.roster.model import PersonId
 from sharepoint_gate.rosterfiles import read_register
 from sharepoint_gate.settings import Settings
 from sharepoint_gate.store.opening import Store, open_store
+from sharepoint_gate.wiring.account import true_account
 from sharepoint_gate.wiring.opening import (
     ANY_DAY,
     OpenGate,
@@ -84,16 +83,6 @@ def load_past(settings: Settings, gate: OpenGate) -> int:
         return 0
     desk = Desk(gate.register, gate.bench.trail, gate.bench.clock, Recorder(true_account(), PersonId("")))
     return load(past_decisions(settings, gate.declared, path), desk)
-
-
-def true_account() -> str:
-    """Return the account as the operating system knows it: a variable of the environment could be set."""
-    number = os.getuid()
-    try:
-        return pwd.getpwuid(number).pw_name
-    except KeyError:
-        # A container may run under a number that has no name.
-        return f"uid {number}"
 
 
 def _world(declared: Declared, desk: Desk, store: Store) -> World:

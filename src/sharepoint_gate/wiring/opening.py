@@ -1,7 +1,5 @@
 """What a command works with, opened and closed again: declared files, database, tenant and clock."""
 
-import getpass
-import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -30,6 +28,7 @@ from sharepoint_gate.settings import Settings, has_settings, load_settings
 from sharepoint_gate.store.opening import Store, open_store
 from sharepoint_gate.telemetry import be_quiet_by_default
 from sharepoint_gate.timekeeping import SystemClock
+from sharepoint_gate.wiring.account import true_account
 from sharepoint_gate.wiring.places import database_path
 from sharepoint_gate.wiring.posts import post_of
 from sharepoint_gate.wiring.tenants import tenant_config
@@ -148,7 +147,7 @@ async def open_gate(settings: Settings, actor: str) -> AsyncIterator[OpenGate]:
                     memory=store.memory,
                     lease=store.lease,
                     clock=clock,
-                    actor=_account() + (f" as {actor}" if actor else ""),
+                    actor=true_account() + (f" as {actor}" if actor else ""),
                     gather=_harvest(settings, store, tenant, clock),
                 )
                 yield OpenGate(
@@ -165,7 +164,7 @@ async def open_gate(settings: Settings, actor: str) -> AsyncIterator[OpenGate]:
 
 
 def _harvest(settings: Settings, store: Store, tenant: GraphTenant, clock: Clock) -> Harvest:
-    desk = Desk(store.register, store.trail, clock, Recorder(_account(), TENANT))
+    desk = Desk(store.register, store.trail, clock, Recorder(true_account(), TENANT))
     return Harvest(settings.agreement.terms_of_use, tenant.terms_reader, desk, store.memory)
 
 
@@ -221,11 +220,3 @@ def _rehearsal(settings: Settings) -> Iterator[EmbeddedTenant | None]:
 
 def _clock(rehearsal: EmbeddedTenant | None) -> Clock:
     return rehearsal.clock() if rehearsal is not None else SystemClock()
-
-
-def _account() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        # A container may run under a number that has no name.
-        return f"uid {os.getuid()}"
