@@ -8,7 +8,6 @@ import anyio
 from sharepoint_gate.access.permit import WritePermit
 from sharepoint_gate.jobs.correspond import OVERTAKEN, Corresponded, Post, correspond
 from sharepoint_gate.jobs.reconcile import Run
-from sharepoint_gate.ports.mail import Mailer
 from tests.fakes.mail import FakeComposer, FakeMailer, FakeMailLedger
 from tests.unit.jobs.nights import Nights
 from tests.world import Scene
@@ -26,8 +25,8 @@ def letters_of(scene: Nights, run: Run, ledger: FakeMailLedger) -> Corresponded:
     """Deliver a run's letters by a mailer that takes everything."""
 
     @asynccontextmanager
-    async def open_mailer(_permit: WritePermit) -> AsyncIterator[Mailer]:
-        yield FakeMailer()
+    async def open_mailer(permit: WritePermit) -> AsyncIterator[FakeMailer]:
+        yield FakeMailer(permits=[permit])
 
     post = Post(open_mailer, FakeComposer(), ledger, "unit@wcc.example", "", 100, {})
     return anyio.run(correspond, run, scene.bench(), post)
