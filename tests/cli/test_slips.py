@@ -66,7 +66,7 @@ SLIPS = {
     "an unknown setting": Slip(SETTINGS, "company =", "compny =", "11:1", "did you mean company?"),
     "a setting without quotes": Slip(SETTINGS, '"Westmarsh"', "Westmarsh", "11:11", "the text is not TOML"),
     "a setting of another type": Slip(
-        SETTINGS, "items_page_size = 200", 'items_page_size = "many"', "35:1", "is not a whole number"
+        SETTINGS, "items_page_size = 200", 'items_page_size = "many"', "45:1", "is not a whole number"
     ),
     "a path with an unseen character": Slip(
         SETTINGS, '"processes.yaml"', '"proc\\u0000esses.yaml"', "19:1", "a character that cannot be seen"

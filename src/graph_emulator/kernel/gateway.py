@@ -273,7 +273,9 @@ class Gateway:
 
     def _record(self, work: Work, answer: Answer) -> None:
         route = work.match.route if work.match else None
-        name, binary = (route.name, route.binary) if route else (work.request.method, False)
+        # A message is JSON or MIME; what a file holds is the file's own, and of no published shape.
+        is_file = route is not None and route.binary and route.workload == "files"
+        name, binary = route.name if route else work.request.method, is_file
         self.recorder.note(work.version, name, answer.status, work.request, answer.body, binary=binary)
 
     def _journal(self, work: Work, answer: Answer) -> None:
