@@ -16,7 +16,8 @@ from sharepoint_gate.access.findings import Finding, Handling
 from sharepoint_gate.access.kinds import FindingKind, Severity
 from sharepoint_gate.access.lapses import lapses
 from sharepoint_gate.access.letters import Letter, LetterKind, MailEntry, MailState
-from sharepoint_gate.access.standing import check_dates, day_of
+from sharepoint_gate.access.standing import check_dates, check_same_person, day_of
+from sharepoint_gate.roster.model import Person
 
 WEEK = timedelta(days=7)
 
@@ -73,8 +74,13 @@ def summary_letters(world: World, morning: Morning, ledger: Iterable[MailEntry])
             facts={"name": person.name, **facts},
         )
         for person in people
-        if check_dates(world, person).holds
+        if check_dates(world, person).holds and not _is_another(world, person)
     )
+
+
+def _is_another(world: World, person: Person) -> bool:
+    """Tell whether somebody else may read the mailbox now; one that was not looked up gets its letter."""
+    return check_same_person(world, person).kind is FindingKind.IDENTITY_CHANGED
 
 
 def _last_told(ledger: Iterable[MailEntry]) -> datetime | None:

@@ -34,6 +34,14 @@ def test_whoever_is_of_the_business_unit_gets_a_letter_of_their_own() -> None:
     assert (letter.key, letter.to) == ("summary/u01/2026-03-30", "u01@wcc.example")
 
 
+def test_law_1_an_account_that_may_have_changed_hands_gets_no_letter() -> None:
+    """The letter names people and says what is open; whoever holds the account now is not known."""
+    scene = Scene().person("u02").case("RR-2026-001", "panel-meeting", u12="panel-member").in_sync()
+    people = {one.person for one in summary_letters(scene.world(), QUIET, ())}
+    changed = scene.account("u01", external_state="PendingAcceptance").world()
+    assert people - {one.person for one in summary_letters(changed, QUIET, ())} == {"u01"}
+
+
 def test_a_quiet_morning_sends_nothing_but_once_a_week_a_sign_of_life() -> None:
     """Silence is never taken for a night that went well."""
     world = Scene().world()
