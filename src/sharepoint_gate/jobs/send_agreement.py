@@ -17,7 +17,9 @@ AGREEMENT = "uaa/"
 
 
 async def send_agreement_letters(declared: Declared, bench: Bench, post: Post) -> Corresponded:
-    """Look at the tenant, and send the agreement's letters that are due; nothing else is written.
+    """Look at the tenant, and send the agreement's letters that are due; nobody's access changes.
+
+    Decisions in the tenant's own log are taken into the register first: who has answered is not reminded.
 
     Raises:
         GateError: The tenant or the trail cannot be read, or the ledger not be written.
@@ -26,7 +28,8 @@ async def send_agreement_letters(declared: Declared, bench: Bench, post: Post) -
     with bench.lease.hold(journal.run_id):
         journal.note(EventKind.RUN_STARTED, {"roster_revision": declared.roster.revision})
         try:
-            thought = await think(declared, bench.reader, bench.memory, bench.clock)
+            gathered = await bench.gather(declared)
+            thought = await think(gathered.declared, bench.reader, bench.memory, bench.clock)
         except GateError as error:
             journal.note(EventKind.RUN_FINISHED, {"error": type(error).__name__, "what": error.what})
             raise
