@@ -106,7 +106,7 @@ def account_of(name: str, login: str, *addresses: str) -> SiteAccount:
     return SiteAccount(
         name=name or login,
         addresses=tuple(dict.fromkeys(one for one in every if "@" in one)),
-        system=any(part in plain for part in _SYSTEM),
+        system=plain.endswith(_SYSTEM),
         crowd=plain.startswith("c:0"),
     )
 

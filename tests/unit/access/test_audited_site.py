@@ -128,3 +128,21 @@ def test_many_places_with_permissions_of_their_own_are_told_early() -> None:
     """Before the number that SharePoint advises is reached."""
     assert not list(scope_findings(MANY_SCOPES - 1))
     assert [one.kind.value for one in scope_findings(MANY_SCOPES)] == ["many-scopes"]
+
+
+@pytest.mark.parametrize(
+    ("login", "system"),
+    [
+        ("i:0i.t|00000003-0000-0ff1-ce00-000000000000|app@sharepoint", True),
+        ("SHAREPOINT\\system", True),
+        ("i:0#.f|membership|app@sharepoint-help.example", False),
+        ("i:0#.f|membership|app@sharepoint.westmarsh.example", False),
+    ],
+)
+def test_law_7_nobody_hides_behind_a_name_that_begins_like_sharepoints_own(
+    login: str, *, system: bool
+) -> None:
+    """Only the whole name is SharePoint's; a person with a longer one is told like anybody else."""
+    admin = account_of("Helper", login)
+    told = [one.principal for one in site_findings(replace(SITE, admins=(OWNER, admin)), EXPECTED)]
+    assert (admin.system, told == []) == (system, system)
