@@ -81,6 +81,7 @@ NEEDS: dict[Part, tuple[Need, ...]] = {
         *_FINDING,
         Need("to add people to a link that stands", (SELECTED, FULL_CONTROL), optional=True),
         Need("to send mails", ("Mail.Send",), optional=True),
+        Need("to look for a mail whose fate is unknown", ("Mail.ReadBasic.All", "Mail.Read"), optional=True),
         *_EXTRAS,
     ),
     Part.AUDITOR: (
