@@ -15,7 +15,7 @@ from sharepoint_gate.access.audited_site import (
     account_of,
 )
 from sharepoint_gate.access.observed import Membership, ObjectId
-from sharepoint_gate.errors import UnexpectedAnswerError
+from sharepoint_gate.errors import AccessDeniedError, UnexpectedAnswerError
 from sharepoint_gate.graph.decode import Node, ShapeError, child, optional_text, read_node, texts
 from sharepoint_gate.graph.decode_directory import read_membership
 from sharepoint_gate.graph.model import GraphRequest
@@ -50,11 +50,22 @@ class GraphAuditReader:
         return [one for one in every if one.role == "owner"]
 
     async def group_people(self, group: ObjectId) -> Sequence[SiteAccount]:
-        """Return everybody in a group of the directory, through groups within it too."""
+        """Return everybody in a group of the directory, through groups within it too.
+
+        Raises:
+            AccessDeniedError: Some of them are shown to this application by nothing but an id.
+        """
         path = f"/v1.0/groups/{quote(group, safe='')}/transitiveMembers"
         request = GraphRequest("GET", path, RouteName.GROUP_PEOPLE)
         found = await read_collection(self._transport, request, _person)
-        return [one for one in found if one is not None]
+        people = [one for one in found if one is not None]
+        if any(not one.name and not one.addresses for one in people):
+            # Graph lists whom an application may not see by a bare id, with all else empty.
+            raise AccessDeniedError(
+                "Some of a group's people are hidden from this application.",
+                mend="Consent to GroupMember.Read.All and User.Read.All.",
+            )
+        return people
 
     async def site_applications(self, site_id: str) -> Sequence[SiteApplication]:
         """Return the applications that a site was given to."""
