@@ -10,7 +10,10 @@ import pytest
 from sharepoint_gate.rosterfiles import schemas
 from sharepoint_gate.rosterfiles.schemas import SHAPES, schema_text
 
-_EMULATOR = "emulator-seed.schema.json"  # the emulator's own, held to its form among its pages
+_EMULATOR = (
+    "audit-report.schema.json",
+    "emulator-seed.schema.json",
+)  # the emulator's own, held to its form among its pages
 _FOLDER = Path(__file__).parents[3] / "config" / "schema"
 
 
