@@ -47,8 +47,12 @@ def narrow(scene: Rehearsal) -> Any:
 
 
 @pytest.fixture(scope="module")
-def full(scene: Rehearsal, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The audit by an application that may read everything, and proves itself by a certificate."""
+def full(scene: Rehearsal, narrow: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The audit by an application that may read everything, and proves itself by a certificate.
+
+    It comes after the narrow one, whatever test is first: the wider consent stays with the application.
+    """
+    assert narrow["asked"]
     settings = prove_by_certificate(scene, tmp_path_factory.mktemp("pem"), FULL)
     since = scene.journal()[-1]["n"]
     data = scene.gate("--config", str(settings), "audit", "--json").data
