@@ -101,8 +101,8 @@ def gate(ctx: click.Context, config: Path | None, actor: str, *, verbose: bool) 
     agree, proves it, and writes down what it did.
 
     Exit codes: 0 done or in sync; 2 settings or roster; 3 refused; 4 Microsoft Graph; 5 database, trail or
-    another run; 7 a law would have been broken; 10 with --exit-code, something would change or is wrong;
-    1 a bug.
+    another run; 6 letters; 7 a law would have been broken; 10 with --exit-code, something would
+    change or is wrong; 1 a bug.
     """
     from sharepoint_gate.cli.present import window_columns
     from sharepoint_gate.reports.plain import fit_to
