@@ -100,7 +100,7 @@ def test_a_tenant_without_the_channel_is_a_matter_of_settings(ward: Rehearsal) -
 
 def test_people_read_the_same_as_programs(ward: Rehearsal) -> None:
     """The text begins with the rehearsal's mark and the summary, and holds each question with its answer."""
-    data = ward.gate("doctor", "--json").data
+    data = visit(ward).spoken.data
     text = ward.gate("doctor").out
     words = " ".join(text.split())
     assert text.startswith("REHEARSAL")

@@ -141,6 +141,7 @@ def test_challenge_is_one_that_can_be_met(tenant: InProcess, web: dict[str, str]
     assert "AADSTS501491" in told(reply)["location"]
 
 
+@pytest.mark.usefixtures("web")
 def test_state_comes_back_from_signing_out_as_it_was(tenant: InProcess) -> None:
     """What a client calls its state is encoded on the way back, so that it cannot become a header."""
     fields = {"post_logout_redirect_uri": BACK, "state": "a\r\nset-cookie: x&é"}
