@@ -6,6 +6,7 @@ published. Its closing line is the last line of a good run.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -81,6 +82,8 @@ def oversized() -> list[str]:
 
 def main() -> int:
     """Run all checks; return the first exit code that is not 0."""
+    # A shell lets what it starts in the background ignore Ctrl-C, and so would every program under test.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if rooms := oversized():
         print("file sizes: more than", MAX_LINES, "lines in", *rooms, sep="\n  ")
         return 1
