@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Self
 
+from sharepoint_gate.access.applied_state import applied_state
 from sharepoint_gate.access.desired import World
 from sharepoint_gate.access.entitle import desired_access
 from sharepoint_gate.access.memory import Memory, Placement
@@ -317,6 +318,8 @@ class Scene:
             item.id: Placement(item.path, self.now) for item in self.items.values() if not item.is_folder
         }
         self.memory = Memory(pins_to_remember(self.world()), places, own)
+        world = self.world()
+        self.memory = replace(self.memory, applied=applied_state(world, desired_access(world)))
         return self
 
     def roster(self) -> Roster:

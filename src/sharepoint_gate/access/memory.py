@@ -1,11 +1,27 @@
 """What earlier runs left behind for later ones: pins, places of files, and the gate's own links."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
+from sharepoint_gate.access.applied import Applied
+from sharepoint_gate.access.exposure import RecordedExposure
+from sharepoint_gate.access.freezes import Freeze
 from sharepoint_gate.access.observed import ItemId, ObjectId, PermissionId
 from sharepoint_gate.roster.model import PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What an account looked like when it was approved: kept to say what changed, never to judge by."""
+
+    user_principal_name: str
+    mail: str
+    other_mails: tuple[str, ...]
+    identities: tuple[str, ...]
+    is_guest: bool
+    external_state: str | None
+    external_state_changed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +31,27 @@ class Pin:
     Attributes:
         fingerprint: Hex SHA-256 over everything that may change behind an object id: user principal name,
             mail, other mails, identities, external state and the time of its last change.
+        likeness: The same in words; None for a pin that an older version of the gate made.
     """
 
     object_id: ObjectId
     fingerprint: str
     pinned_at: datetime
+    likeness: Likeness | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentInvitation:
+    """An invitation that left, or may have: no second one leaves for the same day that the roster names.
+
+    Attributes:
+        asked_on: The roster's ``invite_on`` that it answers.
+        at: When it was about to be sent.
+    """
+
+    address: str
+    asked_on: date
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +64,19 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Everything remembered; empty before the first run."""
+    """Everything remembered; empty before the first run.
+
+    Attributes:
+        freezes: Those in force, in the order in which they were made.
+        applied: The desired state as last applied, which rails weigh today's against.
+    """
 
     pins: Mapping[PersonId, Pin]
     placements: Mapping[ItemId, Placement]
     own_links: Mapping[ItemId, PermissionId]
+    gone: Mapping[ItemId, Placement] = field(default_factory=dict)
+    scopes: frozenset[ItemId] = frozenset()
+    exposures: tuple[RecordedExposure, ...] = ()
+    applied: Applied = field(default_factory=Applied)
+    freezes: tuple[Freeze, ...] = ()
+    invitations: Mapping[PersonId, SentInvitation] = field(default_factory=dict)

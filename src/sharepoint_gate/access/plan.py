@@ -5,16 +5,18 @@ Revocations come first (law 5). What is held back is part of the plan, with the 
 
 from dataclasses import dataclass
 
-from sharepoint_gate.access.changes import Change, Grant
+from sharepoint_gate.access.changes import Change
+from sharepoint_gate.access.exceptions_standing import StandingException
 from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.observed import Unread
+from sharepoint_gate.roster.model import CaseRef, Mode
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A grant that the plan would make if it could, and why it does not."""
+    """A change that the plan would make if it could, and why it does not; a removal only under a rail."""
 
-    change: Grant
+    change: Change
     why: str
 
 
@@ -28,6 +30,10 @@ class Plan:
         changes: In the order of application: revocations of ancestors before those of what lies below,
             channel members among them, then grants.
         findings: All of them, worst first, then by object.
+        mode: The installation's: where it observes, nothing is changed.
+        observed: What would be changed where the gate only observes; never applied.
+        observed_cases: The cases in which it only observes.
+        exceptions: The recorded exceptions as they stand: told beside the findings, and counted among none.
         partial: Something could not be read: grants there are held, revocations go ahead (law 7).
     """
 
@@ -38,3 +44,7 @@ class Plan:
     findings: tuple[Finding, ...]
     unread: tuple[Unread, ...] = ()
     partial: bool = False
+    mode: Mode = Mode.ENFORCE
+    observed: tuple[Change, ...] = ()
+    observed_cases: tuple[CaseRef, ...] = ()
+    exceptions: tuple[StandingException, ...] = ()
