@@ -23,8 +23,10 @@ GateError                      exit
   x IncompleteError                 something could not be read, or a change failed or is uncertain
 * StoreError                    5
   x RunInProgressError
+  x FencedError                     a later run has taken over from this one
   x SchemaVersionError
   x TrailBrokenError                the record does not verify
+  x TrailKeyError                   the key that signs the record is lost, or open to others
 * MailError                     6
 * LawError                      7   a request was stopped at the door: a law would have been broken
 """
@@ -186,12 +188,20 @@ class RunInProgressError(StoreError):
     """Another run holds the lease."""
 
 
+class FencedError(StoreError):
+    """A later run has taken over from this one, which may write nothing more."""
+
+
 class SchemaVersionError(StoreError):
     """The database was made by another version of the program."""
 
 
 class TrailBrokenError(StoreError):
     """The audit trail does not verify."""
+
+
+class TrailKeyError(StoreError):
+    """The key that signs the trail is lost, is another one, or others may read it."""
 
 
 class MailError(GateError):

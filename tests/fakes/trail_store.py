@@ -9,6 +9,7 @@ from sharepoint_gate.trail.events import Event, EventKind
 from sharepoint_gate.trail.log import Record, Root
 from sharepoint_gate.trail.merkle import Frontier
 from sharepoint_gate.trail.record import event_of, record_of
+from sharepoint_gate.trail.soundness import Evidence
 
 
 class FakeTrailStore:
@@ -20,6 +21,7 @@ class FakeTrailStore:
 
     def __init__(self) -> None:
         self.commits: list[int] = []
+        self.earlier: list[tuple[list[Record], list[Root]]] = []
         self._records: list[Record] = []
         self._roots: list[Root] = []
 
@@ -51,9 +53,30 @@ class FakeTrailStore:
         self._roots.append(Root(frontier.size, frontier.root().hex(), run_id, at))
         return self._roots[-1]
 
-    def records(self, start: int = 0) -> Iterator[Record]:
+    def begin_anew(self, after: int, events: Sequence[Event]) -> bool:
+        """Leave the log as it is and begin the next one."""
+        if after != len(self.earlier) + 1 or not events:
+            return False
+        self.earlier.append((self._records, self._roots))
+        self._records, self._roots = [], []
+        self.append(events)
+        return True
+
+    def sign_off(self, event: Event) -> None:
+        """Append what lets the log go on after a break."""
+        self.append([event])
+
+    def records(self, start: int = 0, *, log: int | None = None) -> Iterator[Record]:
         """Return the records in order from index ``start``."""
-        return iter(self._records[start:])
+        return iter(self._log(log)[0][start:])
+
+    def evidence(self, *, log: int | None = None) -> Evidence:
+        """Return what a log is judged by besides its records: nothing is signed here."""
+        return Evidence(log or len(self.earlier) + 1, roots=tuple(self._log(log)[1]))
+
+    def before(self) -> int:
+        """Return how many records the earlier logs hold."""
+        return sum(len(records) for records, _ in self.earlier)
 
     def roots(self) -> Sequence[Root]:
         """Return every sealed root in order."""
@@ -67,3 +90,6 @@ class FakeTrailStore:
     def unfinished_runs(self) -> Sequence[str]:
         """Return the runs that started and neither finished nor were marked interrupted, in order."""
         return unfinished.unfinished_runs(self._records)
+
+    def _log(self, number: int | None) -> tuple[list[Record], list[Root]]:
+        return [*self.earlier, (self._records, self._roots)][-1 if number is None else number - 1]

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sharepoint_gate.errors import GateError
+from sharepoint_gate.ports.signing import Signing
 from sharepoint_gate.store.database import Database
+from sharepoint_gate.store.freezes import SqliteFreezeStore
 from sharepoint_gate.store.lease import SqliteLease
 from sharepoint_gate.store.mails import SqliteMailLedger
 from sharepoint_gate.store.memory import SqliteMemoryStore
@@ -24,6 +26,7 @@ class Store:
     mails: SqliteMailLedger
     register: SqliteRegisterStore
     schedule: SqliteSchedule
+    freezes: SqliteFreezeStore
     database: Database
 
     def close(self) -> None:
@@ -31,12 +34,13 @@ class Store:
         self.database.close()
 
 
-def open_store(path: Path, *, wait_s: float = 5.0) -> Store:
+def open_store(path: Path, *, wait_s: float = 5.0, signing: Signing | None = None) -> Store:
     """Open the database at ``path``, which is made, or brought to the schema of today, where need be.
 
     Args:
         path: The database file; ``-wal``, ``-shm`` and ``.lock`` files stand beside it.
         wait_s: How long to wait for another program's lock, in seconds.
+        signing: What signs the trail; None for one without signatures.
 
     Raises:
         SchemaVersionError: A newer program made this database.
@@ -50,11 +54,12 @@ def open_store(path: Path, *, wait_s: float = 5.0) -> Store:
         database.close()
         raise
     return Store(
-        SqliteTrailStore(database),
+        SqliteTrailStore(database, signing),
         SqliteMemoryStore(database),
         SqliteLease(database),
         SqliteMailLedger(database),
         SqliteRegisterStore(database),
         SqliteSchedule(database),
+        SqliteFreezeStore(database),
         database,
     )

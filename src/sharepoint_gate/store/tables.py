@@ -31,6 +31,7 @@ def _statement() -> tuple[Column[Any], ...]:
 records = Table(
     "records",
     metadata,
+    Column("log", Integer, primary_key=True, autoincrement=False),
     Column("leaf_index", Integer, primary_key=True, autoincrement=False),
     Column("body", LargeBinary, nullable=False),
     Column("leaf_hash", String(64), nullable=False),
@@ -39,10 +40,20 @@ records = Table(
 roots = Table(
     "roots",
     metadata,
+    Column("log", Integer, primary_key=True, autoincrement=False),
     Column("size", Integer, primary_key=True, autoincrement=False),
     Column("root_hash", String(64), nullable=False),
     Column("run_id", Text, nullable=False),
     Column("sealed_at", String(27), nullable=False),
+)
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("log", Integer, primary_key=True, autoincrement=False),
+    Column("size", Integer, primary_key=True, autoincrement=False),
+    Column("public_key", String(64), nullable=False),
+    Column("note", Text, nullable=False),
 )
 
 pins = Table(
@@ -52,6 +63,16 @@ pins = Table(
     Column("object_id", Text, nullable=False),
     Column("fingerprint", Text, nullable=False),
     Column("pinned_at", String(27), nullable=False),
+    Column("likeness", Text, nullable=True),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("asked_on", String(10), nullable=False),
+    Column("at", String(27), nullable=False),
 )
 
 placements = Table(
@@ -76,6 +97,8 @@ lease = Table(
     Column("run_id", Text, nullable=False),
     Column("pid", Integer, nullable=False),
     Column("since", String(19), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("beat", String(19), nullable=False),
 )
 
 mails = Table(

@@ -98,6 +98,37 @@ def _mail(data: Json) -> str:
     return f"Letter {kind}{to} ({key}) {_MAIL_STATES.get(state, f'ended as {state}')}."
 
 
+def _frozen(data: Json) -> str:
+    leaver = f", who leaves on {data['leaves_on']}" if data.get("leaves_on") else ""
+    late = "; written down in an emergency, when the record took nothing" if data.get("emergency") else ""
+    return f"{data.get('subject', 'Somebody')} was frozen{leaver}{late}: {_told(data, 'reason')}"
+
+
+def _freeze_ended(data: Json) -> str:
+    left = _length(data, "left")
+    seen = f"{_counted(left, 'thing is', 'things are')} left" if left else "a fresh read finds nothing left"
+    return f"The freeze of {data.get('subject', 'somebody')} was carried out: {seen}."
+
+
+def _unfrozen(data: Json) -> str:
+    return f"The freeze of {data.get('subject', 'somebody')} was lifted: {_told(data, 'reason')}"
+
+
+def _exposure_begun(data: Json) -> str:
+    place = f" on {data['object']}" if data.get("object") else ""
+    who = data.get("principal") or "nobody by name"
+    since = str(data.get("earliest") or "an unknown time")[:16].replace("T", " ")
+    name = data.get("exposure", "without a number")
+    return f"Exposure {name}{place}: open to {who}, begun after {since}: {_told(data, 'how')}"
+
+
+def _exposure_ended(data: Json) -> str:
+    ending = str(data.get("ending", ""))
+    how = _ENDINGS.get(ending, f"ended as {ending or 'unknown'}")
+    place = f" on {data['object']}" if data.get("object") else ""
+    return f"Exposure {data.get('exposure', 'without a number')}{place} is over: {how}."
+
+
 def _night_missed(data: Json) -> str:
     why = _told(data, "why")
     return f"The night of {data.get('night', 'an unknown day')} did not run in its time: {why}"
@@ -107,6 +138,26 @@ def _roster_broken(data: Json) -> str:
     revision = f"revision {data['revision']}" if "revision" in data else "the last valid one"
     force = f"so {revision} of the roster stays in force"
     return f"The declared files have a fault, {force}: {_told(data, 'what')}"
+
+
+def _trail_key(data: Json) -> str:
+    reason = f": {_told(data, 'reason')}" if data.get("reason") else "."
+    key = data.get("key", "without a name")
+    return f"The trail is signed from here on with the key {key} ({data.get('because', 'no reason')}){reason}"
+
+
+def _trail_broken(data: Json) -> str:
+    found = data.get("found")
+    first = str(found[0]) if isinstance(found, list) and found else "no more was written down."
+    return (
+        f"Log {data.get('log', 'without a number')} of the trail does not verify and is left as it is; "
+        f"this one begins, and nothing is granted until a person signs it off: {first}"
+    )
+
+
+def _trail_signed_off(data: Json) -> str:
+    who, why = data.get("by", "Somebody"), _told(data, "reason")
+    return f"{who} signed off that the trail goes on after its break: {why}"
 
 
 def _change(data: Json) -> str:
@@ -138,7 +189,15 @@ _SENTENCES: Mapping[EventKind, Callable[[Json], str]] = {
     EventKind.RUN_FINISHED: _run_finished,
     EventKind.NIGHT_MISSED: _night_missed,
     EventKind.ROSTER_BROKEN: _roster_broken,
+    EventKind.EXPOSURE_BEGUN: _exposure_begun,
+    EventKind.EXPOSURE_ENDED: _exposure_ended,
     EventKind.MAIL: _mail,
+    EventKind.FROZEN: _frozen,
+    EventKind.FREEZE_ENDED: _freeze_ended,
+    EventKind.UNFROZEN: _unfrozen,
+    EventKind.TRAIL_KEY: _trail_key,
+    EventKind.TRAIL_BROKEN: _trail_broken,
+    EventKind.TRAIL_SIGNED_OFF: _trail_signed_off,
     EventKind.UAA_PROPOSED: _uaa_proposed,
     EventKind.UAA_RECORDED: _uaa_recorded,
     EventKind.UAA_WITHDRAWN: _uaa_withdrawn,
@@ -151,10 +210,12 @@ _ACTS: Mapping[str, str] = {
     "remove-member": "take somebody out of the channel",
     "add-member": "put somebody into the channel",
     "set-member-role": "change somebody's role in the channel",
+    "revoke-sessions": "end somebody's sign-ins",
     "make-probe-item": "make an item of the gate's own to try on",
     "make-inner-item": "make an item of the gate's own to try on",
     "try-on-probe-item": "try how sharing behaves",
     "remove-probe-item": "remove an item that was made to try on",
+    "reset-inheritance": "let an item take its permissions from its folder again",
 }
 
 _STATES: Mapping[str, str] = {
@@ -163,6 +224,12 @@ _STATES: Mapping[str, str] = {
     OutcomeState.FAILED: "failed",
     OutcomeState.SKIPPED: "was not tried",
     OutcomeState.UNCERTAIN: "was sent and not answered: it will be looked at again, never sent again blindly",
+}
+
+_ENDINGS: Mapping[str, str] = {
+    "cured": "the access was taken away, and a fresh read shows it",
+    "gone": "a later look does not show the access any more",
+    "permitted": "the access stands, and the roster permits it by now",
 }
 
 _MAIL_STATES: Mapping[str, str] = {

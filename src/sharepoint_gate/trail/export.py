@@ -12,7 +12,9 @@ from sharepoint_gate.errors import TrailBrokenError
 from sharepoint_gate.trail.canonical import canonical, instant
 from sharepoint_gate.trail.log import Record, Root
 
-FORMAT = "sharepoint-gate-trail/1"
+FORMAT = "sharepoint-gate-trail/2"
+"""Format 1 is the same without checkpoints, and is still read."""
+FORMATS = ("sharepoint-gate-trail/1", FORMAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +23,25 @@ class Export:
 
     records: tuple[Record, ...]
     roots: tuple[Root, ...]
+    checkpoints: tuple[str, ...] = ()
+    log: int = 1
 
 
-def export_lines(records: Iterable[Record], roots: Sequence[Root]) -> Iterator[str]:
-    """Return the lines of an export, without line ends: the format, then the records, then the roots.
+def export_lines(
+    records: Iterable[Record], roots: Sequence[Root], checkpoints: Sequence[str] = (), *, log: int = 1
+) -> Iterator[str]:
+    """Return the lines of an export, without line ends: the format, records, roots, signed checkpoints.
 
     A damaged trail can be exported too: nothing is left out or put right.
     """
-    yield _line({"format": FORMAT})
+    yield _line({"format": FORMAT, "log": log})
     for record in records:
         yield _line({"index": record.index, "leaf_hash": record.leaf_hash, **_body(record.body)})
     for root in roots:
         at = instant(root.at)
         yield _line({"at": at, "root_hash": root.root_hash, "run_id": root.run_id, "size": root.size})
+    for checkpoint in checkpoints:
+        yield _line({"checkpoint": checkpoint})
 
 
 def read_export(lines: Iterable[str]) -> Export:
@@ -42,18 +50,25 @@ def read_export(lines: Iterable[str]) -> Export:
     Raises:
         TrailBrokenError: A line is not one of an export, or the first line is of another format.
     """
-    records: list[Record] = []
-    roots: list[Root] = []
+    found = _Found([], [], [])
     for number, line in enumerate(lines, start=1):
         try:
-            _sort_in(json.loads(line), number, records, roots)
-        except (ValueError, TypeError, KeyError) as error:
+            _sort_in(json.loads(line), number, found)
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise TrailBrokenError(
                 f"Line {number} of the export cannot be read.",
                 why=f"it is not a line of the format {FORMAT}",
                 mend="export the trail again, and move the file as it is",
             ) from error
-    return Export(tuple(records), tuple(roots))
+    return Export(tuple(found.records), tuple(found.roots), tuple(found.checkpoints), found.log)
+
+
+@dataclass(slots=True)
+class _Found:
+    records: list[Record]
+    roots: list[Root]
+    checkpoints: list[str]
+    log: int = 1
 
 
 def _line(fields: Mapping[str, object]) -> str:
@@ -68,19 +83,22 @@ def _body(body: bytes) -> dict[str, str]:
         return {"body_hex": body.hex()}
 
 
-def _sort_in(fields: Mapping[str, object], number: int, records: list[Record], roots: list[Root]) -> None:
+def _sort_in(fields: Mapping[str, object], number: int, found: _Found) -> None:
     if number == 1:
-        _check_format(fields)
+        found.log = _log_number(fields)
     elif "leaf_hash" in fields:
-        records.append(Record(_int(fields["index"]), _bytes(fields), str(fields["leaf_hash"])))
+        found.records.append(Record(_int(fields["index"]), _bytes(fields), str(fields["leaf_hash"])))
+    elif "checkpoint" in fields:
+        found.checkpoints.append(str(fields["checkpoint"]))
     else:
         at = datetime.fromisoformat(str(fields["at"]))
-        roots.append(Root(_int(fields["size"]), str(fields["root_hash"]), str(fields["run_id"]), at))
+        found.roots.append(Root(_int(fields["size"]), str(fields["root_hash"]), str(fields["run_id"]), at))
 
 
-def _check_format(fields: Mapping[str, object]) -> None:
-    if fields["format"] != FORMAT:
+def _log_number(fields: Mapping[str, object]) -> int:
+    if fields["format"] not in FORMATS:
         raise ValueError("another format")
+    return _int(fields.get("log", 1))
 
 
 def _bytes(fields: Mapping[str, object]) -> bytes:

@@ -16,6 +16,7 @@ FIELDS = frozenset({"actor", "at", "data", "index", "kind", "run_id"})
 _NEEDED: Mapping[EventKind, tuple[str, ...]] = {
     EventKind.INTENT: ("change_id",),
     EventKind.OUTCOME: ("change_id", "state"),
+    EventKind.TRAIL_KEY: ("key", "statement"),
 }
 
 

@@ -28,6 +28,8 @@ class ProblemKind(StrEnum):
     ROOT_HASH = "root-hash"
     SHORT_TAIL = "short-tail"
     ROOT_ORDER = "root-order"
+    CHECKPOINT = "checkpoint"
+    KEY = "key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Verification:
             that somebody else holds.
         found: The problems in the order in which they were met, at most ``MOST_PROBLEMS``.
         more: How many further problems are not listed.
+        agreed: The largest size at which a root or checkpoint agrees with the records; 0 for none.
     """
 
     ok: bool
@@ -65,6 +68,7 @@ class Verification:
     root_hash: str
     found: tuple[Problem, ...]
     more: int = 0
+    agreed: int = 0
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -80,7 +84,7 @@ def verify(records: Iterable[Record], roots: Sequence[Root], *, held: Sequence[R
         records: As they are kept, from index 0; read once, so they may come from a database.
         roots: Every sealed root, in the order in which they were sealed.
         held: Roots that somebody else kept, in any order: only these can show that the log and all of its
-            roots were rewritten, or cut back, together.
+            roots were rewritten, or cut back, together. One without a run is told as a kept checkpoint.
 
     Returns:
         Every problem found; a damaged record does not hide a later one.
@@ -103,6 +107,7 @@ class _Reading:
         self._expected = 0
         self._problems: list[Problem] = []
         self._more = 0
+        self._agreed = 0
         self._check_root_order()
         self._check_heads()
 
@@ -138,6 +143,7 @@ class _Reading:
             root_hash=self._frontier.root().hex(),
             found=tuple(self._problems),
             more=self._more,
+            agreed=self._agreed,
         )
 
     def _add(self, kind: ProblemKind, at: int, sentence: str) -> None:
@@ -159,13 +165,16 @@ class _Reading:
             last = max(last, root.size)
 
     def _check_heads(self) -> None:
-        size = self._frontier.size
+        size, head = self._frontier.size, self._frontier.root().hex()
         for root in self._heads.get(size, ()):
-            if self._frontier.root().hex() != root.root_hash:
+            if head == root.root_hash:
+                self._agreed = size
+            else:
+                sealed = f"were sealed after run {root.run_id}" if root.run_id else "a kept checkpoint covers"
                 self._add(
                     ProblemKind.ROOT_HASH,
                     size,
-                    f"The first {_records(size)} are not the ones that were sealed after run {root.run_id}:"
+                    f"The first {_records(size)} are not the ones that {sealed}:"
                     " at least one of them was changed, removed or added since.",
                 )
 

@@ -150,11 +150,11 @@ def test_commits_are_on_the_disk_when_they_return(database_path: Path) -> None:
     [
         "UPDATE records SET body = x'7b7d' WHERE leaf_index = 1",
         "DELETE FROM records WHERE leaf_index = 1",
-        "INSERT OR REPLACE INTO records VALUES (1, x'7b7d', 'abc')",
-        "INSERT INTO records VALUES (7, x'7b7d', 'abc')",
+        "INSERT OR REPLACE INTO records VALUES (1, 1, x'7b7d', 'abc')",
+        "INSERT INTO records VALUES (1, 7, x'7b7d', 'abc')",
         "UPDATE roots SET root_hash = 'abc'",
         "DELETE FROM roots",
-        "INSERT INTO roots VALUES (1, 'abc', 'r0', '2026-03-27T22:00:00.000000Z')",
+        "INSERT INTO roots VALUES (1, 1, 'abc', 'r0', '2026-03-27T22:00:00.000000Z')",
     ],
 )
 def test_law_11_database_refuses_to_rewrite_the_trail(

@@ -33,7 +33,7 @@ def test_sound_log_verifies() -> None:
     """A log that nobody touched has no problem, and says how far it is sealed."""
     records, roots = _log(3, 4)
     assert verify(records, roots) == Verification(
-        ok=True, size=7, sealed=7, root_hash=roots[-1].root_hash, found=()
+        ok=True, size=7, sealed=7, root_hash=roots[-1].root_hash, found=(), agreed=7
     )
 
 
