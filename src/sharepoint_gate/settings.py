@@ -15,7 +15,9 @@ from pydantic_settings import SettingsError as EnvironmentParseError
 
 from sharepoint_gate.errors import SettingsError
 from sharepoint_gate.faults import Fault, Place
+from sharepoint_gate.roster.model import Mode
 from sharepoint_gate.roster.rules import Rules
+from sharepoint_gate.settingsauthors import AuthorsSettings, Source
 from sharepoint_gate.settingsections import (
     AgreementSettings,
     AuditorSettings,
@@ -28,13 +30,17 @@ from sharepoint_gate.settingsections import (
     TenantSettings,
 )
 from sharepoint_gate.settingsfile import environment_faults, read_settings_file, setting_faults
+from sharepoint_gate.settingsidentity import GuestSettings, IdentitySettings
 from sharepoint_gate.settingssecrets import credential_faults, secret_in
 
 __all__ = [
     "AgreementSettings",
     "AuditorSettings",
+    "AuthorsSettings",
     "CertificateSettings",
     "FileSettings",
+    "GuestSettings",
+    "IdentitySettings",
     "MailSettings",
     "RuleSettings",
     "ScheduleSettings",
@@ -51,11 +57,15 @@ _LOOKED_FOR = (Path("gate.toml"), Path("config/gate.toml"))
 _KNOWN_VARIABLES = (
     "AGREEMENT",
     "AUDITOR",
+    "AUTHORS",
     "CLIENT_SECRET",
     "COMPANY",
     "CONFIG",
     "FILES",
+    "GUESTS",
+    "IDENTITY",
     "MAIL",
+    "MODE",
     "RULES",
     "SCHEDULE",
     "SHARING",
@@ -69,6 +79,7 @@ class Settings(BaseSettings):
 
     Attributes:
         tenant: ``embedded`` for the rehearsal tenant on this machine, else a real one.
+        mode: Whether what is found is put right, or only told; without it a real tenant is only observed.
         state_dir: Where database, rehearsal tenant and reports lie.
         company: Names the installation to Microsoft in each request.
         client_secret: From the environment only; see also ``TenantSettings.client_secret_file``.
@@ -90,7 +101,11 @@ class Settings(BaseSettings):
     mail: MailSettings = MailSettings()
     agreement: AgreementSettings = AgreementSettings()
     auditor: AuditorSettings = AuditorSettings()
+    authors: AuthorsSettings = AuthorsSettings()
+    mode: Mode | None = None
     schedule: ScheduleSettings = ScheduleSettings()
+    identity: IdentitySettings = IdentitySettings()
+    guests: GuestSettings = GuestSettings()
     state_dir: Path = Path(".sharepoint-gate")
     company: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 .&-]{0,39}$")] = "Partnership"
     client_secret: Annotated[SecretStr, Field(min_length=1)] | None = None
@@ -114,9 +129,24 @@ class Settings(BaseSettings):
         return self.tenant == "embedded"
 
     @property
+    def installation_mode(self) -> Mode:
+        """Whether what is found is put right; a new tenant is only looked at until told otherwise."""
+        return self.mode or (Mode.ENFORCE if self.is_embedded else Mode.OBSERVE)
+
+    @property
+    def authors_source(self) -> Source:
+        """By what a version's author is known: on a real tenant somebody must answer for it."""
+        return self.authors.source or ("off" if self.is_embedded else "owner")
+
+    @property
     def judging_rules(self) -> Rules:
         """Everything that the partnership set for itself, as one value for the judging rooms."""
-        return replace(self.rules.rules, agreement=self.agreement.rules)
+        return replace(
+            self.rules.rules,
+            agreement=self.agreement.rules,
+            identity=self.identity.rules,
+            guests=self.guests.rules,
+        )
 
     def credential_faults(self, place: Place) -> tuple[Fault, ...]:
         """Tell when a real tenant has no credential for its application, or more than one."""

@@ -32,6 +32,7 @@ _PATHS = {
     ("mail", "outbox"),
     ("auditor", "client_secret_file"),
     ("auditor", "certificate", "path"),
+    ("authors", "allowed_signers"),
 }
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SECRETIVE = re.compile(r"secret|password|passphrase|token|private_key")

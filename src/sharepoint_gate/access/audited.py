@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sharepoint_gate.access.exceptions_standing import StandingException
 from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.kinds import Severity
-from sharepoint_gate.roster.model import CaseRef, FolderId, PersonId
+from sharepoint_gate.roster.model import CaseRef, ExceptionId, FolderId, Mode, PersonId
 
 BEYOND = (
     "whether Entra treats guests of SharePoint as its own (B2B integration)",
@@ -64,6 +65,7 @@ class Holding:
         folder: The case's folder below the case, or None outside every case.
         via: Every way by which it comes, the widest first.
         declared: Whether the roster says so; always False without a roster but for the channel's own people.
+        exception: The recorded exception by which it stands, or None.
     """
 
     principal: str
@@ -76,6 +78,7 @@ class Holding:
     access: Access
     via: tuple[str, ...]
     declared: bool
+    exception: ExceptionId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,9 @@ class AuditReport:
         complete: Whether everything that this audit had to read was read.
         declared_not_held: What the roster says somebody should read and nobody gave.
         summary: At most ten plain lines for a chair.
+        mode: Whether the gate puts right what it finds; None without a roster.
+        observed_cases: The cases in which it only observes.
+        exceptions: The recorded exceptions as they stand: no findings.
     """
 
     at: datetime
@@ -103,6 +109,9 @@ class AuditReport:
     holdings: tuple[Holding, ...]
     declared_not_held: tuple[Holding, ...]
     summary: tuple[str, ...]
+    mode: Mode | None = None
+    observed_cases: tuple[CaseRef, ...] = ()
+    exceptions: tuple[StandingException, ...] = ()
 
     @property
     def failed(self) -> bool:

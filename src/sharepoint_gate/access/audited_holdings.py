@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sharepoint_gate.access.audited import Access, Holding
-from sharepoint_gate.access.audited_site import SiteAccount, SiteInside
+from sharepoint_gate.access.site_sight import SiteAccount, SiteInside
 from sharepoint_gate.access.charges import Standard
 from sharepoint_gate.access.classify import is_limited
 from sharepoint_gate.access.desired import World
-from sharepoint_gate.access.exceptions import holder_by_exception
+from sharepoint_gate.access.exceptions import exception_of
 from sharepoint_gate.access.observed import Grantee, ItemId, ObjectId, ObservedItem, ObservedPermission
 from sharepoint_gate.access.paths import place_of
 from sharepoint_gate.access.principals import (
@@ -28,7 +28,7 @@ from sharepoint_gate.access.principals import (
     recognise,
 )
 from sharepoint_gate.access.zones import object_name
-from sharepoint_gate.roster.model import CaseRef, FolderId, PersonId
+from sharepoint_gate.roster.model import CaseRef, ExceptionId, FolderId, PersonId
 
 ANYONE = "anyone who has the link"
 ORGANISATION = "everyone in the organisation"
@@ -63,6 +63,7 @@ class _Held:
     address: str
     person: PersonId | None = None
     ways: list[tuple[Access, str, bool]] = field(default_factory=list)
+    exception: ExceptionId | None = None
 
 
 def holdings(around: Around) -> Iterator[Holding]:
@@ -157,10 +158,11 @@ class _Ledger:
         self, permission: ObservedPermission, grantee: Grantee, who: Someone, access: Access, via: str
     ) -> None:
         own = access is Access.VIEW_NO_DOWNLOAD and self._standard.is_reader(self._item, who.object_id)
-        excepted = holder_by_exception(self._world, self._item, permission, grantee) is not None
+        covering = exception_of(self._world, self._item, permission, grantee)
         name = self._world.names[who.person] if who.person else grantee.name or who.address
         held = self._find(name, who.address, who.person)
-        held.ways.append((access, via, own or excepted))
+        held.ways.append((access, via, own or covering is not None))
+        held.exception = covering.id if covering is not None else held.exception
 
     def _directory_group(self, group: DirectoryGroup, access: Access, via: str) -> None:
         self._note(f"group {group.name}", "", access, via)
@@ -243,6 +245,7 @@ def _told(world: World, item: ObservedItem, held: _Held) -> Holding:
         access=widest[0][0],
         via=tuple(dict.fromkeys(way for _, way, _ in widest if way)),
         declared=all(declared for _, _, declared in held.ways),
+        exception=held.exception,
     )
 
 

@@ -6,12 +6,14 @@ files, because a reader holds exactly one thing.
 
 from collections.abc import Iterator
 
+from sharepoint_gate.access.applied import AppliedException
 from sharepoint_gate.access.checks import all_hold
 from sharepoint_gate.access.conditions import check_person
 from sharepoint_gate.access.desired import World
+from sharepoint_gate.access.freezes import case_freeze
 from sharepoint_gate.access.observed import Grantee, GranteeKind, ObjectId, ObservedItem, ObservedPermission
 from sharepoint_gate.access.paths import below_channel
-from sharepoint_gate.roster.model import ExceptionAccess, Person, RecordedException
+from sharepoint_gate.roster.model import CaseRef, ExceptionAccess, Person, RecordedException
 
 READ = frozenset({"read"})
 EDIT = frozenset({"read", "write"})
@@ -29,16 +31,20 @@ def exception_for(world: World, person: Person, item: ObservedItem) -> RecordedE
     if path is None:
         return None
     reaching = [found for found in world.exceptions_of.get(person.id, ()) if _reaches(world, found, path)]
-    if not reaching or not all_hold(check_person(world, person)):
+    if not reaching or not all_hold(check_person(world, person)) or _is_frozen(world, path):
         return None
     return next((found for found in reaching if found.access is ExceptionAccess.EDIT), reaching[0])
+
+
+def _is_frozen(world: World, path: str) -> bool:
+    return case_freeze(world.memory.freezes, CaseRef(path.split("/", maxsplit=1)[0])) is not None
 
 
 def _reaches(world: World, exception: RecordedException, path: str) -> bool:
     return world.today <= exception.until and f"{path}/".startswith(f"{exception.folder}/")
 
 
-def is_allowed(exception: RecordedException, permission: ObservedPermission) -> bool:
+def is_allowed(exception: RecordedException | AppliedException, permission: ObservedPermission) -> bool:
     """Tell whether an exception goes as far as an entry's roles; owners and unknown roles are beyond any.
 
     A link that lets people edit or review is no reading, whatever its roles say.
@@ -93,6 +99,16 @@ def holders_by_exception(
     return frozenset(found for found in holders if found is not None) if all(holders) else frozenset()
 
 
+def covering_exceptions(
+    world: World, item: ObservedItem, permission: ObservedPermission
+) -> tuple[RecordedException, ...]:
+    """Return the exceptions by which an entry stands; none when it names anybody else too."""
+    if not holders_by_exception(world, item, permission):
+        return ()
+    found = (exception_of(world, item, permission, one) for one in _people_of(permission))
+    return tuple(one for one in found if one is not None)
+
+
 def _people_of(permission: ObservedPermission) -> tuple[Grantee, ...]:
     """Return the people of a direct entry or of a people link; nobody for every other shape."""
     if permission.strange or permission.invitation_email is not None:
@@ -112,9 +128,16 @@ def holder_by_exception(
     world: World, item: ObservedItem, permission: ObservedPermission, grantee: Grantee
 ) -> ObjectId | None:
     """Return one of the people whom an entry names when they have an exception for it; else None."""
+    return grantee.object_id if exception_of(world, item, permission, grantee) is not None else None
+
+
+def exception_of(
+    world: World, item: ObservedItem, permission: ObservedPermission, grantee: Grantee
+) -> RecordedException | None:
+    """Return the exception by which one of the people whom an entry names may hold it; else None."""
     object_id = grantee.object_id
     if grantee.kind is not GranteeKind.USER or object_id is None:
         return None
     people = (world.roster.people[name] for name in world.holders.get(object_id, ()))
     found = (exception_for(world, person, item) for person in people)
-    return object_id if any(one is not None and is_allowed(one, permission) for one in found) else None
+    return next((one for one in found if one is not None and is_allowed(one, permission)), None)

@@ -29,6 +29,11 @@ KINDS: Mapping[FindingKind, KindFacts] = MappingProxyType(
         FindingKind.GENERIC_ACCOUNT: KindFacts(_H, "ISA §8.7", _PERSON_LOSES),
         FindingKind.GUEST_NOT_IN_ROSTER: KindFacts(_C, "ISA §8.3", _PERSON_LOSES),
         FindingKind.INTERNAL_NOT_IN_ROSTER: KindFacts(_H, "ISA §8.3", _PERSON_LOSES),
+        FindingKind.FROZEN: KindFacts(
+            _C,
+            "ISA §8.3, §11",
+            "Access is taken away; it comes back only when somebody lifts the freeze with `unfreeze`.",
+        ),
         FindingKind.NOT_YET_STARTED: KindFacts(_H, "ISA §8.3", _PERSON_RETURNS),
         FindingKind.GRANT_TO_LEAVER: KindFacts(_H, "ISA §8.3", _PERSON_LOSES),
         FindingKind.GRANT_AFTER_EXPIRY: KindFacts(_H, "ISA §8.3", _PERSON_LOSES),
@@ -39,6 +44,13 @@ KINDS: Mapping[FindingKind, KindFacts] = MappingProxyType(
         FindingKind.ACCOUNT_NOT_FOUND: KindFacts(_H, "ISA §8.7", _PERSON_RETURNS),
         FindingKind.ACCOUNT_AMBIGUOUS: KindFacts(_H, "ISA §8.7", _PERSON_RETURNS),
         FindingKind.ACCOUNT_DISABLED: KindFacts(_M, "ISA §8.3", _PERSON_RETURNS),
+        FindingKind.RECONFIRMATION_LAPSED: KindFacts(_H, "ISA §8.3, §8.7", _PERSON_RETURNS),
+        FindingKind.IDENTITY_MISMATCH: KindFacts(
+            _M,
+            "ISA §8.7",
+            "Speak to the person; correct the mail in the directory, or the organisation's domains; if it "
+            "changed rightly, write confirmed_on.",
+        ),
         FindingKind.IDENTITY_CHANGED: KindFacts(
             _H,
             "ISA §8.7",
@@ -74,6 +86,7 @@ KINDS: Mapping[FindingKind, KindFacts] = MappingProxyType(
             "ISA §8.2",
             "Ask the administrator what the application is for, and remove it if nobody knows.",
         ),
+        FindingKind.STALE_INVITATION: KindFacts(_M, "ISA §8.3", "The invitation is withdrawn."),
         FindingKind.PENDING_INVITATION: KindFacts(_M, "ISA §8.3", "The invitation is withdrawn."),
         FindingKind.SITE_GROUP_UNEXPECTED: KindFacts(
             _H, "ISA §8.7", "Look at the site's groups: only those of the channel's own members belong here."
@@ -140,6 +153,33 @@ KINDS: Mapping[FindingKind, KindFacts] = MappingProxyType(
             "ISA §8.4",
             "Ask the SharePoint administrator to delete the group; no link that was read stands behind it.",
         ),
+        FindingKind.LINK_GROUP_STRANGER: KindFacts(
+            _H,
+            "ISA §8.3",
+            "Delete the link in SharePoint; the gate makes its own anew for those who should read.",
+        ),
+        FindingKind.SITE_GROUP_MISSING: KindFacts(
+            _M,
+            "ISA §8.7",
+            "Take the person out of the channel and add them again in Teams; the site has not taken them over.",
+        ),
+        FindingKind.TOO_FEW_OWNERS: KindFacts(
+            _M, "ISA §8.7", "Name a second owner of the business unit in the roster, under channel."
+        ),
+        FindingKind.APP_PERMISSION_TOO_WIDE: KindFacts(
+            _C,
+            "ISA §8.2",
+            "Ask the administrator what the application is for, and take its right to the site away.",
+        ),
+        FindingKind.BLOCK_DOWNLOAD_POLICY_OFF: KindFacts(
+            _H, "ISA §8.5", "Ask the SharePoint administrator to switch the policy on again."
+        ),
+        FindingKind.B2B_INTEGRATION_OFF: KindFacts(
+            _H, "ISA §8.8", "Ask the administrator to switch on SharePoint's integration with Entra B2B."
+        ),
+        FindingKind.SETTING_UNSTATED: KindFacts(
+            _M, "ISA §8.2", "Let the administrator look, and write the statement under [posture]."
+        ),
         FindingKind.MAIL_UNCERTAIN: KindFacts(
             _M,
             "ISA §8.4, §8.8",
@@ -153,16 +193,43 @@ KINDS: Mapping[FindingKind, KindFacts] = MappingProxyType(
             "ISA §8.8, §8.9",
             "Phone the person; correct the address in the roster; then `uaa send --settled KEY`.",
         ),
+        FindingKind.FREEZE_IN_FORCE: KindFacts(
+            _W,
+            "ISA §8.3, §11",
+            "Nothing while it is to stay; `unfreeze` lifts it, and the next night does as the roster says.",
+        ),
         FindingKind.POLICY_REVIEW_DUE: KindFacts(
             _W, "ISA §9.1", "Ask the organisation for its reviewed policy document, and record the new date."
         ),
         FindingKind.ISA_REVIEW_DUE: KindFacts(
             _W, "ISA §12", "Review the arrangement, and record the outcome."
         ),
+        FindingKind.RECONFIRMATION_DUE: KindFacts(
+            _W,
+            "ISA §8.3, §8.7",
+            "Ask the organisation's lead whether all its people still need access, and write the day in "
+            "people_confirmed_on.",
+        ),
+        FindingKind.INVITATION_WAITS: KindFacts(
+            _W,
+            "ISA §8.7",
+            "Look at what is said, then write the day on which to invite again in invite_on.",
+        ),
+        FindingKind.EXCEPTION_ENDS_SOON: KindFacts(
+            _W,
+            "ISA §8.4",
+            "Let it end, or let the business unit approve a new last day and write it in the roster.",
+        ),
         FindingKind.PERSON_WAITS: KindFacts(
             _W,
             "ISA §8.7",
             "Speak to the person; when the account is theirs, write confirmed_on in the roster.",
+        ),
+        FindingKind.SITE_GROUP_LATE: KindFacts(
+            _W, "ISA §8.7", "Nothing yet: the next night looks again, and tells it if the site stays behind."
+        ),
+        FindingKind.STATEMENT_ENDS: KindFacts(
+            _W, "ISA §8.2", "Let the administrator look again, and renew the statement under [posture]."
         ),
         FindingKind.FOLDER_NOT_IN_PROCESS: KindFacts(
             _W, "ISA §8.6", "Give the folder its name from the process, or leave it to the business unit."

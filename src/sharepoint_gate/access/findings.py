@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sharepoint_gate.access.kinds import FindingKind, Severity
-from sharepoint_gate.access.observed import ItemId
+from sharepoint_gate.access.observed import ItemId, ObjectId, PermissionId
 from sharepoint_gate.faults import Place
 
 
 class Handling(StrEnum):
-    """Who puts a finding right: the plan, or a person."""
+    """Who puts a finding right: the plan, or a person; or nobody yet, where the gate only observes."""
 
     MENDED = "mended"
     PERSON = "person"
+    OBSERVED = "observed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Finding:
         sentence: What is wrong, plain English, one sentence.
         remedy: What happens or must be done about it.
         reaches: How many files below are reached by the same entry (folders only).
+        permission_id: The entry that it is about; None where it is about none, or about a member.
+        object_id: Whom the entry names, where it is about one account.
     """
 
     kind: FindingKind
@@ -42,3 +45,5 @@ class Finding:
     item_id: ItemId | None = None
     place: Place | None = None
     reaches: int = 0
+    permission_id: PermissionId | None = None
+    object_id: ObjectId | None = None

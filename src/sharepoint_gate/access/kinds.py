@@ -31,6 +31,7 @@ class FindingKind(StrEnum):
     GENERIC_ACCOUNT = "generic-account"
     GUEST_NOT_IN_ROSTER = "guest-not-in-roster"
     INTERNAL_NOT_IN_ROSTER = "internal-not-in-roster"
+    FROZEN = "grant-while-frozen"
     NOT_YET_STARTED = "grant-before-start"
     GRANT_TO_LEAVER = "grant-to-leaver"
     GRANT_AFTER_EXPIRY = "grant-after-expiry"
@@ -38,9 +39,11 @@ class FindingKind(StrEnum):
     AGREEMENT_MISSING = "agreement-missing"
     APD_LAPSED = "apd-lapsed"
     APD_MISSING = "apd-missing"
+    RECONFIRMATION_LAPSED = "reconfirmation-lapsed"
     ACCOUNT_NOT_FOUND = "account-not-found"
     ACCOUNT_AMBIGUOUS = "account-ambiguous"
     ACCOUNT_DISABLED = "account-disabled"
+    IDENTITY_MISMATCH = "identity-mismatch"
     IDENTITY_CHANGED = "identity-changed"
     UAA_MISSING = "uaa-missing"
     UAA_OLD_VERSION_OVERDUE = "uaa-old-version-overdue"
@@ -61,6 +64,7 @@ class FindingKind(StrEnum):
     SECOND_WAY_IN = "second-way-in"
     EXCEPTION_EXPIRED = "exception-expired"
     APPLICATION_GRANT = "application-grant"
+    STALE_INVITATION = "stale-invitation"
     PENDING_INVITATION = "pending-invitation"
     SITE_GROUP_UNEXPECTED = "site-group-unexpected"
     # the channel, and what is missing
@@ -73,7 +77,7 @@ class FindingKind(StrEnum):
     CASE_FOLDER_MISSING = "case-folder-missing"
     UNREAD = "unread"
     ROSTER_BROKEN = "roster-broken"
-    # the site, and the tenant's settings: seen by an audit
+    # the site, and the settings of sharing
     SITE_ADMIN_UNEXPECTED = "site-admin-unexpected"
     SITE_GROUP_STRANGER = "site-group-stranger"
     SITE_ENTRY_UNEXPECTED = "site-entry-unexpected"
@@ -83,15 +87,28 @@ class FindingKind(StrEnum):
     TEAM_OWNER_UNEXPECTED = "team-owner-unexpected"
     MANY_SCOPES = "many-scopes"
     ORPHAN_LINK_GROUP = "orphan-link-group"
+    LINK_GROUP_STRANGER = "link-group-stranger"
+    SITE_GROUP_MISSING = "site-group-missing"
+    TOO_FEW_OWNERS = "too-few-owners"
+    APP_PERMISSION_TOO_WIDE = "app-permission-too-wide"
+    BLOCK_DOWNLOAD_POLICY_OFF = "block-download-policy-off"
+    B2B_INTEGRATION_OFF = "b2b-integration-off"
+    SETTING_UNSTATED = "setting-unstated"
     # mails
     MAIL_UNCERTAIN = "mail-uncertain"
     MAIL_REFUSED = "mail-refused"
     UAA_UNDELIVERABLE = "uaa-undeliverable"
     # no harm yet
+    FREEZE_IN_FORCE = "freeze-in-force"
     POLICY_REVIEW_DUE = "policy-review-due"
     ISA_REVIEW_DUE = "isa-review-due"
+    RECONFIRMATION_DUE = "reconfirmation-due"
+    INVITATION_WAITS = "invitation-waits"
+    EXCEPTION_ENDS_SOON = "exception-ends-soon"
     PERSON_WAITS = "person-waits"
     FOLDER_NOT_IN_PROCESS = "folder-not-in-process"
+    SITE_GROUP_LATE = "site-group-late"
+    STATEMENT_ENDS = "statement-ends"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sharepoint_gate.access.desired import World
+from sharepoint_gate.access.exceptions_standing import ending_soon
 from sharepoint_gate.access.findings import Finding
+from sharepoint_gate.access.freezes_notices import freezes_in_force
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.misspelt import misspelt_folders
 from sharepoint_gate.access.observed import Unread
 from sharepoint_gate.access.paths import below_channel
 from sharepoint_gate.access.reasons import is_unread
+from sharepoint_gate.access.reconfirm_notices import confirmations_due
 from sharepoint_gate.access.standing_notices import notice, unknown_folders, waiting_people
 from sharepoint_gate.roster.model import CaseRef, IsaStatus
 
@@ -30,7 +33,10 @@ def notices(world: World) -> Iterator[Finding]:
     yield from _misspelt_folders(world)
     yield from unknown_folders(world)
     yield from waiting_people(world)
+    yield from freezes_in_force(world)
+    yield from _ending_exceptions(world)
     yield from _reviews(world)
+    yield from confirmations_due(world)
 
 
 def unread_besides_accounts(world: World) -> tuple[Unread, ...]:
@@ -80,6 +86,16 @@ def _misspelt_folders(world: World) -> Iterator[Finding]:
         sentence = f"“{one.item.name}” is not “{one.meant}”, so that {follows}."
         told = notice(FindingKind.CASE_FOLDER_MISSING, one.path, "", sentence, case.place)
         yield replace(told, item_id=one.item.id, remedy=f"Rename the folder to {one.meant}.")
+
+
+def _ending_exceptions(world: World) -> Iterator[Finding]:
+    for one in ending_soon(world):
+        sentence = (
+            f"{one.id} lets {one.person} {one.access} {one.folder} until {one.until}; "
+            "the access goes on the day after."
+        )
+        who = world.roster.exceptions[one.id].person
+        yield notice(FindingKind.EXCEPTION_ENDS_SOON, one.folder, who, sentence, one.place)
 
 
 def _reviews(world: World) -> Iterator[Finding]:

@@ -34,6 +34,7 @@ class Plan:
         observed: What would be changed where the gate only observes; never applied.
         observed_cases: The cases in which it only observes.
         exceptions: The recorded exceptions as they stand: told beside the findings, and counted among none.
+        unseen: What is not this application's to see: a limit of its consent or credential.
         partial: Something could not be read: grants there are held, revocations go ahead (law 7).
     """
 
@@ -48,3 +49,4 @@ class Plan:
     observed: tuple[Change, ...] = ()
     observed_cases: tuple[CaseRef, ...] = ()
     exceptions: tuple[StandingException, ...] = ()
+    unseen: tuple[Unread, ...] = ()

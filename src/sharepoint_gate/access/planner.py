@@ -14,6 +14,7 @@ from sharepoint_gate.access.checks import PRECEDENCE
 from sharepoint_gate.access.classify import backdrop_of
 from sharepoint_gate.access.desired import DesiredAccess, World
 from sharepoint_gate.access.digest import digest_of
+from sharepoint_gate.access.exceptions_standing import standing_exceptions
 from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.grants import NO_WHOLE_PICTURE, Lack, held_grant, lack_on, unread_above
 from sharepoint_gate.access.judge import Judgement, judge_items
@@ -47,8 +48,9 @@ def plan_changes(world: World, desired: DesiredAccess) -> Plan:
         roster_digest=world.roster.digest,
         changes=changes,
         held=held,
-        findings=_worst_first((*found, *channel.findings, *notices(world))),
+        findings=worst_first((*found, *channel.findings, *notices(world))),
         unread=_unread(world.observation),
+        exceptions=standing_exceptions(world),
         partial=not world.observation.complete or not is_placed(world.observation),
     )
 
@@ -90,7 +92,8 @@ def _in_order(removals: Iterable[Removal]) -> list[Removal]:
     return sorted(removals, key=lambda one: one.permission_id)
 
 
-def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings in the order in which a plan tells them."""
     return tuple(sorted(findings, key=_badness))
 
 

@@ -20,10 +20,12 @@ from sharepoint_gate.access.charges import Standard
 from sharepoint_gate.access.classify import Backdrop, backdrop_of
 from sharepoint_gate.access.desired import World
 from sharepoint_gate.access.entitle import desired_access
+from sharepoint_gate.access.exceptions_standing import standing_exceptions
 from sharepoint_gate.access.facts import KINDS
 from sharepoint_gate.access.findings import Finding, Handling
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.memory import Memory
+from sharepoint_gate.access.modes import observed_cases, under_modes
 from sharepoint_gate.access.observed import ItemId, ObjectId, Observation, ObservedItem, Unread
 from sharepoint_gate.access.planner import plan_changes
 from sharepoint_gate.access.principals import DirectoryGroup, recognise
@@ -37,6 +39,7 @@ from sharepoint_gate.ports.audit import AuditReader, PostureReader, Progress, Sc
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.tenant import ChannelSite, Picture, TenantReader
 from sharepoint_gate.roster.days import today_in
+from sharepoint_gate.roster.model import Mode
 
 _AT_ONCE = 1000
 PEOPLE_OF_FILES = "who has access to files and folders"
@@ -102,7 +105,7 @@ async def audit(
     standard = Standard(world, desired_access(world), backdrop_of(world))
     around = await look_around(auditor, site, standard, coverage)
     groups = await _groups(auditor.audit, world, standard.backdrop, coverage)
-    found = _findings(standard, choice, around, coverage, with_roster=with_roster)
+    found = _findings(standard, choice, around, coverage, declared.mode, with_roster=with_roster)
     held = tuple(holdings(Around(standard, choice.resting, groups, around.site))) if choice.read else ()
     lacking = tuple(not_held(Around(standard, choice.resting, groups, around.site), held))
     lines = coverage.lines
@@ -120,6 +123,9 @@ async def audit(
         holdings=held,
         declared_not_held=lacking,
         summary=summary(lines, found, held, lacking),
+        mode=declared.mode if with_roster else None,
+        observed_cases=tuple(sorted(observed_cases(world))),
+        exceptions=standing_exceptions(world),
     )
 
 
@@ -213,9 +219,15 @@ def _group_keys(world: World, backdrop: Backdrop) -> set[tuple[str, str]]:
 
 
 def _findings(
-    standard: Standard, choice: Choice, around: Surroundings, coverage: Coverage, *, with_roster: bool
+    standard: Standard,
+    choice: Choice,
+    around: Surroundings,
+    coverage: Coverage,
+    mode: Mode,
+    *,
+    with_roster: bool,
 ) -> tuple[Finding, ...]:
-    plan = plan_changes(standard.world, standard.desired)
+    plan = under_modes(plan_changes(standard.world, standard.desired), standard.world, mode)
     on_files: Sequence[Finding] = plan.findings if choice.read else ()
     if not with_roster:
         on_files = tuple(bare_findings(on_files))

@@ -19,9 +19,11 @@ from sharepoint_gate.access.letters_due import announced_in, mail_findings, step
 from sharepoint_gate.access.letters_ended import Right, endings, rights_now
 from sharepoint_gate.access.letters_ready import Shown, announcements, ready_letters
 from sharepoint_gate.access.letters_summary import Morning, summary_letters
+from sharepoint_gate.access.modes import observed_cases
 from sharepoint_gate.access.observed import ItemId, Unread
 from sharepoint_gate.access.paths import case_path
 from sharepoint_gate.access.permits import mail_permit
+from sharepoint_gate.access.reconfirm_notices import confirmation_letters
 from sharepoint_gate.errors import GraphError
 from sharepoint_gate.jobs.deliver import Delivered, Delivery
 from sharepoint_gate.jobs.effect import is_reader_link, people_on
@@ -29,6 +31,7 @@ from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.jobs.reconcile import Bench, Run
 from sharepoint_gate.jobs.remember import WELL
 from sharepoint_gate.ports.mail import Composer, MailLedger, OpensMailers
+from sharepoint_gate.roster.model import Mode
 from sharepoint_gate.trail.granted import granted
 
 OVERTAKEN = (
@@ -72,6 +75,8 @@ async def correspond(run: Run, bench: Bench, post: Post, *, only: str = "") -> C
     Between run and letters the lease is free. Whoever took it may have taken away, and told, what this run
     still holds for given: its letters would be about yesterday. The next run sends them.
 
+    Where the installation only observes, no letter goes at all.
+
     Args:
         run: What was done.
         bench: What runs work with.
@@ -82,6 +87,9 @@ async def correspond(run: Run, bench: Bench, post: Post, *, only: str = "") -> C
         LawError: The door stopped a mail.
         StoreError: The ledger cannot be written.
     """
+    if run.thought.plan.mode is Mode.OBSERVE:
+        # Nothing was given or taken that a letter could tell of; the ledger stays as it is until it is.
+        return Corresponded(Delivered(), mail_findings(post.ledger.entries(), run.run_id))
     with bench.lease.hold(run.run_id):
         if bench.trail.roots()[-1].root_hash != run.root:
             return Corresponded(Delivered(why=[OVERTAKEN]), mail_findings(post.ledger.entries(), run.run_id))
@@ -115,7 +123,7 @@ class _Office:
         if not only:
             # First what came, so that a cut leaves nobody out who loses it again tomorrow.
             self._remember(before, now | set(before))
-        ended = endings(self._world, before, now, self._troubled())
+        ended = endings(self._world, before, now, self._troubled() | observed_cases(self._world))
         letters = [one for one in await self._letters(ended.letters) if one.key.startswith(only)]
         summaries = self._everybody()
         permit = mail_permit([*letters, *summaries], self.post.sender, self.post.reply_to)
@@ -141,6 +149,7 @@ class _Office:
         agreement = agreement_letters(world, due, self.post.texts)
         urgent = [one for one in agreement if one.kind not in {LetterKind.UAA_ASK, LetterKind.UAA_REMINDER}]
         asking = [one for one in agreement if one not in urgent]
+        asking += confirmation_letters(world)
         return tuple(chain(urgent, await self._ready(), asking, ended))
 
     async def _ready(self) -> Sequence[Letter]:

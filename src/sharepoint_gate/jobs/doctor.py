@@ -15,7 +15,7 @@ from sharepoint_gate.jobs.probe_looks import Looks, Sample, because, take_sample
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.probing import Library, ProbeReader, Token
 from sharepoint_gate.ports.tenant import ChannelSite, TenantReader
-from sharepoint_gate.roster.model import Roster
+from sharepoint_gate.roster.model import Mode, Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Patient:
     Attributes:
         part: What the application is meant to be.
         link_version: The version of createLink that the settings name.
+        mode: Whether the installation puts right what it finds.
     """
 
     roster: Roster
@@ -34,6 +35,7 @@ class Patient:
     credential: Credential
     part: Part
     link_version: str = "beta"
+    mode: Mode = Mode.ENFORCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ async def _inside(patient: Patient, token: Token, found: Examination) -> tuple[E
         return replace(found, settings=settings, places=(failed,), exit_code=error.exit_code), None
     library = await _library(patient, site)
     places = [Step("channel", well=True, sentence="Team and channel are there, and the channel is private.")]
-    places.append(_library_step(library))
+    places += [_library_step(library), _mode_step(patient.mode)]
     try:
         items = await patient.reader.items(site.drive_id)
         sample = await take_sample(patient.reader, site, items)
@@ -114,6 +116,14 @@ async def _library(patient: Patient, site: ChannelSite) -> Library | GraphError:
         return await patient.probing.library(site.drive_id)
     except GraphError as error:
         return error
+
+
+def _mode_step(mode: Mode) -> Step:
+    if mode is Mode.ENFORCE:
+        return Step("mode", well=True, sentence="The installation enforces: what is wrong is put right.")
+    told = "The installation only observes: everything is told, nothing is changed, and no letters go."
+    advice = 'Look at `plan --enforced`; when that is what you want, write mode = "enforce" in the settings.'
+    return Step("mode", well=True, sentence=told, advice=advice)
 
 
 def _library_step(library: Library | GraphError) -> Step:

@@ -11,13 +11,18 @@ from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.permits import permit_for
 from sharepoint_gate.errors import GateError, StalePlanError, TrailBrokenError
 from sharepoint_gate.jobs.apply import Application, Applied, never
+from sharepoint_gate.jobs.exposures import end_cured_exposures, write_down_exposures
+from sharepoint_gate.jobs.freeze_guard import Guard
+from sharepoint_gate.jobs.freeze_record import take_in
 from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.jobs.recover import Cut, close_cuts, find_cuts
 from sharepoint_gate.jobs.remember import WELL, remember, remember_people
 from sharepoint_gate.jobs.think import Declared, Gathered, Thought, nothing_to_gather, think
 from sharepoint_gate.ports.clock import Clock
+from sharepoint_gate.ports.freezes import FreezeStore
 from sharepoint_gate.ports.store import Lease, MemoryStore, TrailStore
 from sharepoint_gate.ports.tenant import OpensWriters, TenantReader
+from sharepoint_gate.roster.model import Mode
 from sharepoint_gate.trail.events import EventKind
 from sharepoint_gate.trail.verify import verify
 
@@ -31,6 +36,7 @@ class Bench:
     Attributes:
         actor: Operating-system account, and the stated roster id when there is one.
         notes: What is to be told at the beginning of the run: nights that were missed, a broken roster.
+        freezes: Takes in what was frozen while the record took nothing; None where there is no database.
         stopping: Whether somebody asked to stop: the change in hand is finished, the others are not begun.
         gather: Adds the decisions known at this moment to what is declared, the tenant's own log read.
     """
@@ -44,6 +50,7 @@ class Bench:
     actor: str
     notes: Sequence[Note] = ()
     stopping: Callable[[], bool] = never
+    freezes: FreezeStore | None = None
     gather: Callable[[Declared], Awaitable[Gathered]] = nothing_to_gather
 
 
@@ -91,6 +98,7 @@ async def reconcile(declared: Declared, bench: Bench, *, reviewed: str | None = 
         journal = Journal(bench.trail, bench.clock, run_id, bench.actor)
         cuts = find_cuts(bench.trail)
         journal.note(EventKind.RUN_STARTED, _declared_data(declared))
+        take_in(bench.freezes, journal)
         for kind, told in bench.notes:
             journal.note(kind, told)
         try:
@@ -109,9 +117,11 @@ async def _run(
     thought = await think(gathered.declared, bench.reader, bench.memory, bench.clock)
     close_cuts(journal, cuts, thought.world.observation)
     _write_down(journal, thought)
+    write_down_exposures(journal, bench.memory, thought)
     _check_reviewed(thought, reviewed)
     remember_people(bench.memory, thought)
     applied = await _apply(bench, thought, journal)
+    end_cured_exposures(journal, bench.memory, thought, applied)
     remember(bench.memory, thought, applied)
     unread = {"terms_unread": gathered.unread} if gathered.unread else {}
     journal.note(EventKind.RUN_FINISHED, {**_summary(thought, applied), **unread})
@@ -123,7 +133,10 @@ async def _apply(bench: Bench, thought: Thought, journal: Journal) -> Sequence[A
         return ()
     permit = permit_for(thought.plan, thought.desired, thought.world.observation, thought.site)
     async with bench.open_writers(permit) as writers:
-        application = Application(thought.site, bench.reader, writers, journal, bench.memory, bench.stopping)
+        guard = Guard(thought.world, bench.memory)
+        application = Application(
+            thought.site, bench.reader, writers, journal, bench.memory, bench.stopping, guard
+        )
         return await application.apply(thought.plan)
 
 
@@ -159,7 +172,13 @@ def _write_down(journal: Journal, thought: Thought) -> None:
     unread = [{"what": one.what, "why": one.why} for one in plan.unread]
     journal.note(EventKind.OBSERVED, {"items": len(observation.items), "unread": unread})
     journal.note_all(EventKind.FINDING, [_finding_data(one) for one in plan.findings])
-    counts = {"changes": len(plan.changes), "held": len(plan.held), "partial": plan.partial}
+    counts: dict[str, object] = {
+        "changes": len(plan.changes),
+        "held": len(plan.held),
+        "partial": plan.partial,
+    }
+    if plan.observed or plan.mode is Mode.OBSERVE:
+        counts |= {"mode": plan.mode.value, "observed": len(plan.observed)}
     journal.note(EventKind.PLANNED, {"digest": plan.digest, **counts})
 
 

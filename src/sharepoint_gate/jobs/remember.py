@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
+from sharepoint_gate.access.changes import ItemChange
 from sharepoint_gate.access.memory import Placement
+from sharepoint_gate.access.moves import gone_since
 from sharepoint_gate.access.observed import ItemId, Observation, ObservedPermission, PermissionId
+from sharepoint_gate.access.plan import Plan
+from sharepoint_gate.access.scopes import places_of_their_own
 from sharepoint_gate.access.standing import pins_to_remember
 from sharepoint_gate.jobs.apply import Applied
 from sharepoint_gate.jobs.effect import is_reader_link, people_on
@@ -26,19 +30,44 @@ def remember_people(memory: MemoryStore, thought: Thought) -> None:
 def remember(memory: MemoryStore, thought: Thought, applied: Sequence[Applied]) -> None:
     """Keep the places of files and the gate's own links.
 
-    A file with a change that did not succeed keeps its old place, so that a move is reported again.
+    A file with a change that did not succeed, or is only told since it is observed, keeps its old place, so
+    that a move is reported again.
     """
     observation = thought.world.observation
-    troubled = _troubled(applied)
+    troubled = _troubled(applied) | _only_told(thought.plan)
     seen = _placements(observation, troubled)
     # Half a picture forgets nothing: a file that comes back must still be known to have moved.
     gone = set() if thought.plan.partial else set(thought.world.memory.placements) - set(observation.items)
+    _remember_gone(memory, thought, troubled)
     memory.remember_placements(seen, gone)
+    _remember_scopes(memory, thought)
     _remember_links(memory, thought, touched={one.item_id for one in applied if one.item_id})
+
+
+def _remember_gone(memory: MemoryStore, thought: Thought, troubled: set[ItemId]) -> None:
+    """Keep where files were that are no more, before their places are forgotten: a recycle bin gives back."""
+    observation, known = thought.world.observation, thought.world.memory
+    present = set(observation.items)
+    gone = gone_since(known, present, present - troubled, observation.at)
+    if gone != known.gone and not thought.plan.partial:
+        memory.remember_gone(gone)
+
+
+def _remember_scopes(memory: MemoryStore, thought: Thought) -> None:
+    """Keep which items have permissions of their own: they stay so when their links are deleted."""
+    observation, known = thought.world.observation, thought.world.memory.scopes
+    added = places_of_their_own(observation) - known
+    gone = set() if thought.plan.partial else known - set(observation.items)
+    if added or gone:
+        memory.remember_scopes(sorted(added), sorted(gone))
 
 
 def _troubled(applied: Iterable[Applied]) -> set[ItemId]:
     return {one.item_id for one in applied if one.item_id and one.state not in WELL}
+
+
+def _only_told(plan: Plan) -> set[ItemId]:
+    return {one.item_id for one in plan.observed if isinstance(one, ItemChange)}
 
 
 def _placements(observation: Observation, troubled: set[ItemId]) -> dict[ItemId, Placement]:

@@ -5,19 +5,22 @@ The whole picture is gathered first, then judged by pure functions (ADR-0002).
 
 from dataclasses import dataclass, replace
 
+from sharepoint_gate.access.audited_site import posture_of, with_surroundings
 from sharepoint_gate.access.desired import DesiredAccess, World
 from sharepoint_gate.access.entitle import desired_access
+from sharepoint_gate.access.modes import under_modes
 from sharepoint_gate.access.notices import DECLARED_FILES
 from sharepoint_gate.access.observed import Unread
 from sharepoint_gate.access.plan import Plan
 from sharepoint_gate.access.planner import plan_changes
+from sharepoint_gate.access.posture_hold import hold_for_posture
 from sharepoint_gate.jobs.observe import observe
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.store import MemoryStore
 from sharepoint_gate.ports.tenant import ChannelSite, TenantReader
 from sharepoint_gate.roster.agreement import AgreementRegister
 from sharepoint_gate.roster.days import today_in
-from sharepoint_gate.roster.model import Roster
+from sharepoint_gate.roster.model import Mode, Roster
 from sharepoint_gate.roster.process import ProcessBook
 from sharepoint_gate.roster.rules import Rules
 
@@ -30,6 +33,7 @@ class Declared:
         own_application: The gate's own client id.
         broken: Why the files of today cannot be used, when these are the last valid ones: then access is
             only taken away (law 13).
+        mode: Whether the installation puts right what it finds.
     """
 
     roster: Roster
@@ -38,6 +42,14 @@ class Declared:
     rules: Rules
     own_application: str = ""
     broken: str = ""
+    mode: Mode = Mode.ENFORCE
+
+
+def as_enforced(declared: Declared) -> Declared:
+    """Return what is declared as if nothing were only observed: the preview of a switch."""
+    roster = declared.roster
+    cases = {ref: replace(case, mode=Mode.ENFORCE) for ref, case in roster.cases.items()}
+    return replace(declared, roster=replace(roster, cases=cases), mode=Mode.ENFORCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +107,6 @@ async def think(declared: Declared, reader: TenantReader, memory: MemoryStore, c
         own_application=declared.own_application,
     )
     desired = desired_access(world)
-    return Thought(site, world, desired, plan_changes(world, desired))
+    plan = with_surroundings(plan_changes(world, desired), world)
+    plan = hold_for_posture(under_modes(plan, world, declared.mode), posture_of(world))
+    return Thought(site, world, desired, plan)

@@ -6,6 +6,7 @@ was forgotten.
 
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +15,7 @@ import msgspec
 from sharepoint_gate.access.audited import Access
 from sharepoint_gate.access.findings import Handling
 from sharepoint_gate.access.kinds import FindingKind, Severity
+from sharepoint_gate.roster.model import Mode
 
 SCHEMA_FILE = "audit-report.schema.json"
 FORMAT = 1
@@ -77,6 +79,22 @@ class HoldingEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     access: Access
     via: tuple[str, ...]
     declared: bool
+    exception: str | None
+
+
+class ExceptionEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A recorded exception that stands; it is no finding. `until` is its last day."""
+
+    id: str
+    person: str
+    folder: str
+    access: str
+    reason: str
+    approved_by: str
+    until: date
+    days_left: int
+    in_use: int
+    place: PlaceEntry
 
 
 class AuditDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -98,6 +116,9 @@ class AuditDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     findings: tuple[FindingEntry, ...]
     holdings: tuple[HoldingEntry, ...]
     declared_not_held: tuple[HoldingEntry, ...]
+    mode: Mode | None
+    observed_cases: tuple[str, ...]
+    exceptions: tuple[ExceptionEntry, ...]
 
 
 def schema_text() -> str:

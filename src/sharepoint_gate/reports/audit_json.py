@@ -6,6 +6,7 @@ from pathlib import PurePath
 import msgspec
 
 from sharepoint_gate.access.audited import AuditReport, CoverageLine, Holding
+from sharepoint_gate.access.exceptions_standing import StandingException
 from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.kinds import Severity
 from sharepoint_gate.access.observed import ItemId
@@ -15,12 +16,13 @@ from sharepoint_gate.reports.audit_document import (
     FORMAT,
     AuditDocument,
     CoverageEntry,
+    ExceptionEntry,
     FindingEntry,
     HoldingEntry,
     PlaceEntry,
 )
 from sharepoint_gate.reports.words import who_must
-from sharepoint_gate.roster.model import CaseRef, FolderId, PersonId
+from sharepoint_gate.roster.model import CaseRef, ExceptionId, FolderId, PersonId
 
 
 def audit_json(report: AuditReport, *, is_masked: bool = False) -> Data:
@@ -55,6 +57,9 @@ def read_audit_json(text: str | bytes) -> AuditReport:
         holdings=tuple(_holding(one) for one in document.holdings),
         declared_not_held=tuple(_holding(one) for one in document.declared_not_held),
         summary=document.summary,
+        mode=document.mode,
+        observed_cases=tuple(CaseRef(one) for one in document.observed_cases),
+        exceptions=tuple(_exception(one) for one in document.exceptions),
     )
 
 
@@ -76,6 +81,9 @@ def _document(report: AuditReport, *, is_masked: bool) -> AuditDocument:
         findings=tuple(_finding_entry(one, report) for one in report.findings),
         holdings=tuple(_holding_entry(one) for one in report.holdings),
         declared_not_held=tuple(_holding_entry(one) for one in report.declared_not_held),
+        mode=report.mode,
+        observed_cases=report.observed_cases,
+        exceptions=tuple(_exception_entry(one) for one in report.exceptions),
     )
 
 
@@ -97,7 +105,7 @@ def _finding_entry(finding: Finding, report: AuditReport) -> FindingEntry:
         handling=finding.handling,
         who_must=who_must(finding, with_roster=report.with_roster),
         item_id=finding.item_id,
-        place=PlaceEntry(PurePath(place.file).name, place.line, place.column) if place is not None else None,
+        place=_place_entry(place) if place is not None else None,
         reaches=finding.reaches,
     )
 
@@ -114,7 +122,21 @@ def _holding_entry(holding: Holding) -> HoldingEntry:
         access=holding.access,
         via=holding.via,
         declared=holding.declared,
+        exception=holding.exception,
     )
+
+
+def _exception_entry(one: StandingException) -> ExceptionEntry:
+    own = {name: getattr(one, name) for name in one.__slots__}
+    return ExceptionEntry(**{**own, "place": _place_entry(one.place)})
+
+
+def _place_entry(place: Place) -> PlaceEntry:
+    return PlaceEntry(PurePath(place.file).name, place.line, place.column)
+
+
+def _exception(entry: ExceptionEntry) -> StandingException:
+    return StandingException(**{**_fields(entry), "place": Place(**_fields(entry.place))})
 
 
 def _fields(entry: msgspec.Struct) -> Data:
@@ -150,4 +172,5 @@ def _holding(entry: HoldingEntry) -> Holding:
         access=entry.access,
         via=entry.via,
         declared=entry.declared,
+        exception=ExceptionId(entry.exception) if entry.exception is not None else None,
     )

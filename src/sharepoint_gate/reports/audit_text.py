@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sharepoint_gate.access.audited import BEYOND, AuditReport, CoverageLine, Holding
 from sharepoint_gate.reports.findings_text import findings_text
+from sharepoint_gate.reports.modes_text import exception_lines, mode_sentence
 from sharepoint_gate.reports.plain import count, document, heading, labelled, listed, paragraph
 
 _MOST = 40
@@ -14,10 +15,13 @@ def audit_text(report: AuditReport) -> str:
     lines = paragraph(
         f"{report.partnership}: {report.team}, {report.channel}, {report.at:%-d %B %Y at %H:%M %Z}"
     )
+    if report.mode is not None:
+        lines += paragraph(mode_sentence(report.mode, report.observed_cases))
     lines += [line for one in report.summary for line in labelled("-", one, 2)]
     lines += coverage_lines(report)
     lines += heading("What is wrong")
     lines += findings_text(report.findings).splitlines() if report.findings else [_nothing(report)]
+    lines += exception_lines(report.exceptions)
     lines += _undeclared(report)
     lines += _lacking(report.declared_not_held)
     return document(lines, rehearsal=report.rehearsal)

@@ -67,7 +67,7 @@ class PersonPlace:
 
     Attributes:
         declared: How many files are held as declared, and in how many folders.
-        differing: The folders in which something differs, with their marks.
+        differing: The folders in which something differs or stands by an exception, with their marks.
     """
 
     place: str

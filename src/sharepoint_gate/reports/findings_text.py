@@ -9,7 +9,11 @@ from sharepoint_gate.access.observed import Unread
 from sharepoint_gate.reports.plain import count, document, heading, labelled, listed, paragraph
 
 CLEAN = "Nothing wrong was found: as far as the gate can look, everybody sees what they should and no more."
-DOING = {Handling.MENDED: "put right:", Handling.PERSON: "needs you:"}
+DOING = {
+    Handling.MENDED: "put right:",
+    Handling.PERSON: "needs you:",
+    Handling.OBSERVED: "observed:",
+}
 
 
 def findings_text(

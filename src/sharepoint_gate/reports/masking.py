@@ -32,6 +32,7 @@ def masked(report: AuditReport) -> AuditReport:
         declared_not_held=tuple(mask.holding(one) for one in report.declared_not_held),
         coverage=tuple(mask.line(one) for one in report.coverage),
         summary=tuple(mask.text(one) for one in report.summary),
+        exceptions=tuple(replace(one, reason=mask.text(one.reason)) for one in report.exceptions),
     )
 
 

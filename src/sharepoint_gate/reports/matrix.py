@@ -12,6 +12,7 @@ class Sign(StrEnum):
     """How what is held compares with what is declared; the value is what a cell shows."""
 
     AS_DECLARED = "✓"
+    EXCEPTED = "†"
     BEYOND = "!"
     MISSING = "\N{MINUS SIGN}"
     FOUND = "•"
@@ -19,11 +20,18 @@ class Sign(StrEnum):
 
 MEANING = {
     Sign.AS_DECLARED: "as declared",
+    Sign.EXCEPTED: "by a recorded exception",
     Sign.BEYOND: "not declared",
     Sign.MISSING: "declared, but missing",
     Sign.FOUND: "found",
 }
-CLASSES = {Sign.AS_DECLARED: "ok", Sign.BEYOND: "more", Sign.MISSING: "less", Sign.FOUND: "found"}
+CLASSES = {
+    Sign.AS_DECLARED: "ok",
+    Sign.EXCEPTED: "excepted",
+    Sign.BEYOND: "more",
+    Sign.MISSING: "less",
+    Sign.FOUND: "found",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -135,11 +143,17 @@ def by_folder(report: AuditReport) -> dict[str, Matrix]:
 
 
 def _told(report: AuditReport) -> Iterator[tuple[Holding, Sign]]:
-    beyond = Sign.BEYOND if report.with_roster else Sign.FOUND
     for one in report.holdings:
-        yield one, Sign.AS_DECLARED if one.declared else beyond
+        yield one, sign_of(one, with_roster=report.with_roster)
     for one in report.declared_not_held:
         yield one, Sign.MISSING
+
+
+def sign_of(holding: Holding, *, with_roster: bool) -> Sign:
+    """Return how something that is held compares with what is declared."""
+    if not holding.declared:
+        return Sign.BEYOND if with_roster else Sign.FOUND
+    return Sign.EXCEPTED if holding.exception is not None else Sign.AS_DECLARED
 
 
 def _matrix(counts: _Counts) -> Matrix:

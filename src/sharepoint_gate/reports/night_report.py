@@ -55,6 +55,9 @@ def night_report(
         holdings=held,
         declared_not_held=lacking,
         summary=told[:_MOST_LINES],
+        mode=plan.mode,
+        observed_cases=plan.observed_cases,
+        exceptions=plan.exceptions,
     )
 
 

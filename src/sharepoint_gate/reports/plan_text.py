@@ -16,9 +16,10 @@ from sharepoint_gate.access.changes import (
 from sharepoint_gate.access.observed import ItemId
 from sharepoint_gate.access.plan import Held, Plan
 from sharepoint_gate.reports.findings_text import unread_lines
+from sharepoint_gate.reports.modes_text import exception_lines, mode_sentence
 from sharepoint_gate.reports.own_reasons import NO_PEOPLE, OwnReasons, Told
 from sharepoint_gate.reports.plain import count, document, heading, labelled, listed, paragraph
-from sharepoint_gate.roster.model import Person, PersonId
+from sharepoint_gate.roster.model import Mode, Person, PersonId
 
 NOTHING = "There is nothing to do: SharePoint agrees with the roster."
 NOBODY = "Nobody by name"
@@ -40,22 +41,37 @@ def plan_text(
             that concerns several people has several.
         rehearsal: Whether the tenant is the rehearsal tenant.
     """
-    lines = paragraph(plan_summary(plan))
+    watching = plan.mode is Mode.OBSERVE or plan.observed_cases
+    lines = paragraph(mode_sentence(plan.mode, plan.observed_cases)) if watching else []
+    lines += paragraph(plan_summary(plan))
     lines += unread_lines(plan.unread)
     reasons = OwnReasons(plan.findings, people)
-    for person, steps in _by_person(plan.changes, reasons, channel_folder):
+    lines += _change_lines(plan.changes, reasons, channel_folder)
+    lines += _held_lines(plan.held, channel_folder)
+    if plan.observed:
+        lines += heading("ONLY OBSERVED: this would change, if it were enforced")
+        lines += _change_lines(plan.observed, reasons, channel_folder)
+    lines += exception_lines(plan.exceptions)
+    digest = ["", *paragraph(f"Plan {plan.digest}")] if plan.changes or plan.held or plan.observed else []
+    return document([*lines, *digest], rehearsal=rehearsal)
+
+
+def _change_lines(changes: Sequence[Change], reasons: OwnReasons, channel_folder: str) -> list[str]:
+    lines: list[str] = []
+    for person, steps in _by_person(changes, reasons, channel_folder):
         lines += heading(person)
         for step in steps:
             lines += _step_lines(step)
-    lines += _channel_lines(plan.changes) + _held_lines(plan.held, channel_folder)
-    digest = ["", *paragraph(f"Plan {plan.digest}")] if plan.changes or plan.held else []
-    return document([*lines, *digest], rehearsal=rehearsal)
+    return lines + _channel_lines(changes)
 
 
 def plan_summary(plan: Plan) -> str:
     """Return one or two sentences on the whole plan."""
     doubt = "Not everything could be read: nothing is granted there, and what must go still goes."
     partial = [doubt] if plan.partial else []
+    if plan.observed:
+        would = "would be made, if all were enforced"
+        partial = [*partial, f"{count(len(plan.observed), 'change')} {would}; nothing is done there."]
     if not plan.changes and not plan.held:
         return " ".join(partial or [NOTHING])
     losing, swapping, gaining, changing = (len(_people(plan.changes, verb)) for verb in VERBS)

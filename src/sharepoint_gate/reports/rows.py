@@ -6,7 +6,16 @@ from datetime import datetime
 
 from sharepoint_gate.access.audited import AuditReport, Holding
 from sharepoint_gate.access.findings import Finding, Handling
-from sharepoint_gate.reports.matrix import MEANING, Mark, Matrix, Sign, by_case, by_folder, place_order
+from sharepoint_gate.reports.matrix import (
+    MEANING,
+    Mark,
+    Matrix,
+    Sign,
+    by_case,
+    by_folder,
+    place_order,
+    sign_of,
+)
 from sharepoint_gate.reports.words import (
     ACCESS,
     folder_of,
@@ -104,9 +113,8 @@ def _finding(finding: Finding, names: dict[str, str], report: AuditReport) -> Ce
 
 
 def _access(report: AuditReport) -> Iterator[Cells]:
-    beyond = Sign.BEYOND if report.with_roster else Sign.FOUND
     for one in report.holdings:
-        yield _holding(one, Sign.AS_DECLARED if one.declared else beyond)
+        yield _holding(one, sign_of(one, with_roster=report.with_roster))
     for one in report.declared_not_held:
         yield _holding(one, Sign.MISSING)
 
@@ -140,7 +148,7 @@ def _people(report: AuditReport) -> Iterator[Cells]:
             who.name,
             who.address,
             who.person,
-            told[Sign.AS_DECLARED],
+            told[Sign.AS_DECLARED] + told[Sign.EXCEPTED],
             told[Sign.BEYOND] + told[Sign.FOUND],
             told[Sign.MISSING],
             len(row.cells),
@@ -164,7 +172,7 @@ def _folder(matrix: Matrix, folder: str) -> tuple[int, int, int, int]:
     told = {sign: _files(cells, sign) for sign in Sign}
     return (
         len(cells),
-        told[Sign.AS_DECLARED],
+        told[Sign.AS_DECLARED] + told[Sign.EXCEPTED],
         told[Sign.BEYOND] + told[Sign.FOUND],
         told[Sign.MISSING],
     )

@@ -43,13 +43,12 @@ def uaa_text(status: RegisterStatus, *, rehearsal: bool = False) -> str:
 def forecast_lines(lapses: Sequence[Lapse], names: Mapping[PersonId, str]) -> list[str]:
     """Return a sentence for each day on which people lose access by silence."""
     told = []
-    for day, group in groupby(lapses, key=lambda one: one.on):
+    for (day, organisation), group in groupby(lapses, key=lambda one: (one.on, one.organisation)):
         people = [names.get(one.person, one.person) for one in group]
         verb = "loses" if len(people) == 1 else "lose"
         they = count(len(people), "person", "people")
-        sentence = (
-            f"{they} {verb} access on {say_day(day)} unless they accept the agreement: {listed(people)}."
-        )
+        unless = f"{organisation} confirms its people" if organisation else "they accept the agreement"
+        sentence = f"{they} {verb} access on {say_day(day)} unless {unless}: {listed(people)}."
         told += paragraph(sentence, 0, 2)
     return told
 
@@ -61,7 +60,15 @@ def say_day(day: date) -> str:
 
 def lapses_json(lapses: Sequence[Lapse]) -> list[Mapping[str, Any]]:
     """Return the forecast as JSON values."""
-    return [{"person": one.person, "on": one.on.isoformat(), "version": one.version} for one in lapses]
+    return [
+        {
+            "person": one.person,
+            "on": one.on.isoformat(),
+            "version": one.version,
+            "organisation": one.organisation,
+        }
+        for one in lapses
+    ]
 
 
 def uaa_json(status: RegisterStatus, *, rehearsal: bool = False) -> Mapping[str, Any]:

@@ -60,6 +60,8 @@ def who_must(finding: Finding, *, with_roster: bool) -> str:
     """Return who puts a finding right."""
     if finding.handling is Handling.MENDED and with_roster:
         return "The gate, when it next runs"
+    if finding.handling is Handling.OBSERVED:
+        return "The gate, once this is enforced"
     if "administrator" in finding.remedy:
         return "The business unit, with the tenant's administrator"
     return "The business unit"

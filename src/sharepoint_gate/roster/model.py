@@ -23,6 +23,13 @@ FolderId = NewType("FolderId", str)
 ExceptionId = NewType("ExceptionId", str)
 
 
+class Mode(StrEnum):
+    """Whether the gate puts right what it finds, or only tells it."""
+
+    OBSERVE = "observe"
+    ENFORCE = "enforce"
+
+
 class IsaStatus(StrEnum):
     """Standing of the Information Sharing Arrangement itself (ISA §12)."""
 
@@ -111,7 +118,12 @@ class PolicyDocument:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An organisation; ``agreement`` or ``policy_document`` None means that none is recorded."""
+    """An organisation; ``agreement`` or ``policy_document`` None means that none is recorded.
+
+    Attributes:
+        lead: The address of whoever answers for the organisation's people.
+        people_confirmed_on: The day on which they last said that all of them still need access.
+    """
 
     id: OrganisationId
     name: str
@@ -121,6 +133,13 @@ class Organisation:
     policy_document: PolicyDocument | None
     breach_contact: str | None
     place: Place
+    lead: str | None = None
+    people_confirmed_on: date | None = None
+
+    @property
+    def asked_at(self) -> str | None:
+        """Where the organisation is asked about its own people: its lead, else its breach contact."""
+        return self.lead or self.breach_contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +152,7 @@ class Person:
         starts_on: First day of access; None means from the beginning.
         ends_on: Last day of access; None means open.
         confirmed_on: Day on which the business unit confirmed that the account still belongs to this person.
+        invite_on: Day from which the person is to be invited as a guest, once; a later day asks once more.
     """
 
     id: PersonId
@@ -144,6 +164,7 @@ class Person:
     ends_on: date | None
     confirmed_on: date | None
     place: Place
+    invite_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +178,11 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case: its process, its stage today and the people named on it."""
+    """A case: its process, its stage today and the people named on it.
+
+    Attributes:
+        mode: In a case that is observed nothing is changed; the installation's own mode is the other limit.
+    """
 
     ref: CaseRef
     process: ProcessId
@@ -166,6 +191,7 @@ class Case:
     people: Mapping[PersonId, Assignment]
     place: Place
     stage_place: Place
+    mode: Mode = Mode.ENFORCE
 
 
 @dataclass(frozen=True, slots=True)

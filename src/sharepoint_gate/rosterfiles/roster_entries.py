@@ -9,6 +9,7 @@ from sharepoint_gate.roster.model import (
     ExceptionId,
     IsaRecord,
     IsaStatus,
+    Mode,
     Organisation,
     OrganisationAgreement,
     OrganisationId,
@@ -64,6 +65,8 @@ def organisation(key: str, shape: OrganisationShape, tree: Tree) -> Organisation
         policy_document=_policy_document(shape.policy_document) if shape.policy_document else None,
         breach_contact=shape.breach_contact,
         place=tree.place("organisations", key, key=True),
+        lead=shape.lead,
+        people_confirmed_on=shape.people_confirmed_on,
     )
 
 
@@ -79,6 +82,7 @@ def person(key: str, shape: PersonShape, tree: Tree) -> Person:
         ends_on=shape.ends_on,
         confirmed_on=shape.confirmed_on,
         place=tree.place("people", key, key=True),
+        invite_on=shape.invite_on,
     )
 
 
@@ -100,6 +104,7 @@ def case(key: str, shape: CaseShape, tree: Tree) -> Case:
         people=people,
         place=tree.place("cases", key, key=True),
         stage_place=tree.place("cases", key, "stage"),
+        mode=Mode(shape.mode),
     )
 
 

@@ -73,6 +73,8 @@ class OrganisationShape(Shape):
     agreement: OrganisationAgreementShape | None = None
     policy_document: PolicyDocumentShape | None = None
     breach_contact: Address | None = None
+    lead: Address | None = None
+    people_confirmed_on: date | None = None
 
 
 class PersonShape(Shape):
@@ -85,13 +87,15 @@ class PersonShape(Shape):
     starts_on: date | None = None
     ends_on: date | None = None
     confirmed_on: date | None = None
+    invite_on: date | None = None
 
 
 class CaseShape(Shape):
-    """A case: its process, its stage today and its people with their roles."""
+    """A case: its process, its stage today and its people; in mode observe nothing is changed in it."""
 
     process: Identifier
     stage: Identifier
+    mode: Literal["observe", "enforce"] = "enforce"
     dates: dict[Identifier, date] = Field(default_factory=dict)
     people: dict[Identifier, list[Identifier]]
 

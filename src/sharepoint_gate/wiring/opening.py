@@ -139,7 +139,7 @@ async def open_gate(settings: Settings, actor: str) -> AsyncIterator[OpenGate]:
         check_actor(actor, declared.roster)
         store = open_store(database_path(settings))
         try:
-            async with open_tenant(config, clock) as tenant:
+            async with open_tenant(config, clock, may_write=store.lease.check) as tenant:
                 bench = Bench(
                     reader=tenant.reader,
                     open_writers=tenant.open_writers,
@@ -149,6 +149,7 @@ async def open_gate(settings: Settings, actor: str) -> AsyncIterator[OpenGate]:
                     clock=clock,
                     actor=true_account() + (f" as {actor}" if actor else ""),
                     gather=_harvest(settings, store, tenant, clock),
+                    freezes=store.freezes,
                 )
                 yield OpenGate(
                     with_register(declared, store.register),
@@ -195,7 +196,8 @@ def read_declared(settings: Settings, today: date, client_id: str) -> tuple[Decl
     book = read_processes(files.processes)
     reading = read_roster(files.roster, book, today, settings.rules.rules.generic_words)
     register = read_register(files.agreement_versions, files.acceptances, reading.roster)
-    declared = Declared(reading.roster, book, register, settings.judging_rules, client_id)
+    mode = settings.installation_mode
+    declared = Declared(reading.roster, book, register, settings.judging_rules, client_id, mode=mode)
     return declared, reading.warnings
 
 

@@ -20,6 +20,7 @@ def test_only_what_does_no_harm_yet_warns() -> None:
     assert warnings == {
         FindingKind.POLICY_REVIEW_DUE,
         FindingKind.ISA_REVIEW_DUE,
+        FindingKind.EXCEPTION_ENDS_SOON,
         FindingKind.PERSON_WAITS,
         FindingKind.FOLDER_NOT_IN_PROCESS,
     }

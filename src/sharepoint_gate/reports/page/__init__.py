@@ -11,6 +11,7 @@ from markupsafe import Markup
 from sharepoint_gate.access.audited import Access, AuditReport
 from sharepoint_gate.reports.audit_view import view_of
 from sharepoint_gate.reports.matrix import MEANING
+from sharepoint_gate.reports.modes_text import ending, mode_sentence
 from sharepoint_gate.reports.plain import REHEARSAL, count
 from sharepoint_gate.reports.words import ACCESS, LETTERS, moment, seen
 
@@ -35,6 +36,8 @@ def audit_page(report: AuditReport, *, title: str = PERMISSIONS_AUDIT, is_masked
         letters=[(LETTERS[one], ACCESS[one]) for one in reversed(Access)],
         rehearsal=REHEARSAL,
         signs=MEANING,
+        mode=mode_sentence(report.mode, report.observed_cases) if report.mode is not None else "",
+        ending=ending,
         style=_source("page.css"),
         script=_source("filter.js"),
         policy=_policy(),
