@@ -21,37 +21,37 @@ SLIPS = {
     "an unknown key": Slip(ROSTER, "revision: 3", "revision: 3\nrevison: 4", "4:1", "did you mean revision?"),
     "a word for a number": Slip(ROSTER, "revision: 3", "revision: three", "3:11", "is not a whole number"),
     "an unknown organisation": Slip(
-        ROSTER, "organisation: nhs", "organisation: nhz", "33:88", "did you mean nhs?"
+        ROSTER, "organisation: nhs", "organisation: nhz", "36:88", "did you mean nhs?"
     ),
     "an unknown process": Slip(
-        ROSTER, "process: rapid-review", "process: rapid-revue", "40:14", "did you mean rapid-review?"
+        ROSTER, "process: rapid-review", "process: rapid-revue", "43:14", "did you mean rapid-review?"
     ),
     "an unknown stage": Slip(
-        ROSTER, "stage: panel-meeting", "stage: panel-meating", "41:12", "did you mean panel-meeting?"
+        ROSTER, "stage: panel-meeting", "stage: panel-meating", "44:12", "did you mean panel-meeting?"
     ),
     "an unknown role": Slip(
-        ROSTER, "[review-chair]", "[reveiw-chair]", "44:13", "did you mean review-chair?"
+        ROSTER, "[review-chair]", "[reveiw-chair]", "47:13", "did you mean review-chair?"
     ),
     "an unknown person": Slip(
-        ROSTER, "s08: [panel-member]", "s80: [panel-member]", "48:7", "write the person under"
+        ROSTER, "s08: [panel-member]", "s80: [panel-member]", "51:7", "write the person under"
     ),
-    "a person twice": Slip(ROSTER, "s02: {name: Ben", "s01: {name: Ben", "30:3", "s01 is written twice"),
-    "an address twice": Slip(ROSTER, "b.tregear@", "a.penhale@", "30:38", "is already the username of s01"),
+    "a person twice": Slip(ROSTER, "s02: {name: Ben", "s01: {name: Ben", "33:3", "s01 is written twice"),
+    "an address twice": Slip(ROSTER, "b.tregear@", "a.penhale@", "33:38", "is already the username of s01"),
     "a key twice": Slip(ROSTER, "revision: 3", "revision: 3\nrevision: 4", "4:1", "written twice"),
     "dates in the wrong order": Slip(
-        ROSTER, "aware: 2026-03-06", "aware: 2026-03-16", "42:42", "(2026-03-12) is before aware (2026-03-16)"
+        ROSTER, "aware: 2026-03-06", "aware: 2026-03-16", "45:42", "(2026-03-12) is before aware (2026-03-16)"
     ),
-    "a day that does not exist": Slip(ROSTER, "2026-03-06", "2026-02-30", "42:20", "no day of the calendar"),
+    "a day that does not exist": Slip(ROSTER, "2026-03-06", "2026-02-30", "45:20", "no day of the calendar"),
     "a zone that does not exist": Slip(ROSTER, "Europe/London", "Europe/Londn", "4:75", "Europe/London?"),
     "no that is a word": Slip(
-        ROSTER, "name: Alice Penhale", "name: no", "29:15", "not read as it is written"
+        ROSTER, "name: Alice Penhale", "name: no", "32:15", "not read as it is written"
     ),
     "a time that is a number": Slip(
         ROSTER, "reference: SSCP-ISA-1", "reference: 12:30", "5:24", "not read as it is written"
     ),
-    "a tab": Slip(ROSTER, "  s01: {", "\ts01: {", "29:1", "indent with spaces"),
-    "an anchor": Slip(ROSTER, "s01: {name", "s01: &first {name", "29:8", "delete &first"),
-    "a merge": Slip(ROSTER, "s01: {name", "s01: {<<: {a: b}, name", "29:9", "<< would copy entries"),
+    "a tab": Slip(ROSTER, "  s01: {", "\ts01: {", "32:1", "indent with spaces"),
+    "an anchor": Slip(ROSTER, "s01: {name", "s01: &first {name", "32:8", "delete &first"),
+    "a merge": Slip(ROSTER, "s01: {name", "s01: {<<: {a: b}, name", "32:9", "<< would copy entries"),
     "an unknown key of a process": Slip(
         PROCESSES, "version: 1", "version: 1\nversoin: 2", "16:1", "version?"
     ),

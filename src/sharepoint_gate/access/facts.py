@@ -103,6 +103,28 @@ KINDS: Mapping[FindingKind, KindFacts] = MappingProxyType(
             "ISA §8.5",
             "Save the file as PDF or Office in the same folder; this type cannot be shown safely.",
         ),
+        FindingKind.INHERITANCE_RESTORED: KindFacts(
+            _H,
+            "ISA §8.6",
+            "The gate makes its links again; find out who restored inheritance, and why.",
+        ),
+        FindingKind.LEVEL_CAP_BREACH: KindFacts(
+            _C,
+            "ISA §6.14.3",
+            "Take the file out of the folder now, and freeze the case until you know who has read it.",
+        ),
+        FindingKind.ORPHAN_CASE_FOLDER: KindFacts(
+            _M, "ISA §8.3", "Put the case on the roster, or move the folder's papers to where they belong."
+        ),
+        FindingKind.MISSING_FOLDER: KindFacts(_L, "ISA §8.6", "Make the folder, empty, in the case's folder."),
+        FindingKind.IDENTIFIER_IN_NAME: KindFacts(
+            _M, "ISA §7.2", "Rename it: names are seen where the document itself is not."
+        ),
+        FindingKind.DEADLINE_MISSED: KindFacts(
+            _L,
+            "ISA §2.2",
+            "Write the day on which it came into the roster, or tell the partners why it is late.",
+        ),
         FindingKind.CASE_FOLDER_MISSING: KindFacts(
             _L, "ISA §8.6", "Make the case's folder in the channel, or correct the reference in the roster."
         ),
@@ -115,6 +137,12 @@ KINDS: Mapping[FindingKind, KindFacts] = MappingProxyType(
             _H,
             "ISA §8.7",
             "Correct the place that is named and run `sharepoint-gate check`; until then access only ends.",
+        ),
+        FindingKind.TRAIL_BROKEN: KindFacts(
+            _C,
+            "ISA §8.3",
+            "Keep the database as it is, tell the data protection officer, and sign the break off with "
+            "`sharepoint-gate trail sign-off` once it is understood; until then access only ends.",
         ),
         FindingKind.SITE_ADMIN_UNEXPECTED: KindFacts(
             _H,

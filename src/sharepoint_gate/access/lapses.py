@@ -27,12 +27,14 @@ class Lapse:
 
     Attributes:
         on: The first day without access.
-        version: The version that must be accepted.
+        version: The version that must be accepted; "" where that is not what is missing.
+        organisation: Whose word on its people is missing; "" where it is the acceptance.
     """
 
     person: PersonId
     on: date
     version: str
+    organisation: str = ""
 
 
 def lapses(world: World, until: date) -> tuple[Lapse, ...]:

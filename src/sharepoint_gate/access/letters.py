@@ -26,6 +26,7 @@ class LetterKind(StrEnum):
     READY = "documents-ready"
     ENDED = "access-ended"
     SUMMARY = "morning-summary"
+    RECONFIRM_ASK = "reconfirm-ask"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ SILENT = frozenset(
     {
         # whose mailbox it is now is not certain
         FindingKind.IDENTITY_CHANGED,
+        FindingKind.IDENTITY_MISMATCH,
         FindingKind.ACCOUNT_NOT_FOUND,
         FindingKind.ACCOUNT_AMBIGUOUS,
         FindingKind.GENERIC_ACCOUNT,

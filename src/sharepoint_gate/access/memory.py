@@ -63,11 +63,23 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatSeen:
+    """When a seat in the channel was seen taken, the first and the last time of one stretch."""
+
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """Everything remembered; empty before the first run.
 
     Attributes:
         freezes: Those in force, in the order in which they were made.
+        gone: Files that were here and are no more, and where they were last seen: a recycle bin gives back.
+        scopes: Items that were seen with a link, and have permissions of their own since.
+        exposures: Those that nobody has seen the end of.
+        seats: Seats in the channel by role and address, taken now or until not long ago.
         applied: The desired state as last applied, which rails weigh today's against.
     """
 
@@ -80,3 +92,4 @@ class Memory:
     applied: Applied = field(default_factory=Applied)
     freezes: tuple[Freeze, ...] = ()
     invitations: Mapping[PersonId, SentInvitation] = field(default_factory=dict)
+    seats: Mapping[str, SeatSeen] = field(default_factory=dict)

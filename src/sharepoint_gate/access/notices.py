@@ -6,16 +6,20 @@ Source: ISA §8.6, ISA §9.1, ISA §12
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sharepoint_gate.access.deadlines import deadline_notices
 from sharepoint_gate.access.desired import World
 from sharepoint_gate.access.exceptions_standing import ending_soon
 from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.freezes_notices import freezes_in_force
+from sharepoint_gate.access.inheritance import inheritance_notices
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.misspelt import misspelt_folders
+from sharepoint_gate.access.names_found import name_notices
 from sharepoint_gate.access.observed import Unread
 from sharepoint_gate.access.paths import below_channel
 from sharepoint_gate.access.reasons import is_unread
 from sharepoint_gate.access.reconfirm_notices import confirmations_due
+from sharepoint_gate.access.scopes import scope_notices
 from sharepoint_gate.access.standing_notices import notice, unknown_folders, waiting_people
 from sharepoint_gate.roster.model import CaseRef, IsaStatus
 
@@ -23,11 +27,15 @@ ROSTER = "roster"
 DIRECTORY = "directory"
 # Among what could not be read, this means that the last valid roster judges (law 13).
 DECLARED_FILES = "what is declared"
+# And this, that the gate's own record is not in order (law 11).
+THE_TRAIL = "the gate's own record"
+TRAIL = "trail"
 
 
 def notices(world: World) -> Iterator[Finding]:
     """Yield every finding that belongs to no single permission or member."""
     yield from _broken_files(world)
+    yield from _broken_trail(world)
     yield from _unread_accounts(world)
     yield from _missing_folders(world)
     yield from _misspelt_folders(world)
@@ -35,6 +43,10 @@ def notices(world: World) -> Iterator[Finding]:
     yield from waiting_people(world)
     yield from freezes_in_force(world)
     yield from _ending_exceptions(world)
+    yield from name_notices(world)
+    yield from deadline_notices(world)
+    yield from scope_notices(world)
+    yield from inheritance_notices(world)
     yield from _reviews(world)
     yield from confirmations_due(world)
 
@@ -57,6 +69,13 @@ def _broken_files(world: World) -> Iterator[Finding]:
                 "and nothing new is given."
             )
             yield notice(FindingKind.ROSTER_BROKEN, ROSTER, "", sentence, world.roster.agreement.place)
+
+
+def _broken_trail(world: World) -> Iterator[Finding]:
+    for one in world.observation.unread:
+        if one.what == THE_TRAIL:
+            sentence = f"Nothing new is given, and access only ends: {one.why}."
+            yield notice(FindingKind.TRAIL_BROKEN, TRAIL, "", sentence, world.roster.agreement.place)
 
 
 def _unread_accounts(world: World) -> Iterator[Finding]:

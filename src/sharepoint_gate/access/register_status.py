@@ -19,6 +19,7 @@ from sharepoint_gate.access.desired import World
 from sharepoint_gate.access.ladder import lead_address
 from sharepoint_gate.access.lapses import Lapse, lapses
 from sharepoint_gate.access.reachable import has_part
+from sharepoint_gate.access.reconfirm_notices import confirmation_lapses
 from sharepoint_gate.access.register import Proposal
 from sharepoint_gate.access.standing import check_dates
 from sharepoint_gate.roster.agreement import Acceptance
@@ -81,7 +82,8 @@ def status_of(world: World, proposals: Sequence[Proposal], conflicts: Sequence[s
 
 def forecast(world: World) -> tuple[Lapse, ...]:
     """Return who loses access by silence within four weeks."""
-    return lapses(world, world.today + min(AHEAD, date.max - world.today))
+    until = world.today + min(AHEAD, date.max - world.today)
+    return (*lapses(world, until), *confirmation_lapses(world, until))
 
 
 def _line(world: World, person: Person, *, waiting: bool) -> StatusLine:

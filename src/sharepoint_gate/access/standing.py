@@ -6,15 +6,15 @@ and end in the partnership's own time zone.
 Source: ISA §8.3, ISA §8.7, ISA §9.1
 """
 
-import json
 from datetime import date, datetime
-from hashlib import sha256
 
 from sharepoint_gate.access.checks import crossed, ticked
 from sharepoint_gate.access.desired import Check, Condition, World
+from sharepoint_gate.access.identity import RESET, fingerprint, is_elsewhere, pin_of, tell_changes
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.memory import Pin
 from sharepoint_gate.access.observed import Account
+from sharepoint_gate.access.reconfirm import check_reconfirmed
 from sharepoint_gate.roster.days import today_in
 from sharepoint_gate.roster.model import IsaStatus, Organisation, OrganisationKind, Person, PersonId
 
@@ -55,7 +55,7 @@ def check_arrangement(world: World) -> Check:
 
 
 def check_organisation(world: World, person: Person) -> tuple[Check, ...]:
-    """Check the agreement and the policy document of a person's organisation: one check each.
+    """Check a person's organisation: its agreement, its policy document, and its word on its own people.
 
     Source: ISA §9.1
     """
@@ -64,7 +64,11 @@ def check_organisation(world: World, person: Person) -> tuple[Check, ...]:
         sentence = f"The organisation {person.organisation} of {person.name} is not on the roster."
         kind = FindingKind.AGREEMENT_MISSING
         return (crossed(Condition.ORGANISATION, sentence, person.place, kind),)
-    return (_check_agreement(world, organisation), _check_policy(world, organisation))
+    return (
+        _check_agreement(world, organisation),
+        _check_policy(world, organisation),
+        *check_reconfirmed(world, organisation),
+    )
 
 
 def _check_agreement(world: World, organisation: Organisation) -> Check:
@@ -121,7 +125,9 @@ def check_account(world: World, person: Person) -> Check:
         sentence = f"The account {person.username} could not be looked up this time."
         return crossed(held, sentence, place, FindingKind.UNREAD)
     if not found:
-        sentence = f"No account is found under {person.username}."
+        gone = person.id in world.memory.pins
+        tail = "; the one that was approved is deleted, or goes by another address now" if gone else ""
+        sentence = f"No account is found under {person.username}{tail}."
         return crossed(held, sentence, place, FindingKind.ACCOUNT_NOT_FOUND)
     if len(found) > 1:
         sentence = f"{len(found)} accounts are found under {person.username}, so none is taken."
@@ -142,7 +148,8 @@ def _check_state(world: World, person: Person, account: Account) -> Check:
         # a guest who was approved and is now waiting again was reset: somebody else may redeem it
         reset = person.id in world.memory.pins
         kind = FindingKind.IDENTITY_CHANGED if reset else FindingKind.PENDING_INVITATION
-        sentence = f"The guest {person.username} has not redeemed the invitation."
+        tail = f", and was approved before: {RESET}" if reset else ""
+        sentence = f"The guest {person.username} has not redeemed the invitation{tail}."
         return crossed(held, sentence, place, kind)
     return ticked(held, f"The account {person.username} is found and enabled.", place)
 
@@ -151,25 +158,6 @@ def _is_redeemed(account: Account) -> bool:
     if account.external_state is None:
         return not account.is_guest
     return account.external_state == "Accepted"
-
-
-def fingerprint(account: Account) -> str:
-    """Return hex SHA-256 over everything that may change behind an object id, letter case of addresses apart.
-
-    Source: csdl:user
-    """
-    changed = account.external_state_changed_at
-    facts = {
-        "id": account.object_id,
-        "upn": account.user_principal_name.casefold(),
-        "mail": account.mail.casefold(),
-        "otherMails": sorted(address.casefold() for address in account.other_mails),
-        "identities": sorted(account.identities),
-        "guest": account.is_guest,
-        "state": account.external_state,
-        "stateChanged": None if changed is None else changed.timestamp(),
-    }
-    return sha256(json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def check_same_person(world: World, person: Person) -> Check:
@@ -188,16 +176,40 @@ def check_same_person(world: World, person: Person) -> Check:
     pin, account = world.memory.pins.get(person.id), account_of(world, person.id)
     if account is None:
         return _check_without_account(world, person)
-    if pin is None:
-        return ticked(held, f"The account of {person.name} is approved now for the first time.", place)
-    if pin.fingerprint == fingerprint(account):
-        return ticked(held, f"The account of {person.name} is as it was approved.", place)
-    since = day_of(world, pin.pinned_at)
+    if pin is None or pin.fingerprint == fingerprint(account):
+        return _check_unchanged(world, person, account, first=pin is None)
     if _is_confirmed(world, person, pin, account):
         sentence = f"The account of {person.name} changed, and was confirmed on {person.confirmed_on}."
         return ticked(held, sentence, place)
-    sentence = f"The account of {person.name} changed since {since}, and nobody has confirmed it since."
-    return crossed(held, sentence, place, FindingKind.IDENTITY_CHANGED)
+    since, told = day_of(world, pin.pinned_at), tell_changes(pin, account)
+    sentence = (
+        f"The account of {person.name} changed since {since}, and nobody has confirmed it since: {told}."
+    )
+    elsewhere = _is_elsewhere(world, person, account)
+    kind = FindingKind.IDENTITY_MISMATCH if elsewhere else FindingKind.IDENTITY_CHANGED
+    return crossed(held, sentence, place, kind)
+
+
+def _check_unchanged(world: World, person: Person, account: Account, *, first: bool) -> Check:
+    """Check an account that is new, or as it was: a guest of a strange domain needs somebody's word.
+
+    At the first approval no word counts, since nobody can tell whether it was given before the mail changed:
+    the organisation's domains are put right instead.
+    """
+    held, place = Condition.SAME_PERSON, person.place
+    word = not first and person.confirmed_on is not None and person.confirmed_on <= world.today
+    if not word and _is_elsewhere(world, person, account):
+        sentence = (
+            f"The account under {person.username} has the mail {account.mail}, which is not of "
+            f"{person.organisation}."
+        )
+        return crossed(held, sentence, place, FindingKind.IDENTITY_MISMATCH)
+    how = "approved now for the first time" if first else "as it was approved"
+    return ticked(held, f"The account of {person.name} is {how}.", place)
+
+
+def _is_elsewhere(world: World, person: Person, account: Account) -> bool:
+    return is_elsewhere(account, person.username, world.roster.organisations.get(person.organisation))
 
 
 def _check_without_account(world: World, person: Person) -> Check:
@@ -229,11 +241,17 @@ def pins_to_remember(world: World) -> dict[PersonId, Pin]:
         account, known = account_of(world, person.id), world.memory.pins.get(person.id)
         if account is None or not check_account(world, person).holds:
             continue
-        mark = fingerprint(account)
-        if known is not None and known.fingerprint == mark and not _is_confirmed_since(world, person, known):
+        if not check_same_person(world, person).holds:
             continue
-        if check_same_person(world, person).holds:
-            made[person.id] = Pin(account.object_id, mark, world.observation.at)
+        if (
+            known is None
+            or known.fingerprint != fingerprint(account)
+            or _is_confirmed_since(world, person, known)
+        ):
+            made[person.id] = pin_of(account, world.observation.at)
+        elif known.likeness is None:
+            # The account is as an older version of the gate approved it: only the words are added.
+            made[person.id] = pin_of(account, known.pinned_at)
     return made
 
 

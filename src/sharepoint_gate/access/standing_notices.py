@@ -26,6 +26,7 @@ WAITING = frozenset(
         FindingKind.ACCOUNT_AMBIGUOUS,
         FindingKind.ACCOUNT_DISABLED,
         FindingKind.IDENTITY_CHANGED,
+        FindingKind.IDENTITY_MISMATCH,
         FindingKind.PENDING_INVITATION,
     }
 )
@@ -38,7 +39,9 @@ def waiting_people(world: World) -> Iterator[Finding]:
         failed = [one for one in check_person(world, person) if one.kind in WAITING]
         if failed:
             sentence = f"{person.name} reads nothing for now. {failed[0].sentence}"
-            yield notice(FindingKind.PERSON_WAITS, DIRECTORY, name, sentence, person.place)
+            mismatch = FindingKind.IDENTITY_MISMATCH
+            told = mismatch if any(one.kind is mismatch for one in failed) else FindingKind.PERSON_WAITS
+            yield notice(told, DIRECTORY, name, sentence, person.place)
 
 
 def _named_on_open_cases(world: World) -> set[PersonId]:

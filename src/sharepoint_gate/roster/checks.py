@@ -21,6 +21,7 @@ _FAULTS: tuple[Check, ...] = (
     channel.check_channel_seats_differ,
     organisations.check_organisation_ids,
     organisations.check_organisation_names,
+    organisations.check_people_confirmations,
     organisations.check_domains,
     organisations.check_organisation_agreements,
     organisations.check_policy_documents,

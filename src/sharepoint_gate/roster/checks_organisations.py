@@ -6,7 +6,7 @@ Source: ISA §9.1
 from collections.abc import Iterator
 
 from sharepoint_gate.faults import Fault
-from sharepoint_gate.roster.addresses import address_slip, mail_domain_slip, name_slip
+from sharepoint_gate.roster.addresses import address_slip, domain_slip, mail_domain_slip, name_slip
 from sharepoint_gate.roster.draft import Context, RosterDraft
 from sharepoint_gate.roster.ids import id_slip
 from sharepoint_gate.roster.model import PolicyDocument
@@ -35,6 +35,21 @@ def check_organisation_names(draft: RosterDraft, _context: Context) -> Iterator[
         for key, slip in slips.items():
             if slip:
                 yield Fault(draft.where("organisations", one.id, key), slip.what, slip.why, slip.mend)
+
+
+def check_people_confirmations(draft: RosterDraft, context: Context) -> Iterator[Fault]:
+    """Refuse leads outside the organisation, and a word on its people that lies in the future."""
+    for one in draft.organisations.values():
+        slip = address_slip(one.lead) or domain_slip(one.lead, one.domains, one.id) if one.lead else None
+        if slip:
+            yield Fault(draft.where("organisations", one.id, "lead"), slip.what, slip.why, slip.mend)
+        if one.people_confirmed_on and one.people_confirmed_on > context.today:
+            yield Fault(
+                draft.where("organisations", one.id, "people_confirmed_on"),
+                f"the people of {one.id} are confirmed on {one.people_confirmed_on}, which is still to come",
+                "it would vouch for people who may have left by then",
+                "write the day on which the organisation's lead really confirmed them",
+            )
 
 
 def check_domains(draft: RosterDraft, _context: Context) -> Iterator[Fault]:

@@ -5,17 +5,27 @@ from datetime import datetime
 
 from sqlalchemy import Column, Connection, Table, bindparam, delete, insert, select
 
-from sharepoint_gate.access.memory import Memory, Pin, Placement
-from sharepoint_gate.access.observed import ItemId, ObjectId, PermissionId
+from sharepoint_gate.access.freezes import Freeze
+from sharepoint_gate.access.memory import Memory, Pin, Placement, SentInvitation
+from sharepoint_gate.access.observed import ItemId, PermissionId
 from sharepoint_gate.roster.model import PersonId
 from sharepoint_gate.store import tables
 from sharepoint_gate.store.database import Database
+from sharepoint_gate.store.emergency import EmergencyFile, emergency_path
+from sharepoint_gate.store.exposures import (
+    SqliteExposureStore,
+    gone_places,
+    open_exposures,
+    own_scopes,
+)
+from sharepoint_gate.store.freezes import in_force_beside
+from sharepoint_gate.store.memory_identity import invitation_row, invitations_in, pin_row, pins_in
 from sharepoint_gate.trail.canonical import instant
 
-Rows = Mapping[str, Mapping[str, str]]
+Rows = Mapping[str, Mapping[str, str | None]]
 
 
-class SqliteMemoryStore:
+class SqliteMemoryStore(SqliteExposureStore):
     """Implements the MemoryStore port."""
 
     def __init__(self, database: Database) -> None:
@@ -23,21 +33,37 @@ class SqliteMemoryStore:
 
     def memory(self) -> Memory:
         """Return everything remembered, as of one moment."""
+        beside = EmergencyFile(emergency_path(self._database.path)).read()
         with self._database.read() as connection:
-            return Memory(_pins(connection), _placements(connection), _own_links(connection))
+            return Memory(
+                pins_in(connection),
+                _placements(connection),
+                _own_links(connection),
+                gone=gone_places(connection),
+                scopes=own_scopes(connection),
+                exposures=open_exposures(connection),
+                freezes=in_force_beside(connection, beside),
+                invitations=invitations_in(connection),
+            )
+
+    def freezes(self) -> tuple[Freeze, ...]:
+        """Return the freezes in force at this moment."""
+        beside = EmergencyFile(emergency_path(self._database.path)).read()
+        with self._database.read() as connection:
+            return in_force_beside(connection, beside)
 
     def remember_pins(self, pins: Mapping[PersonId, Pin]) -> None:
         """Add or replace pins."""
-        rows: Rows = {
-            person: {
-                "object_id": pin.object_id,
-                "fingerprint": pin.fingerprint,
-                "pinned_at": instant(pin.pinned_at),
-            }
-            for person, pin in pins.items()
-        }
+        rows: Rows = {person: pin_row(pin) for person, pin in pins.items()}
         with self._database.write() as connection:
             _replace(connection, tables.pins, rows)
+
+    def remember_invitations(self, invitations: Mapping[PersonId, SentInvitation | None]) -> None:
+        """Remember that somebody is about to be invited, or forget it (None), in one commit."""
+        rows: Rows = {who: invitation_row(sent) for who, sent in invitations.items() if sent is not None}
+        with self._database.write() as connection:
+            _forget(connection, tables.invitations, invitations)
+            _replace(connection, tables.invitations, rows)
 
     def remember_placements(self, placements: Mapping[ItemId, Placement], gone: Iterable[ItemId]) -> None:
         """Add or replace placements, and forget items that are no more."""
@@ -77,15 +103,6 @@ def _forget(connection: Connection, table: Table, names: Iterable[str]) -> None:
 
 def _key(table: Table) -> Column[str]:
     return table.primary_key.columns[0]
-
-
-def _pins(connection: Connection) -> dict[PersonId, Pin]:
-    return {
-        PersonId(row.person): Pin(
-            ObjectId(row.object_id), row.fingerprint, datetime.fromisoformat(row.pinned_at)
-        )
-        for row in connection.execute(select(tables.pins).order_by(tables.pins.c.person))
-    }
 
 
 def _placements(connection: Connection) -> dict[ItemId, Placement]:

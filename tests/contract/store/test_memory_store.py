@@ -1,8 +1,9 @@
 """The contract of the MemoryStore port."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
-from sharepoint_gate.access.memory import Memory, Pin, Placement
+from sharepoint_gate.access.memory import Likeness, Memory, Pin, Placement, SentInvitation
 from sharepoint_gate.access.observed import ItemId, ObjectId, PermissionId
 from sharepoint_gate.ports.store import MemoryStore
 from sharepoint_gate.roster.model import PersonId
@@ -17,6 +18,32 @@ PLACE = Placement("RR-2026-001/01-notice/referral.docx", QUIET_NIGHT + timedelta
 def test_new_memory_is_empty(memory: MemoryStore) -> None:
     """Before the first run nothing is remembered."""
     assert memory.memory() == Memory({}, {}, {})
+
+
+def test_a_pin_comes_back_with_its_words(memory: MemoryStore) -> None:
+    """What an account looked like is kept to the letter, absent parts included."""
+    words = Likeness(
+        user_principal_name="u@w.example",
+        mail="U@w.example",
+        other_mails=("a@w.example",),
+        identities=("i|1",),
+        is_guest=True,
+        external_state="Accepted",
+        external_state_changed_at=QUIET_NIGHT,
+    )
+    bare = replace(words, mail="", is_guest=False, external_state=None, external_state_changed_at=None)
+    pins = {U1: replace(PIN, likeness=words), U2: replace(PIN, likeness=bare)}
+    memory.remember_pins(pins)
+    assert memory.memory().pins == pins
+
+
+def test_invitations_are_remembered_replaced_and_forgotten(memory: MemoryStore) -> None:
+    """One line a person: the last day that was asked for; a refused one leaves none."""
+    first = SentInvitation("u@w.example", date(2026, 3, 30), QUIET_NIGHT)
+    later = SentInvitation("u@w.example", date(2026, 4, 2), QUIET_NIGHT)
+    memory.remember_invitations({U1: first, U2: first})
+    memory.remember_invitations({U1: later, U2: None})
+    assert memory.memory().invitations == {U1: later}
 
 
 def test_pins_are_added_and_replaced(memory: MemoryStore) -> None:

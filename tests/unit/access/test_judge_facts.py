@@ -20,6 +20,8 @@ def test_only_what_does_no_harm_yet_warns() -> None:
     assert warnings == {
         FindingKind.POLICY_REVIEW_DUE,
         FindingKind.ISA_REVIEW_DUE,
+        FindingKind.RECONFIRMATION_DUE,
+        FindingKind.INVITATION_WAITS,
         FindingKind.EXCEPTION_ENDS_SOON,
         FindingKind.PERSON_WAITS,
         FindingKind.FOLDER_NOT_IN_PROCESS,

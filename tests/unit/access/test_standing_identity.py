@@ -8,14 +8,15 @@ import pytest
 
 from sharepoint_gate.access.checks import crossed_kinds
 from sharepoint_gate.access.conditions import check_person
+from sharepoint_gate.access.identity import fingerprint, likeness_of
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.memory import Memory, Pin
 from sharepoint_gate.access.observed import ObjectId
-from sharepoint_gate.access.standing import check_same_person, fingerprint, pins_to_remember
+from sharepoint_gate.access.standing import check_same_person, pins_to_remember
 from tests.world import Scene, account_of, object_id, person_of
 
 PINNED_AT = datetime(2026, 3, 27, 22, 0, tzinfo=UTC)
-CHANGED = "changed@other.example"
+CHANGED = "changed@wicb.example"
 
 
 def pinned() -> Scene:
@@ -38,7 +39,7 @@ def test_law_1_the_first_approval_holds_and_is_to_be_remembered() -> None:
     assert holds(scene)
     pin = pins_to_remember(scene.world())[person_of(scene.world(), "u12").id]
     account = account_of("u12", "u12@wicb.example")
-    assert pin == Pin(object_id("u12"), fingerprint(account), scene.now)
+    assert pin == Pin(object_id("u12"), fingerprint(account), scene.now, likeness_of(account))
 
 
 def test_an_account_as_it_was_approved_needs_no_new_pin() -> None:

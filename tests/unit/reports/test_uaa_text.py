@@ -55,15 +55,20 @@ def test_a_register_in_order_has_nothing_to_ask() -> None:
 def test_the_forecast_is_a_sentence_a_day() -> None:
     """People who lapse on one day stand together, with its weekday."""
     lapses = [
+        Lapse(U19, date(2026, 4, 2), "", "NHS Westmarsh ICB"),
         Lapse(U12, date(2026, 4, 3), "2"),
         Lapse(U19, date(2026, 4, 3), "2"),
         Lapse(U12, date(2026, 4, 7), "2"),
     ]
     assert forecast_lines(lapses, {U12: "Ann"}) == [
+        "1 person loses access on Thursday 2 April 2026 unless NHS Westmarsh ICB confirms its people: u19.",
         "2 people lose access on Friday 3 April 2026 unless they accept the agreement: Ann and u19.",
         "1 person loses access on Tuesday 7 April 2026 unless they accept the agreement: Ann.",
     ]
-    assert lapses_json(lapses[:1]) == [{"person": "u12", "on": "2026-04-03", "version": "2"}]
+    assert lapses_json(lapses[:2]) == [
+        {"person": "u19", "on": "2026-04-02", "version": "", "organisation": "NHS Westmarsh ICB"},
+        {"person": "u12", "on": "2026-04-03", "version": "2", "organisation": ""},
+    ]
 
 
 def test_programs_get_the_same() -> None:
