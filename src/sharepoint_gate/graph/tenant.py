@@ -5,7 +5,7 @@ and those hold link URLs and user names (law 14).
 """
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Self
@@ -26,9 +26,10 @@ from sharepoint_gate.graph.probing_writer import GraphProbeWriter
 from sharepoint_gate.graph.reader import GraphReader
 from sharepoint_gate.graph.reader_audits import GraphTermsReader
 from sharepoint_gate.graph.transport import GraphTransport
-from sharepoint_gate.graph.wire import client, connections
-from sharepoint_gate.graph.writer import GraphChannelWriter, GraphSharingWriter
+from sharepoint_gate.graph.wire import always, client, connections
+from sharepoint_gate.graph.writer import GraphChannelWriter, GraphSessionWriter, GraphSharingWriter
 from sharepoint_gate.ports.clock import Clock
+from sharepoint_gate.ports.freezes import FreezeWriters
 from sharepoint_gate.ports.tenant import Writers
 
 _TALKATIVE = ("httpx", "httpcore", "msal", "urllib3")
@@ -46,13 +47,13 @@ class GraphTenant:
         terms_reader: Reads decisions on terms of use; always there.
         probe_writer: Writes on probe items, as far as the permit goes.
         mailer: Sends mails, as far as the permit goes.
+        sessions: Ends sign-ins, as far as the permit goes.
     """
 
     def __init__(self, shared: "_Shared", permit: WritePermit) -> None:
         self._shared = shared
-        self._client = client(
-            shared.config, shared.pool, Door(permit, shared.config.base_url, shared.config.resource)
-        )
+        door = Door(permit, shared.config.base_url, shared.config.resource)
+        self._client = client(shared.config, shared.pool, door, shared.may_write)
         transport = GraphTransport(shared.config, self._client, shared.tokens, shared.pace, shared.meter)
         self.reader = GraphReader(transport)
         self.writers = Writers(GraphSharingWriter(transport, permit), GraphChannelWriter(transport, permit))
@@ -62,6 +63,7 @@ class GraphTenant:
         self.terms_reader = GraphTermsReader(transport)
         self.probe_writer = GraphProbeWriter(transport, permit)
         self.mailer = GraphMailer(transport, permit)
+        self.sessions = GraphSessionWriter(transport)
 
     def with_permit(self, permit: WritePermit) -> "GraphTenant":
         """Return the same tenant with another permit: same connections, token, pause and meter."""
@@ -76,6 +78,12 @@ class GraphTenant:
     async def open_probes(self, permit: WritePermit) -> AsyncIterator[GraphProbeWriter]:
         """Open a probe writer behind a door of its own, for the length of a context (``OpensProbes``)."""
         yield self.with_permit(permit).probe_writer
+
+    @asynccontextmanager
+    async def open_freezing(self, permit: WritePermit) -> AsyncIterator[FreezeWriters]:
+        """Open all that takes away behind a door of its own (``OpensFreezeWriters``)."""
+        tenant = self.with_permit(permit)
+        yield FreezeWriters(tenant.writers.sharing, tenant.writers.channel, tenant.sessions)
 
     @asynccontextmanager
     async def open_mailer(self, permit: WritePermit) -> AsyncIterator[GraphMailer]:
@@ -98,8 +106,11 @@ class GraphTenant:
 class _Shared:
     """What all permits of a tenant have in common."""
 
-    def __init__(self, config: TenantConfig, clock: Clock, tokens: TokenSource) -> None:
+    def __init__(
+        self, config: TenantConfig, clock: Clock, tokens: TokenSource, may_write: Callable[[], None]
+    ) -> None:
         self.config = config
+        self.may_write = may_write
         self.tokens = tokens
         self.pool: httpx.AsyncHTTPTransport = connections(config)
         self.meter = Meter()
@@ -108,7 +119,11 @@ class _Shared:
 
 
 def open_tenant(
-    config: TenantConfig, clock: Clock, permit: WritePermit = NOTHING, tokens: TokenSource | None = None
+    config: TenantConfig,
+    clock: Clock,
+    permit: WritePermit = NOTHING,
+    tokens: TokenSource | None = None,
+    may_write: Callable[[], None] = always,
 ) -> GraphTenant:
     """Return the tenant, open for what the permit holds; nothing is sent yet.
 
@@ -117,7 +132,8 @@ def open_tenant(
         clock: The gate's time: waits go through it.
         permit: What may be written; without one the tenant is read-only.
         tokens: Another source of tokens than msal, for tenants that have one.
+        may_write: Asked right before each write; it raises where another run has taken over.
     """
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
-    return GraphTenant(_Shared(config, clock, tokens or MsalTokens(config)), permit)
+    return GraphTenant(_Shared(config, clock, tokens or MsalTokens(config), may_write), permit)

@@ -4,6 +4,7 @@ Source: ADR-0002 (why httpx carries and the SDK does not)
 """
 
 import ssl
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -13,15 +14,28 @@ from sharepoint_gate.graph.config import TenantConfig
 from sharepoint_gate.graph.door import Door, Outgoing
 
 
-class DoorTransport(httpx.AsyncBaseTransport):
-    """Passes a request on only when the door lets it pass, and tells the door what came of it."""
+def always() -> None:
+    """Let every write pass: of a program that holds no lease."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport, door: Door) -> None:
+
+class DoorTransport(httpx.AsyncBaseTransport):
+    """Passes a request on only when the door lets it pass, and tells the door what came of it.
+
+    Args:
+        may_write: Asked right before a write leaves, after every wait; it raises where another run took over.
+    """
+
+    def __init__(
+        self, inner: httpx.AsyncBaseTransport, door: Door, may_write: Callable[[], None] = always
+    ) -> None:
         self._inner = inner
         self._door = door
+        self._may_write = may_write
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Check the very request that the connection would send, send it, and read the answer whole."""
+        if request.method != "GET":
+            self._may_write()
         match = self._door.check(_outgoing(request))
         try:
             response = await self._answer(request)
@@ -56,10 +70,15 @@ def connections(config: TenantConfig) -> httpx.AsyncHTTPTransport:
     )
 
 
-def client(config: TenantConfig, pool: httpx.AsyncBaseTransport, door: Door) -> httpx.AsyncClient:
+def client(
+    config: TenantConfig,
+    pool: httpx.AsyncBaseTransport,
+    door: Door,
+    may_write: Callable[[], None] = always,
+) -> httpx.AsyncClient:
     """Return a client whose every byte passes the door."""
     return httpx.AsyncClient(
-        transport=DoorTransport(pool, door),
+        transport=DoorTransport(pool, door, may_write),
         trust_env=False,
         follow_redirects=False,
         timeout=httpx.Timeout(config.timeout, connect=min(10.0, config.timeout)),

@@ -6,13 +6,14 @@ Source: ADR-0005
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from sharepoint_gate.store.failures import in_plain_words
+from sharepoint_gate.store.fencing import refuse_overtaken
 
 _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
@@ -29,6 +30,10 @@ _PRAGMAS = (
 class Database:
     """One database file; every failure of it comes out as a StoreError.
 
+    Attributes:
+        fence: The number of the run that writes through this object; None for a writer that holds no lease,
+            as a freeze does, which must never wait for a run.
+
     Args:
         path: Made with its folder when absent, both readable by this account alone.
         wait_s: How long to wait for another program's lock, in seconds.
@@ -36,6 +41,7 @@ class Database:
 
     def __init__(self, path: Path, *, wait_s: float) -> None:
         self.path = path
+        self.fence: int | None = None
         with in_plain_words(path):
             _make_private(path)
         self._engine = _engine(path, wait_s)
@@ -48,9 +54,18 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """Give the only writing connection; what it did is durable when the block ends without an error."""
+    def write(self, *, fenced: bool = True) -> Iterator[Connection]:
+        """Give the only writing connection; what it did is durable when the block ends without an error.
+
+        Args:
+            fenced: Whether a run that was taken over is refused; only keeping the lease itself is not.
+
+        Raises:
+            FencedError: A later run has taken over; nothing is written.
+        """
         with in_plain_words(self.path), self._writing.begin() as connection:
+            if fenced:
+                refuse_overtaken(connection, self.fence)
             yield connection
 
     def close(self) -> None:
@@ -60,8 +75,11 @@ class Database:
 
 def _make_private(path: Path) -> None:
     path.parent.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
-    # SQLite would make it under the umask; its -wal and -shm files take over the mode of this one.
-    os.close(os.open(path, os.O_RDONLY | os.O_CREAT, _PRIVATE_FILE))
+    # SQLite would make it under the umask; its -wal and -shm files take over the mode of this one. A file
+    # that is there is never opened past SQLite: closing it again would drop every lock that this process has
+    # on it through another connection, and a second process would then take away the log under that one.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_FILE))
     if path.stat().st_mode & 0o077:
         path.chmod(_PRIVATE_FILE)
 

@@ -40,3 +40,20 @@ def test_refused_run_leaves_the_lease_with_its_holder(lease: Lease) -> None:
         for run in ("r2", "r3"):
             with pytest.raises(RunInProgressError, match="in progress"), lease.hold(run):
                 pytest.fail("a second run went ahead")
+
+
+def test_law_12_each_holder_has_a_larger_number(lease: Lease) -> None:
+    """By its number a run that was taken over is told from the one that took over."""
+    with lease.hold("r1") as first:
+        lease.check()
+    with lease.hold("r2") as second:
+        lease.check()
+    assert second > first
+
+
+def test_without_a_lease_nothing_is_fenced(lease: Lease) -> None:
+    """A freeze holds no lease, and waits for nobody."""
+    lease.check()
+    with lease.hold("r1"):
+        pass
+    lease.check()
