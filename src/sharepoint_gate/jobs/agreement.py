@@ -13,8 +13,8 @@ from enum import StrEnum
 from sharepoint_gate.access.register import Proposal, Recorded, Recorder, Statement, merge, statement_of
 from sharepoint_gate.errors import RosterError, SecondNameError, SettingsError
 from sharepoint_gate.faults import Fault
-from sharepoint_gate.jobs.reconcile import size_of_sound
 from sharepoint_gate.jobs.think import Declared
+from sharepoint_gate.jobs.trailguard import size_of_sound
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.register import RegisterStore
 from sharepoint_gate.ports.store import TrailStore
@@ -185,7 +185,7 @@ def _propose(statement: Statement, desk: Desk, *, second: bool) -> Entry:
             why="a second name confirms the same person, version, time, source and evidence",
             mend="Compare with `sharepoint-gate uaa status`, which lists what waits.",
         )
-    number = size_of_sound(desk.trail)
+    number = desk.trail.before() + size_of_sound(desk.trail)
     proposal = Proposal(number, statement, desk.recorder, desk.clock.now())
     data = {"proposal": number, **_told(statement, desk.recorder)}
     desk.register.propose(proposal, [_event(desk, EventKind.UAA_PROPOSED, data)])

@@ -10,7 +10,7 @@ from sharepoint_gate.jobs.correspond import Corresponded, Post, correspond
 from sharepoint_gate.jobs.reconcile import Bench, Run, reconcile
 from sharepoint_gate.jobs.think import Declared
 
-IN_ORDER, INCOMPLETE, MAIL_TROUBLE = 0, 4, 6
+IN_ORDER, INCOMPLETE, TRAIL_TROUBLE, MAIL_TROUBLE = 0, 4, 5, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,9 @@ class Night:
 
     @property
     def exit_code(self) -> int:
-        """How the night ended: changes go before mails."""
+        """How the night ended: the trail goes before changes, and those before mails."""
+        if self.run.trail:
+            return TRAIL_TROUBLE
         if not self.run.complete:
             return INCOMPLETE
         return IN_ORDER if self.mail is None or self.mail.delivered.well else MAIL_TROUBLE

@@ -26,8 +26,9 @@ from sharepoint_gate.jobs.probe_items import INNER, MAKE, UNSHOWN, left_behind
 from sharepoint_gate.jobs.probe_links import entry_to_delete, try_inherited, try_link
 from sharepoint_gate.jobs.probe_looks import because
 from sharepoint_gate.jobs.probe_trial import Notebook, OwnFiles, Trial
-from sharepoint_gate.jobs.reconcile import Bench, size_of_sound
+from sharepoint_gate.jobs.reconcile import Bench
 from sharepoint_gate.jobs.recover import find_cuts
+from sharepoint_gate.jobs.trailguard import require_order
 from sharepoint_gate.ports.probing import OpensProbes, ProbeWriter
 from sharepoint_gate.trail.events import EventKind, OutcomeState
 
@@ -58,7 +59,7 @@ class ProbeRun:
         """
         started = f"{self.bench.clock.now():%Y%m%dT%H%M%SZ}"
         with self.bench.lease.hold(started):
-            run_id = f"{started}-{size_of_sound(self.bench.trail)}"
+            run_id = f"{started}-{require_order(self.bench.trail)}"
             journal = Journal(self.bench.trail, self.bench.clock, run_id, self.bench.actor)
             roster = self.patient.roster
             journal.note(

@@ -5,11 +5,11 @@ Source: ISA §8.3, ISA §8.6, ADR-0002
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.permits import permit_for
-from sharepoint_gate.errors import GateError, StalePlanError, TrailBrokenError
+from sharepoint_gate.errors import GateError, LawError, StalePlanError
 from sharepoint_gate.jobs.apply import Application, Applied, never
 from sharepoint_gate.jobs.exposures import end_cured_exposures, write_down_exposures
 from sharepoint_gate.jobs.freeze_guard import Guard
@@ -18,13 +18,13 @@ from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.jobs.recover import Cut, close_cuts, find_cuts
 from sharepoint_gate.jobs.remember import WELL, remember, remember_people
 from sharepoint_gate.jobs.think import Declared, Gathered, Thought, nothing_to_gather, think
+from sharepoint_gate.jobs.trailguard import broken_error, sound_log
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.freezes import FreezeStore
 from sharepoint_gate.ports.store import Lease, MemoryStore, TrailStore
 from sharepoint_gate.ports.tenant import OpensWriters, TenantReader
 from sharepoint_gate.roster.model import Mode
 from sharepoint_gate.trail.events import EventKind
-from sharepoint_gate.trail.verify import verify
 
 Note = tuple[EventKind, Mapping[str, object]]
 
@@ -62,6 +62,7 @@ class Run:
         root: The trail's root after the run, lower-case hex.
         cuts: Earlier runs that were found cut, and closed.
         gathered: What the tenant's own log of decisions told.
+        trail: Why the trail let the run only take away; "" when it is in order.
     """
 
     run_id: str
@@ -70,6 +71,7 @@ class Run:
     cuts: Sequence[Cut]
     root: str
     gathered: Gathered | None = None
+    trail: str = ""
 
     @property
     def complete(self) -> bool:
@@ -87,14 +89,17 @@ async def reconcile(declared: Declared, bench: Bench, *, reviewed: str | None = 
 
     Raises:
         StalePlanError: The plan of now is not the reviewed one; nothing was written to the tenant.
-        TrailBrokenError: The trail does not verify; nothing was written.
+        TrailBrokenError: The run failed, and the trail is not in order besides.
         RunInProgressError: Another run holds the lease.
         LawError: A request was stopped at the door.
     """
     started = f"{bench.clock.now():%Y%m%dT%H%M%SZ}"
     with bench.lease.hold(started):
-        # The trail only grows, so its size keeps two runs of one second apart; nobody else writes by now.
-        run_id = f"{started}-{size_of_sound(bench.trail)}"
+        # A log that does not verify is left behind here, and the run then only takes away (law 11).
+        sound = sound_log(bench.trail, bench.clock, started, bench.actor)
+        declared = replace(declared, trail=sound.why)
+        # A log only grows, so its size keeps two runs of one second apart; nobody else writes by now.
+        run_id = f"{started}-{sound.verification.size}"
         journal = Journal(bench.trail, bench.clock, run_id, bench.actor)
         cuts = find_cuts(bench.trail)
         journal.note(EventKind.RUN_STARTED, _declared_data(declared))
@@ -107,6 +112,9 @@ async def reconcile(declared: Declared, bench: Bench, *, reviewed: str | None = 
             # A run that ends badly is still a run that ended: only a cut leaves it open.
             journal.note(EventKind.RUN_FINISHED, {"error": type(error).__name__, "what": error.what})
             journal.seal()
+            if sound.why and not isinstance(error, LawError):
+                what = "The run failed, and the audit trail is not in order either."
+                raise broken_error(sound, what, error.what) from error
             raise
 
 
@@ -125,7 +133,7 @@ async def _run(
     remember(bench.memory, thought, applied)
     unread = {"terms_unread": gathered.unread} if gathered.unread else {}
     journal.note(EventKind.RUN_FINISHED, {**_summary(thought, applied), **unread})
-    return Run(journal.run_id, thought, applied, cuts, journal.seal(), gathered)
+    return Run(journal.run_id, thought, applied, cuts, journal.seal(), gathered, declared.trail)
 
 
 async def _apply(bench: Bench, thought: Thought, journal: Journal) -> Sequence[Applied]:
@@ -138,18 +146,6 @@ async def _apply(bench: Bench, thought: Thought, journal: Journal) -> Sequence[A
             thought.site, bench.reader, writers, journal, bench.memory, bench.stopping, guard
         )
         return await application.apply(thought.plan)
-
-
-def size_of_sound(trail: TrailStore) -> int:
-    """Return the number of records of a trail that verifies."""
-    verification = verify(trail.records(), trail.roots())
-    if not verification.ok:
-        raise TrailBrokenError(
-            "The audit trail does not verify, so this run did nothing.",
-            why="; ".join(verification.problems[:3]),
-            mend="Keep the database as it is, tell the data protection officer; see docs/how-to/trail.md.",
-        )
-    return verification.size
 
 
 def _check_reviewed(thought: Thought, reviewed: str | None) -> None:

@@ -8,8 +8,9 @@ from sharepoint_gate.errors import GateError, SettingsError
 from sharepoint_gate.jobs.correspond import Corresponded, Post, correspond
 from sharepoint_gate.jobs.deliver import tell
 from sharepoint_gate.jobs.journal import Journal
-from sharepoint_gate.jobs.reconcile import Bench, Run, size_of_sound
+from sharepoint_gate.jobs.reconcile import Bench, Run
 from sharepoint_gate.jobs.think import Declared, think
+from sharepoint_gate.jobs.trailguard import size_of_sound
 from sharepoint_gate.trail.events import EventKind
 
 AGREEMENT = "uaa/"

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from sharepoint_gate.access.audited_site import posture_of, with_surroundings
 from sharepoint_gate.access.desired import DesiredAccess, World
 from sharepoint_gate.access.entitle import desired_access
+from sharepoint_gate.access.lane import removals_only
 from sharepoint_gate.access.modes import under_modes
-from sharepoint_gate.access.notices import DECLARED_FILES
+from sharepoint_gate.access.notices import DECLARED_FILES, THE_TRAIL
 from sharepoint_gate.access.observed import Unread
 from sharepoint_gate.access.plan import Plan
 from sharepoint_gate.access.planner import plan_changes
@@ -34,6 +35,7 @@ class Declared:
         broken: Why the files of today cannot be used, when these are the last valid ones: then access is
             only taken away (law 13).
         mode: Whether the installation puts right what it finds.
+        trail: Why the record is not in order: then access is only taken away too (law 11).
     """
 
     roster: Roster
@@ -43,6 +45,7 @@ class Declared:
     own_application: str = ""
     broken: str = ""
     mode: Mode = Mode.ENFORCE
+    trail: str = ""
 
 
 def as_enforced(declared: Declared) -> Declared:
@@ -96,6 +99,9 @@ async def think(declared: Declared, reader: TenantReader, memory: MemoryStore, c
         # What people declared is part of the picture: while it cannot be read, nothing is granted.
         unread = (*observation.unread, Unread(DECLARED_FILES, declared.broken))
         observation = replace(observation, unread=unread)
+    if declared.trail:
+        unread = (*observation.unread, Unread(THE_TRAIL, declared.trail))
+        observation = replace(observation, unread=unread)
     world = World(
         roster=declared.roster,
         processes=declared.processes,
@@ -109,4 +115,5 @@ async def think(declared: Declared, reader: TenantReader, memory: MemoryStore, c
     desired = desired_access(world)
     plan = with_surroundings(plan_changes(world, desired), world)
     plan = hold_for_posture(under_modes(plan, world, declared.mode), posture_of(world))
+    plan = removals_only(plan, declared.trail) if declared.trail else plan
     return Thought(site, world, desired, plan)

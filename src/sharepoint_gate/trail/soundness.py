@@ -45,6 +45,10 @@ class Evidence:
     unsigned: str = ""
     check: SignatureCheck | None = None
 
+    def with_kept(self, kept: Sequence[str]) -> "Evidence":
+        """Return the same with further checkpoints that somebody kept."""
+        return replace(self, kept=(*self.kept, *kept))
+
 
 @dataclass(frozen=True, slots=True)
 class Break:
@@ -57,6 +61,12 @@ class Break:
     at: datetime
     data: Json
     signed_off: str
+
+    @property
+    def first(self) -> str:
+        """The first thing that was wrong."""
+        found = self.data.get("found")
+        return str(found[0]) if isinstance(found, list) and found else "it is not told how"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +103,8 @@ class Soundness:
         if not self.ok:
             return f"the trail does not verify: {self.verification.problems[0]}"
         if self.broken is not None and self.waits:
-            day = f"{self.broken.at:%d %B %Y}"
-            return f"the trail was found broken on {day}, and nobody has signed off yet that it goes on"
+            found = f"the trail was found broken on {self.broken.at:%d %B %Y} ({self.broken.first})"
+            return f"{found}, and nobody has signed off yet that it goes on"
         return f"the trail cannot be signed: {self.unsigned}" if self.unsigned else ""
 
 
