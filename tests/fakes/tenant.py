@@ -21,9 +21,13 @@ from sharepoint_gate.access.observed import (
     SharingLink,
     Unread,
 )
+from sharepoint_gate.access.site_sight import SharingSettings, SiteApplication, SiteInside
 from sharepoint_gate.errors import GraphError, WriteUncertainError
+from sharepoint_gate.ports.site import Library
 from sharepoint_gate.ports.tenant import ChannelSite, Picture
 
+FIT_SETTINGS = SharingSettings("existingExternalUserSharingOnly", "none", (), (), guests_reshare=False)
+QUIET_SITE = SiteInside((), (), (), anybody_links=False, members_share=False, access_requests=False)
 SITE = ChannelSite("team", "channel", "drive", ItemId("folder"))
 
 
@@ -55,6 +59,9 @@ class FakeTenant:
     refuse: dict[str, GraphError] = field(default_factory=dict)
     deaf: set[str] = field(default_factory=set)
     silent: dict[str, str] = field(default_factory=dict)
+    settings: SharingSettings = FIT_SETTINGS
+    applications: tuple[SiteApplication, ...] = ()
+    inside: SiteInside = QUIET_SITE
     made_wider: bool = False
     calls: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -99,6 +106,26 @@ class FakeTenant:
         """Return the channel's members."""
         self._speak("members", site.channel_id)
         return list(self.channel)
+
+    async def sharing_settings(self) -> SharingSettings:
+        """Return settings that fit."""
+        self._speak("sharing_settings")
+        return self.settings
+
+    async def place_of(self, drive_id: str) -> Library:
+        """Return where the library lies."""
+        self._speak("library", drive_id)
+        return Library("Documents", "site", "https://tenant.sharepoint.example/sites/Case-review/Documents")
+
+    async def site_applications(self, site_id: str) -> Sequence[SiteApplication]:
+        """Return the applications that the site was given to."""
+        self._speak("site_applications", site_id)
+        return self.applications
+
+    async def site(self, library: Library) -> SiteInside:
+        """Return what SharePoint's own interface tells."""
+        self._speak("site", library.name)
+        return self.inside
 
     async def accounts(self, usernames: Iterable[str]) -> Mapping[str, tuple[Account, ...] | Unread]:
         """Return the accounts under each username."""

@@ -1,148 +1,81 @@
-"""What SharePoint itself and the tenant's settings tell about the channel's site, and what is wrong with it.
+"""What is wrong around the library: administrators of the site, roles on it, and applications that have it.
 
-Nothing here can be put right by the gate: each finding is for a person.
+Nothing here can be put right by the gate: each finding is for a person. The night and the audit both tell it;
+what an application may not read of it is named beside.
 
-Source: sp-dev-docs:users-groups-and-roles, graph:resources/sharepointsettings, ISA §8.2, ISA §8.5, ISA §8.7
+Source: sp-dev-docs:users-groups-and-roles, graph:api/site-list-permissions, ISA §8.2, ISA §8.7
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from sharepoint_gate.access.facts import KINDS
-from sharepoint_gate.access.findings import Finding, Handling
+from sharepoint_gate.access.desired import World
+from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.kinds import FindingKind
-from sharepoint_gate.access.observed import Membership
-from sharepoint_gate.access.sharing_settings import Fitness, SettingFitness
+from sharepoint_gate.access.observed import Membership, Unread
+from sharepoint_gate.access.plan import Plan
+from sharepoint_gate.access.planner import worst_first
+from sharepoint_gate.access.posture import SettingFitness, domains_of, judge_posture, posture_findings
+from sharepoint_gate.access.site_sight import SiteAccount, SiteApplication, SiteInside
+from sharepoint_gate.access.witnesses import (
+    OF_CHANNEL,
+    SITE,
+    Expected,
+    expected_of,
+    found,
+    group_findings,
+    owners_findings,
+)
+from sharepoint_gate.access.witnesses_links import link_group_findings, links_read
 
-SITE = "site"
-TENANT = "tenant"
 MANY_SCOPES = 4000
 """SharePoint advises no more than 5,000 places with permissions of their own in a library: told early."""
-_LINK_GROUP = re.compile(r"sharinglinks\.[^.]+\.[^.]+\.(.+)")
-_STRUCTURAL = ("sharinglinks.", "limited access", "limitedaccess")
-_SYSTEM = ("sharepoint\\system", "|app@sharepoint")
+_READING = frozenset({"read"})
 
 
-@dataclass(frozen=True, slots=True)
-class SiteAccount:
-    """An account as the site knows it.
+def with_surroundings(plan: Plan, world: World) -> Plan:
+    """Return a plan that tells what lies around the library too: what is wrong, and what was not read.
 
-    Attributes:
-        addresses: Mail, sign-in name and the name in its login, in lower case, without repetition.
-        system: SharePoint's own.
-        crowd: No person: a group of the directory, or everybody.
+    What this application may not see is no failure: it is named, and the night goes on.
     """
-
-    name: str
-    addresses: tuple[str, ...]
-    system: bool = False
-    crowd: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SiteGroupRead:
-    """A group of the site with everybody in it."""
-
-    number: str
-    name: str
-    people: tuple[SiteAccount, ...]
-
-    @property
-    def is_structural(self) -> bool:
-        """Whether SharePoint made it for a link or for the way to one."""
-        return self.name.casefold().startswith(_STRUCTURAL)
-
-
-@dataclass(frozen=True, slots=True)
-class SiteRole:
-    """Who holds a role on the site itself; ``group`` tells a group of the site from all others."""
-
-    who: SiteAccount
-    levels: tuple[str, ...]
-    group: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SiteApplication:
-    """An application that was given the site."""
-
-    client_id: str
-    name: str
-    roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SiteInside:
-    """What SharePoint's own interface tells, and Microsoft Graph does not."""
-
-    admins: tuple[SiteAccount, ...]
-    groups: tuple[SiteGroupRead, ...]
-    roles: tuple[SiteRole, ...]
-    anybody_links: bool
-    members_share: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """Who may be on the site.
-
-    Attributes:
-        business_unit: Addresses of the business unit, in lower case; without a roster those of the members.
-        members: Addresses of the channel's members, in lower case.
-        links: Ids of all links that were read, in lower case; None where not all of them were.
-    """
-
-    business_unit: frozenset[str]
-    members: frozenset[str]
-    links: frozenset[str] | None
-
-
-def account_of(name: str, login: str, *addresses: str) -> SiteAccount:
-    """Return an account by what the site tells of it."""
-    plain = login.casefold()
-    in_login = plain.rpartition("|")[2].removeprefix("urn:spo:guest#")
-    every = [one.strip().casefold() for one in (*addresses, in_login)]
-    return SiteAccount(
-        name=name or login,
-        addresses=tuple(dict.fromkeys(one for one in every if "@" in one)),
-        system=plain.endswith(_SYSTEM),
-        crowd=plain.startswith("c:0"),
+    sight = world.observation.site
+    looks = sight.looks if sight is not None else ()
+    failed = [Unread(one.what, one.why) for one in looks if not one.read and not one.hidden]
+    unseen = tuple(Unread(one.what, one.why) for one in looks if one.hidden)
+    findings = worst_first((*plan.findings, *surrounding_findings(world, plan, posture_of(world))))
+    unread = tuple(sorted((*plan.unread, *failed), key=lambda one: (one.what, one.why)))
+    return replace(
+        plan, findings=findings, unread=unread, unseen=unseen, partial=plan.partial or bool(failed)
     )
 
 
+def posture_of(world: World) -> tuple[SettingFitness, ...]:
+    """Judge every setting that the channel rests on."""
+    domains = domains_of(one.username for one in world.roster.people.values())
+    return judge_posture(world.observation.site, world.rules.posture, domains, world.today)
+
+
+def surrounding_findings(world: World, plan: Plan, posture: Iterable[SettingFitness]) -> Iterator[Finding]:
+    """Yield everything that is wrong around the library."""
+    sight = world.observation.site
+    yield from owners_findings(world, plan)
+    yield from posture_findings(posture)
+    if sight is not None and sight.applications is not None:
+        yield from application_findings(sight.applications, {world.own_application.casefold()})
+    if sight is not None and sight.inside is not None:
+        expected = expected_of(world)
+        yield from site_findings(sight.inside, expected)
+        yield from group_findings(sight.inside, expected)
+        yield from link_group_findings(sight.inside, links_read(world), world)
+
+
 def site_findings(site: SiteInside, expected: Expected) -> Iterator[Finding]:
-    """Yield everything that is wrong with the site."""
+    """Yield who administers the site or holds a role on it and is not of the business unit."""
     for admin in site.admins:
         if not admin.system and not _is_one_of(admin, expected.business_unit):
-            yield _found(
-                FindingKind.SITE_ADMIN_UNEXPECTED,
-                SITE,
-                _label(admin),
-                f"{admin.name} administers the site and can open everything in it.",
-            )
-    for group in site.groups:
-        yield from _strangers(group, expected.members)
-        yield from _orphans(group, expected.links)
+            sentence = f"{admin.name} administers the site and can open everything in it."
+            yield found(FindingKind.SITE_ADMIN_UNEXPECTED, SITE, admin.label, sentence)
     yield from _roles(site, expected)
-    if site.anybody_links:
-        yield _found(
-            FindingKind.SITE_SHARING_TOO_OPEN,
-            SITE,
-            "",
-            "The site lets people make links that anybody can open.",
-        )
-    if site.members_share:
-        sentence = "Members of the channel may share its files and folders with others."
-        yield _found(FindingKind.MEMBERS_CAN_SHARE, SITE, "", sentence)
-
-
-def settings_findings(judged: Iterable[SettingFitness]) -> Iterator[Finding]:
-    """Yield the tenant's settings that do not fit."""
-    for one in judged:
-        if one.fitness is Fitness.UNFIT:
-            found = _found(FindingKind.SHARING_SETTINGS_UNFIT, TENANT, one.setting, one.sentence)
-            yield replace(found, remedy=one.advice)
 
 
 def owner_findings(owners: Iterable[Membership], business_unit: Collection[str]) -> Iterator[Finding]:
@@ -150,42 +83,30 @@ def owner_findings(owners: Iterable[Membership], business_unit: Collection[str])
     for owner in owners:
         if owner.email.casefold() not in business_unit:
             sentence = f"{owner.name or owner.email} owns the team above the channel."
-            yield _found(FindingKind.TEAM_OWNER_UNEXPECTED, "team", owner.email.casefold(), sentence)
+            yield found(FindingKind.TEAM_OWNER_UNEXPECTED, "team", owner.email.casefold(), sentence)
 
 
 def application_findings(applications: Iterable[SiteApplication], own: Collection[str]) -> Iterator[Finding]:
-    """Yield the applications that were given the site, the gate's own apart."""
+    """Yield the applications that were given the site, the gate's own apart; worse where they may write."""
     for one in applications:
-        if one.client_id.casefold() not in own:
-            sentence = f"The application “{one.name}” was given the whole site: {' and '.join(one.roles)}."
-            yield _found(FindingKind.APPLICATION_GRANT, SITE, one.name, sentence)
+        if one.client_id.casefold() in own:
+            continue
+        reads = bool(one.roles) and _READING.issuperset(one.roles)
+        kind = FindingKind.APPLICATION_GRANT if reads else FindingKind.APP_PERMISSION_TOO_WIDE
+        roles = " and ".join(one.roles) or "in a role that Graph does not tell"
+        sentence = f"The application “{one.name}” was given the whole site: {roles}."
+        yield found(kind, SITE, one.name, sentence)
 
 
 def scope_findings(places: int) -> Iterator[Finding]:
     """Yield a warning when the library comes near what SharePoint advises."""
     if places >= MANY_SCOPES:
         sentence = f"{places} files and folders have permissions of their own; 5,000 are advised at most."
-        yield _found(FindingKind.MANY_SCOPES, "library", "", sentence)
-
-
-def _strangers(group: SiteGroupRead, members: frozenset[str]) -> Iterator[Finding]:
-    if group.is_structural:
-        return
-    for one in group.people:
-        if not one.system and not _is_one_of(one, members):
-            sentence = f"{one.name} is in the site's group “{group.name}” and not in the channel."
-            yield _found(FindingKind.SITE_GROUP_STRANGER, SITE, _label(one), sentence)
-
-
-def _orphans(group: SiteGroupRead, links: frozenset[str] | None) -> Iterator[Finding]:
-    link = _LINK_GROUP.fullmatch(group.name.casefold())
-    if links is not None and link is not None and link[1] not in links:
-        sentence = "A group of a sharing link is left on the site, and its link was not found."
-        yield _found(FindingKind.ORPHAN_LINK_GROUP, SITE, group.name, sentence)
+        yield found(FindingKind.MANY_SCOPES, "library", "", sentence)
 
 
 def _roles(site: SiteInside, expected: Expected) -> Iterator[Finding]:
-    known = {group.name for group in site.groups if group.is_structural or group.number in {"3", "4", "5"}}
+    known = {group.name for group in site.groups if group.is_structural or group.number in OF_CHANNEL}
     for role in site.roles:
         who = role.who
         limited = all("limited access" in level.casefold() for level in role.levels)
@@ -193,19 +114,8 @@ def _roles(site: SiteInside, expected: Expected) -> Iterator[Finding]:
             continue
         if not _is_one_of(who, expected.business_unit):
             sentence = f"{who.name} holds the role {' and '.join(role.levels)} on the site itself."
-            yield _found(FindingKind.SITE_ENTRY_UNEXPECTED, SITE, _label(who), sentence)
+            yield found(FindingKind.SITE_ENTRY_UNEXPECTED, SITE, who.label, sentence)
 
 
 def _is_one_of(who: SiteAccount, addresses: frozenset[str]) -> bool:
     return not addresses.isdisjoint(who.addresses)
-
-
-def _label(who: SiteAccount) -> str:
-    return who.addresses[0] if who.addresses else who.name
-
-
-def _found(kind: FindingKind, where: str, principal: str, sentence: str) -> Finding:
-    facts = KINDS[kind]
-    return Finding(
-        kind, facts.severity, where, principal, (), sentence, facts.remedy, facts.clause, Handling.PERSON
-    )

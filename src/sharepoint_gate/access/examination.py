@@ -10,7 +10,7 @@ from datetime import datetime
 from sharepoint_gate.access.consent import Consent
 from sharepoint_gate.access.probes import ProbeAnswer, Verdict
 from sharepoint_gate.access.probes_tried import BETA_LINK, V1_LINK, VERSION
-from sharepoint_gate.access.sharing_settings import Fitness, SettingFitness
+from sharepoint_gate.access.posture import Fitness, SettingFitness
 
 SOON_DAYS = 30
 
@@ -50,7 +50,7 @@ class Examination:
         sign_in: Whether a token was given.
         consent: None without a token.
         places: Team, channel, site, library and what must be readable there.
-        settings: The tenant's settings of sharing.
+        settings: Those that the channel rests on.
         leftovers: Paths of probe items that an earlier doctor left and that still stand.
         cleaning: What became of the items that this doctor made or found, where it tried.
         link_version: The version of createLink that the settings name.
@@ -85,7 +85,7 @@ class Examination:
         for need in self.consent.missing if self.consent is not None else ():
             yield f"Consent is missing {need.purpose}: {' or '.join(need.roles[:2])}."
         yield from (place.sentence for place in self.places if not place.well)
-        yield from (one.sentence for one in self.settings if one.fitness is Fitness.UNFIT)
+        yield from (one.sentence for one in self.settings if one.holds or one.fitness is Fitness.UNFIT)
         for answer in self.answers:
             if not answer.consequence.ready:
                 yield f"{answer.probe.question} {answer.verdict.value.capitalize()}: {answer.seen}."

@@ -116,7 +116,9 @@ KINDS: Mapping[FindingKind, KindFacts] = MappingProxyType(
         FindingKind.ORPHAN_CASE_FOLDER: KindFacts(
             _M, "ISA §8.3", "Put the case on the roster, or move the folder's papers to where they belong."
         ),
-        FindingKind.MISSING_FOLDER: KindFacts(_L, "ISA §8.6", "Make the folder, empty, in the case's folder."),
+        FindingKind.MISSING_FOLDER: KindFacts(
+            _L, "ISA §8.6", "Make the folder, empty, in the case's folder."
+        ),
         FindingKind.IDENTIFIER_IN_NAME: KindFacts(
             _M, "ISA §7.2", "Rename it: names are seen where the document itself is not."
         ),

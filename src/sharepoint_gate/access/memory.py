@@ -8,6 +8,7 @@ from sharepoint_gate.access.applied import Applied
 from sharepoint_gate.access.exposure import RecordedExposure
 from sharepoint_gate.access.freezes import Freeze
 from sharepoint_gate.access.observed import ItemId, ObjectId, PermissionId
+from sharepoint_gate.access.rails_model import Release
 from sharepoint_gate.roster.model import PersonId
 
 
@@ -81,6 +82,7 @@ class Memory:
         exposures: Those that nobody has seen the end of.
         seats: Seats in the channel by role and address, taken now or until not long ago.
         applied: The desired state as last applied, which rails weigh today's against.
+        releases: Every word that let a plan past a rail, the expired ones too.
     """
 
     pins: Mapping[PersonId, Pin]
@@ -90,6 +92,7 @@ class Memory:
     scopes: frozenset[ItemId] = frozenset()
     exposures: tuple[RecordedExposure, ...] = ()
     applied: Applied = field(default_factory=Applied)
+    releases: tuple[Release, ...] = ()
     freezes: tuple[Freeze, ...] = ()
     invitations: Mapping[PersonId, SentInvitation] = field(default_factory=dict)
     seats: Mapping[str, SeatSeen] = field(default_factory=dict)

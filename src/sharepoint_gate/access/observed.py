@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from sharepoint_gate.access.site_sight import SiteSight
 from sharepoint_gate.roster.model import PersonId
 
 ItemId = NewType("ItemId", str)
@@ -161,6 +162,7 @@ class Observation:
         accounts: For each person on the roster, every Entra object found under the username: 0, 1 or more;
             a person who is missing here could not be looked up.
         unread: Everything that could not be read, items apart.
+        site: What lies around the library; None where nobody looked.
     """
 
     at: datetime
@@ -170,6 +172,7 @@ class Observation:
     members: tuple[Membership, ...] | None
     accounts: Mapping[PersonId, tuple[Account, ...]]
     unread: tuple[Unread, ...] = field(default=())
+    site: SiteSight | None = None
 
     @property
     def complete(self) -> bool:

@@ -20,6 +20,7 @@ class Meter:
         routes: Operations by name.
         throttled: Answers that said 429, or 503 with a wait.
         waited: Seconds that were waited because Graph asked for it.
+        rest_requests: Requests to SharePoint's own interface, whose price is not published.
     """
 
     requests: int = 0
@@ -27,6 +28,7 @@ class Meter:
     units: int = 0
     throttled: int = 0
     waited: float = 0.0
+    rest_requests: int = 0
     routes: Counter[RouteName] = field(default_factory=Counter)
 
     def count_request(self) -> None:

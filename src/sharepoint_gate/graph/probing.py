@@ -13,28 +13,28 @@ from datetime import datetime
 import msgspec
 
 from sharepoint_gate.access.observed import ItemId
-from sharepoint_gate.access.sharing_settings import SharingSettings
 from sharepoint_gate.errors import AuthenticationError
 from sharepoint_gate.graph import requests_probing as requests
 from sharepoint_gate.graph.auth import TokenSource
-from sharepoint_gate.graph.decode import Node, ShapeError, child, optional_text, read_node, text, texts
-from sharepoint_gate.graph.model import NOT_JSON, Answer, GraphRequest
+from sharepoint_gate.graph.decode import child, optional_text, read_node, text, texts
+from sharepoint_gate.graph.model import NOT_JSON, GraphRequest
 from sharepoint_gate.graph.pages import next_request, page_of, read_collection
 from sharepoint_gate.graph.probing_rest import ask_rest
-from sharepoint_gate.graph.refusal import unexpected
+from sharepoint_gate.graph.site import GraphSiteReader
 from sharepoint_gate.graph.transport import GraphTransport
-from sharepoint_gate.ports.probing import ApplicationGrant, Changed, Library, Mark, Room, Token
+from sharepoint_gate.ports.probing import ApplicationGrant, Changed, Mark, Room, Token
+from sharepoint_gate.ports.site import Library
 
 _BY_CERTIFICATE = "2"
 _SHARED_CHANGED = "@microsoft.graph.sharedChanged"
 _MOST_PAGES = 200
 
 
-class GraphProbeReader:
+class GraphProbeReader(GraphSiteReader):
     """``ProbeReader`` on Microsoft Graph."""
 
     def __init__(self, transport: GraphTransport, tokens: TokenSource) -> None:
-        self._transport = transport
+        super().__init__(transport)
         self._tokens = tokens
 
     async def token(self) -> Token:
@@ -44,28 +44,6 @@ class GraphProbeReader:
     async def read_room(self, room: Room) -> None:
         """Read a collection's first page and forget it."""
         await self._transport.send(requests.room(room))
-
-    async def sharing_settings(self) -> SharingSettings:
-        """Return the tenant's settings of sharing."""
-        request = requests.sharing_settings()
-        node = await self._node(request)
-        try:
-            return SharingSettings(
-                capability=text(node, "sharingCapability"),
-                restriction=text(node, "sharingDomainRestrictionMode"),
-                allowed=texts(node, "sharingAllowedDomainList"),
-                blocked=texts(node, "sharingBlockedDomainList"),
-                guests_reshare=node.get("isResharingByExternalUsersEnabled") is not False,
-            )
-        except ShapeError as error:
-            raise unexpected(request.route, str(error), Answer(200, {}, b"")) from error
-
-    async def library(self, drive_id: str) -> Library:
-        """Return the name and the site of a library."""
-        drive = await self._node(requests.drive(drive_id))
-        root = await self._node(requests.item(drive_id, ItemId("root")))
-        site = optional_text(child(root, "parentReference") or {}, "siteId") or ""
-        return Library(optional_text(drive, "name") or "", site, optional_text(drive, "webUrl") or "")
 
     async def application_grants(self, site_id: str) -> Sequence[ApplicationGrant]:
         """Return the applications that a site was given to."""
@@ -117,13 +95,6 @@ class GraphProbeReader:
             following = next_request(self._transport, request, page.next_link, seen, answer)
             request = replace(following, headers=dict(requests.PREFER))
         return found, ""
-
-    async def _node(self, request: GraphRequest) -> Node:
-        answer = await self._transport.send(request)
-        try:
-            return read_node(answer.body)
-        except ShapeError as error:
-            raise unexpected(request.route, str(error), answer) from error
 
 
 def _claims(token: str) -> Token:

@@ -22,15 +22,12 @@ from sharepoint_gate.graph.pages import read_collection
 from sharepoint_gate.graph.reader_items import enumerate_drive
 from sharepoint_gate.graph.reader_many import read_accounts, read_permissions, read_picture
 from sharepoint_gate.graph.refusal import unexpected
-from sharepoint_gate.graph.transport import GraphTransport
+from sharepoint_gate.graph.site import GraphSiteReader
 from sharepoint_gate.ports.tenant import ChannelSite, Picture
 
 
-class GraphReader:
+class GraphReader(GraphSiteReader):
     """``TenantReader`` on Microsoft Graph."""
-
-    def __init__(self, transport: GraphTransport) -> None:
-        self._transport = transport
 
     async def find_channel(self, team: str, channel: str) -> ChannelSite:
         """Return the channel's ids.

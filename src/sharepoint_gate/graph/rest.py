@@ -1,6 +1,6 @@
 """SharePoint's own interface, read-only: a host, a token and a door of its own.
 
-The door knows six addresses below one site, all of them read by GET; nothing else leaves through it (law 4).
+The door knows five addresses below one site, all of them read by GET; nothing else leaves through it (law 4).
 
 Source: sp-dev-docs:users-groups-and-roles, sp-dev-docs:solution-guidance/security-apponly-azuread
 """
@@ -21,6 +21,7 @@ from sharepoint_gate.errors import (
 )
 from sharepoint_gate.graph.config import ClientCertificate, TenantConfig
 from sharepoint_gate.graph.decode import Node, ShapeError, optional_text, read_node
+from sharepoint_gate.graph.meter import Meter
 from sharepoint_gate.graph.pause import Pause
 from sharepoint_gate.graph.probing_rest import rest_tokens, site_address
 from sharepoint_gate.graph.wire import tls_context
@@ -38,7 +39,7 @@ class Question(StrEnum):
     ADMINS = "/_api/web/siteusers?$filter=IsSiteAdmin%20eq%20true"
     ROLES = "/_api/web/roleassignments?$expand=Member,RoleDefinitionBindings"
     SHARING = "/_api/site?$select=ShareByLinkEnabled,ShareByEmailEnabled"
-    MEMBERS = "/_api/web?$select=MembersCanShare"
+    MEMBERS = "/_api/web?$select=MembersCanShare,RequestAccessEmail,UseAccessRequestDefault"
 
 
 class RestDoor(httpx.AsyncBaseTransport):
@@ -79,7 +80,7 @@ def _is(address: str, question: str) -> bool:
 class SharePointRest:
     """Asks one site; to be used as a context, since it has connections of its own."""
 
-    def __init__(self, config: TenantConfig, web_url: str, pause: Pause) -> None:
+    def __init__(self, config: TenantConfig, web_url: str, pause: Pause, meter: Meter | None = None) -> None:
         if not isinstance(config.credential, ClientCertificate):
             raise AccessDeniedError(
                 "SharePoint's own interface was not asked.",
@@ -89,6 +90,7 @@ class SharePointRest:
         self._site = site_address(config, web_url)
         self._tokens = rest_tokens(config, web_url)
         self._pause = pause
+        self._meter = meter or Meter()
         inner = httpx.AsyncHTTPTransport(verify=tls_context(config.ca_file), trust_env=False)
         self._client = httpx.AsyncClient(
             transport=RestDoor(inner, self._site),
@@ -149,6 +151,7 @@ class SharePointRest:
 
     async def _exchange(self, address: str, *, fresh: bool) -> httpx.Response | GraphError:
         token = await self._tokens.token(fresh=fresh)
+        self._meter.rest_requests += 1
         headers = {"authorization": f"Bearer {token}", "accept": _ACCEPT}
         try:
             return await self._client.get(address, headers=headers)

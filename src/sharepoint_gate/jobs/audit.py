@@ -14,7 +14,6 @@ from sharepoint_gate.access.audited import AuditReport, is_complete
 from sharepoint_gate.access.audited_bare import bare_findings
 from sharepoint_gate.access.audited_choice import Choice, Told, Turn, choose
 from sharepoint_gate.access.audited_holdings import Around, holdings, not_held
-from sharepoint_gate.access.audited_site import SiteAccount
 from sharepoint_gate.access.audited_summary import identity, summary
 from sharepoint_gate.access.charges import Standard
 from sharepoint_gate.access.classify import Backdrop, backdrop_of
@@ -29,6 +28,7 @@ from sharepoint_gate.access.modes import observed_cases, under_modes
 from sharepoint_gate.access.observed import ItemId, ObjectId, Observation, ObservedItem, Unread
 from sharepoint_gate.access.planner import plan_changes
 from sharepoint_gate.access.principals import DirectoryGroup, recognise
+from sharepoint_gate.access.site_sight import SiteAccount
 from sharepoint_gate.errors import GraphError
 from sharepoint_gate.jobs.audit_coverage import Coverage, reading_lines
 from sharepoint_gate.jobs.audit_site import Surroundings, look_around
@@ -39,7 +39,6 @@ from sharepoint_gate.ports.audit import AuditReader, PostureReader, Progress, Sc
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.tenant import ChannelSite, Picture, TenantReader
 from sharepoint_gate.roster.days import today_in
-from sharepoint_gate.roster.model import Mode
 
 _AT_ONCE = 1000
 PEOPLE_OF_FILES = "who has access to files and folders"
@@ -103,9 +102,11 @@ async def audit(
     coverage = Coverage()
     world, choice = await _world(declared, auditor, site, coverage, progress)
     standard = Standard(world, desired_access(world), backdrop_of(world))
-    around = await look_around(auditor, site, standard, coverage)
+    plan = under_modes(plan_changes(world, standard.desired), world, declared.mode)
+    around = await look_around(auditor, site, standard, coverage, plan)
     groups = await _groups(auditor.audit, world, standard.backdrop, coverage)
-    found = _findings(standard, choice, around, coverage, declared.mode, with_roster=with_roster)
+    on_files = plan.findings if choice.read else ()
+    found = _findings(on_files, around, coverage, with_roster=with_roster)
     held = tuple(holdings(Around(standard, choice.resting, groups, around.site))) if choice.read else ()
     lacking = tuple(not_held(Around(standard, choice.resting, groups, around.site), held))
     lines = coverage.lines
@@ -219,16 +220,8 @@ def _group_keys(world: World, backdrop: Backdrop) -> set[tuple[str, str]]:
 
 
 def _findings(
-    standard: Standard,
-    choice: Choice,
-    around: Surroundings,
-    coverage: Coverage,
-    mode: Mode,
-    *,
-    with_roster: bool,
+    on_files: Sequence[Finding], around: Surroundings, coverage: Coverage, *, with_roster: bool
 ) -> tuple[Finding, ...]:
-    plan = under_modes(plan_changes(standard.world, standard.desired), standard.world, mode)
-    on_files: Sequence[Finding] = plan.findings if choice.read else ()
     if not with_roster:
         on_files = tuple(bare_findings(on_files))
     return tuple(sorted((*on_files, *around.findings, *_unread(coverage)), key=_rank))

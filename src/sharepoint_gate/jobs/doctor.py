@@ -4,18 +4,24 @@ Source: ISA §8.2, ADR-0003
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sharepoint_gate.access.consent import Part, judge_consent, request_for
 from sharepoint_gate.access.examination import Credential, Examination, Step
 from sharepoint_gate.access.observed import ObservedItem, Unread
-from sharepoint_gate.access.sharing_settings import SettingFitness, judge_settings, unreadable
-from sharepoint_gate.errors import AccessDeniedError, ConfigError, GateError, GraphError
+from sharepoint_gate.access.posture import SettingFitness, domains_of, judge_posture
+from sharepoint_gate.access.site_sight import SiteSight
+from sharepoint_gate.errors import ConfigError, GateError, GraphError
+from sharepoint_gate.jobs.observe_site import GRAPH, SETTINGS, look_at_site
+from sharepoint_gate.jobs.observe_site import Looks as Around
 from sharepoint_gate.jobs.probe_looks import Looks, Sample, because, take_sample
 from sharepoint_gate.ports.clock import Clock
-from sharepoint_gate.ports.probing import Library, ProbeReader, Token
+from sharepoint_gate.ports.probing import ProbeReader, Token
+from sharepoint_gate.ports.site import Library
 from sharepoint_gate.ports.tenant import ChannelSite, TenantReader
+from sharepoint_gate.roster.days import today_in
 from sharepoint_gate.roster.model import Mode, Roster
+from sharepoint_gate.roster.posture import PostureRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,7 @@ class Patient:
     Attributes:
         part: What the application is meant to be.
         link_version: The version of createLink that the settings name.
+        posture: What administrators state of the settings that the channel rests on.
         mode: Whether the installation puts right what it finds.
     """
 
@@ -35,6 +42,7 @@ class Patient:
     credential: Credential
     part: Part
     link_version: str = "beta"
+    posture: PostureRules = field(default_factory=PostureRules)
     mode: Mode = Mode.ENFORCE
 
 
@@ -68,13 +76,14 @@ async def examine(patient: Patient) -> tuple[Examination, Seen | None]:
 
 
 async def _inside(patient: Patient, token: Token, found: Examination) -> tuple[Examination, Seen | None]:
-    settings = await _settings(patient)
     try:
         channel = patient.roster.channel
         site = await patient.reader.find_channel(channel.team, channel.name)
     except (ConfigError, GraphError) as error:
         failed = _failed("channel", error)
+        settings = await _settings(patient, None)
         return replace(found, settings=settings, places=(failed,), exit_code=error.exit_code), None
+    settings = await _settings(patient, site)
     library = await _library(patient, site)
     places = [Step("channel", well=True, sentence="Team and channel are there, and the channel is private.")]
     places += [_library_step(library), _mode_step(patient.mode)]
@@ -101,19 +110,21 @@ def _address(roster: Roster) -> str:
     return roster.people[next(iter([*owners, *roster.people]))].username
 
 
-async def _settings(patient: Patient) -> tuple[SettingFitness, ...]:
-    domains = {one.username.rpartition("@")[2] for one in patient.roster.people.values()}
-    try:
-        return judge_settings(await patient.probing.sharing_settings(), domains)
-    except AccessDeniedError:
-        return unreadable("the application has no consent for SharePointTenantSettings.Read.All")
-    except GraphError as error:
-        return unreadable(because(error))
+async def _settings(patient: Patient, site: ChannelSite | None) -> tuple[SettingFitness, ...]:
+    roster = patient.roster
+    domains = domains_of(one.username for one in roster.people.values())
+    today = today_in(roster.partnership.timezone, patient.clock.now())
+    if site is not None:
+        sight = await look_at_site(patient.probing, site)
+    else:
+        settings = await Around().ask(SETTINGS, GRAPH, patient.probing.sharing_settings)
+        sight = SiteSight(settings)
+    return judge_posture(sight, patient.posture, domains, today)
 
 
 async def _library(patient: Patient, site: ChannelSite) -> Library | GraphError:
     try:
-        return await patient.probing.library(site.drive_id)
+        return await patient.probing.place_of(site.drive_id)
     except GraphError as error:
         return error
 

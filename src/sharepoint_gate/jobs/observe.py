@@ -1,7 +1,7 @@
 """Observe: read one whole picture of the channel before anybody judges it.
 
-Managed files and every ancestor are read, up to the library's root, and the channel's members; what cannot
-be read is named (law 7).
+Managed files and every ancestor are read, up to the library's root, the channel's members, and the site
+around them; what cannot be read is named (law 7).
 
 Source: graph:api/driveitem-list-permissions, graph:api/channel-list-members, ADR-0006
 """
@@ -20,6 +20,7 @@ from sharepoint_gate.access.observed import (
     Unread,
 )
 from sharepoint_gate.jobs.listing import list_items
+from sharepoint_gate.jobs.observe_site import look_at_site
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.tenant import ChannelSite, Picture, TenantReader
 from sharepoint_gate.roster.model import PersonId, Roster
@@ -47,7 +48,8 @@ async def observe(
     items, doubts = await list_items(reader, site.drive_id, remembered)
     usernames = {person.id: person.username for person in roster.people.values()}
     picture = await reader.picture(site, [item.id for item in items], usernames.values())
-    return observation_of(site, items, picture, usernames, clock.now(), doubts)
+    around = await look_at_site(reader, site)
+    return replace(observation_of(site, items, picture, usernames, clock.now(), doubts), site=around)
 
 
 def observation_of(

@@ -13,7 +13,8 @@ from sharepoint_gate.access.observed import ItemId, ObservedItem, ObservedPermis
 from sharepoint_gate.access.probes import Probe, ProbeAnswer, Verdict
 from sharepoint_gate.errors import AccessDeniedError, BadRequestError, GraphError, ItemNotFoundError
 from sharepoint_gate.ports.clock import Clock
-from sharepoint_gate.ports.probing import Library, Mark, ProbeReader, Room, Token
+from sharepoint_gate.ports.probing import Mark, ProbeReader, Room, Token
+from sharepoint_gate.ports.site import Library
 from sharepoint_gate.ports.tenant import ChannelSite, TenantReader
 
 LOOK_BACK = timedelta(days=30)

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sharepoint_gate.access.audited_site import SiteAccount, SiteApplication, SiteInside
 from sharepoint_gate.access.observed import ItemId, Membership, ObjectId, ObservedItem
-from sharepoint_gate.access.sharing_settings import SharingSettings
-from sharepoint_gate.ports.probing import Library, Token
+from sharepoint_gate.access.site_sight import SiteAccount
+from sharepoint_gate.ports.probing import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +47,10 @@ class AuditReader(Protocol):
         """Return everybody in a group of the directory, through groups within it too."""
         ...
 
-    async def site_applications(self, site_id: str) -> Sequence[SiteApplication]:
-        """Return the applications that a site was given to."""
-        ...
-
-    async def site(self, library: Library) -> SiteInside:
-        """Return what SharePoint's own interface tells of a library's site."""
-        ...
-
 
 class PostureReader(Protocol):
     """The part of the doctor's reader that an audit needs as well."""
 
     async def token(self) -> Token:
         """Return what a fresh token says."""
-        ...
-
-    async def sharing_settings(self) -> SharingSettings:
-        """Return the tenant's settings of sharing."""
-        ...
-
-    async def library(self, drive_id: str) -> Library:
-        """Return the name and the site of a library."""
         ...

@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from sharepoint_gate.access.observed import ItemId, ObjectId, ObservedPermission, PermissionId
 from sharepoint_gate.access.permit import WritePermit
-from sharepoint_gate.access.sharing_settings import SharingSettings
+from sharepoint_gate.ports.site import Library, SiteReader
 
 Version = Literal["v1.0", "beta"]
 
@@ -33,15 +33,6 @@ class Token:
 
     roles: tuple[str, ...]
     by_certificate: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Library:
-    """The channel's library and its site."""
-
-    name: str
-    site_id: str
-    web_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +66,7 @@ class Changed:
     annotated: bool
 
 
-class ProbeReader(Protocol):
+class ProbeReader(SiteReader, Protocol):
     """Looks at a tenant. Every method raises GraphError when Graph refuses or does not answer."""
 
     async def token(self) -> Token:
@@ -84,14 +75,6 @@ class ProbeReader(Protocol):
 
     async def read_room(self, room: Room) -> None:
         """Read a collection's first page and forget it."""
-        ...
-
-    async def sharing_settings(self) -> SharingSettings:
-        """Return the tenant's settings of sharing."""
-        ...
-
-    async def library(self, drive_id: str) -> Library:
-        """Return the name and the site of a library."""
         ...
 
     async def application_grants(self, site_id: str) -> Sequence[ApplicationGrant]:

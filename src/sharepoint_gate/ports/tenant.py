@@ -17,6 +17,7 @@ from sharepoint_gate.access.observed import (
     Unread,
 )
 from sharepoint_gate.access.permit import WritePermit
+from sharepoint_gate.ports.site import SiteReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Picture:
     accounts: Mapping[str, tuple[Account, ...] | Unread]
 
 
-class TenantReader(Protocol):
+class TenantReader(SiteReader, Protocol):
     """Reads whole pictures. Every method raises GraphError when the picture cannot be had at all."""
 
     async def find_channel(self, team: str, channel: str) -> ChannelSite:

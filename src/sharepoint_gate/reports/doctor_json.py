@@ -28,7 +28,12 @@ def doctor_json(found: Examination, *, rehearsal: bool = False) -> Data:
         "consent": _consent(found.consent) if found.consent is not None else None,
         "places": [_step(one) for one in found.places],
         "settings": [
-            {"setting": one.setting, "fitness": one.fitness.value, "sentence": one.sentence, "do": one.advice}
+            {
+                "setting": one.key.value,
+                "fitness": one.fitness.value,
+                "sentence": one.sentence,
+                "do": one.advice,
+            }
             for one in found.settings
         ],
         "probes": [_probe(one) for one in found.answers],

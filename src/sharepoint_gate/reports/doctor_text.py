@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sharepoint_gate.access.consent import Consent, Part
 from sharepoint_gate.access.examination import Examination, Step, credential_sentence
 from sharepoint_gate.access.probes import ProbeAnswer
-from sharepoint_gate.access.sharing_settings import SettingFitness
+from sharepoint_gate.access.posture import SettingFitness
 from sharepoint_gate.reports.plain import document, heading, labelled, paragraph
 
 READY = "Ready to enforce, as far as this look can tell."
@@ -65,9 +65,9 @@ def _step(step: Step) -> list[str]:
 def _settings(settings: Sequence[SettingFitness]) -> list[str]:
     if not settings:
         return []
-    lines = heading("The tenant's sharing settings")
+    lines = heading("The settings that the channel rests on")
     for one in settings:
-        lines += labelled(f"{one.fitness.value}:", f"{one.setting}. {one.sentence}", 2)
+        lines += labelled(f"{one.fitness.value}:", f"{one.key.value}. {one.sentence}", 2)
         lines += paragraph(f"Do: {one.advice}", 4) if one.advice else []
     return lines
 

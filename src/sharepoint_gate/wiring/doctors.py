@@ -49,6 +49,7 @@ async def open_surgery(settings: Settings, actor: str, part: Part) -> AsyncItera
                 credential=credential_of(config, SystemClock().now()),
                 part=part,
                 link_version=config.create_link_version,
+                posture=gate.declared.rules.posture,
                 mode=settings.installation_mode,
             )
             yield Surgery(gate, patient, tenant.open_probes)
