@@ -7,13 +7,15 @@ from sharepoint_gate.access.memory import Memory, Pin, Placement, SentInvitation
 from sharepoint_gate.access.observed import ItemId, PermissionId
 from sharepoint_gate.roster.model import PersonId
 from tests.fakes.exposure_store import FakeExposureStore
+from tests.fakes.rail_store import FakeRailStore
 
 
-class FakeMemoryStore(FakeExposureStore):
+class FakeMemoryStore(FakeExposureStore, FakeRailStore):
     """Implements the MemoryStore port; a test may begin it with what earlier runs left."""
 
     def __init__(self, begin: Memory | None = None) -> None:
-        super().__init__(begin)
+        FakeExposureStore.__init__(self, begin)
+        FakeRailStore.__init__(self, begin)
         self._pins: dict[PersonId, Pin] = dict(begin.pins) if begin else {}
         self._placements: dict[ItemId, Placement] = dict(begin.placements) if begin else {}
         self._own_links: dict[ItemId, PermissionId] = dict(begin.own_links) if begin else {}
@@ -29,6 +31,8 @@ class FakeMemoryStore(FakeExposureStore):
             **self.kept(),
             invitations=dict(self._invitations),
             freezes=tuple(self.frozen),
+            applied=self.applied,
+            releases=tuple(self.released),
         )
 
     def freezes(self) -> Sequence[Freeze]:

@@ -15,6 +15,7 @@ from sharepoint_gate.roster.model import (
     OrganisationId,
     PersonId,
     ProcessId,
+    RoleId,
     StageId,
 )
 
@@ -34,11 +35,19 @@ class AppliedFile:
 
 @dataclass(frozen=True, slots=True)
 class AppliedCase:
-    """A case as it stood; ``closed`` when its stage opened nothing to anybody."""
+    """A case as it stood.
+
+    Attributes:
+        closed: Its stage opened nothing to anybody.
+        people: The roles of everybody named on it.
+        windows: What stood in its process: which roles opened which folders at which stages, as one digest.
+    """
 
     process: ProcessId
     stage: StageId
     closed: bool = False
+    people: Mapping[PersonId, tuple[RoleId, ...]] = field(default_factory=dict)
+    windows: str = ""
 
 
 @dataclass(frozen=True, slots=True)

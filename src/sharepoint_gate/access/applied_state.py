@@ -1,6 +1,7 @@
 """The desired state of now, in the form in which a later run finds it as the one last applied."""
 
 from collections.abc import Mapping
+from hashlib import sha256
 
 from sharepoint_gate.access.applied import (
     Applied,
@@ -15,6 +16,7 @@ from sharepoint_gate.access.observed import ItemId
 from sharepoint_gate.access.paths import place_of
 from sharepoint_gate.access.standing import account_of
 from sharepoint_gate.roster.model import Case, CaseRef, Person, RecordedException
+from sharepoint_gate.roster.process import Process
 
 
 def applied_state(world: World, desired: DesiredAccess) -> Applied:
@@ -50,7 +52,19 @@ def _case_of(world: World, item: ItemId) -> CaseRef:
 
 def _case(world: World, case: Case) -> AppliedCase:
     process = world.processes.processes.get(case.process)
-    return AppliedCase(case.process, case.stage, process is not None and is_closed(process, case))
+    return AppliedCase(
+        case.process,
+        case.stage,
+        process is not None and is_closed(process, case),
+        {name: tuple(sorted(one.roles)) for name, one in case.people.items()},
+        windows_digest(process) if process is not None else "",
+    )
+
+
+def windows_digest(process: Process) -> str:
+    """Return what stands in a process as one short text: stages, and who reads which folder when."""
+    folders = [(one.id, one.partitioned, one.windows) for _, one in sorted(process.folders.items())]
+    return sha256(repr((process.stages, folders)).encode()).hexdigest()
 
 
 def _person(world: World, person: Person) -> AppliedPerson:

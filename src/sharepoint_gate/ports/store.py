@@ -10,6 +10,7 @@ from sharepoint_gate.access.freezes import Freeze
 from sharepoint_gate.access.memory import Memory, Pin, Placement, SentInvitation
 from sharepoint_gate.access.observed import ItemId, PermissionId
 from sharepoint_gate.ports.exposures import ExposureStore
+from sharepoint_gate.ports.rails import RailStore
 from sharepoint_gate.roster.model import PersonId
 from sharepoint_gate.trail.events import Event
 from sharepoint_gate.trail.log import Record, Root
@@ -69,7 +70,7 @@ class TrailStore(Protocol):
         ...
 
 
-class MemoryStore(ExposureStore, Protocol):
+class MemoryStore(ExposureStore, RailStore, Protocol):
     """What later runs need to know."""
 
     def memory(self) -> Memory:

@@ -20,12 +20,13 @@ from sharepoint_gate.store.exposures import (
 )
 from sharepoint_gate.store.freezes import in_force_beside
 from sharepoint_gate.store.memory_identity import invitation_row, invitations_in, pin_row, pins_in
+from sharepoint_gate.store.rails import SqliteRailStore, applied_in, releases_in
 from sharepoint_gate.trail.canonical import instant
 
 Rows = Mapping[str, Mapping[str, str | None]]
 
 
-class SqliteMemoryStore(SqliteExposureStore):
+class SqliteMemoryStore(SqliteExposureStore, SqliteRailStore):
     """Implements the MemoryStore port."""
 
     def __init__(self, database: Database) -> None:
@@ -44,6 +45,8 @@ class SqliteMemoryStore(SqliteExposureStore):
                 exposures=open_exposures(connection),
                 freezes=in_force_beside(connection, beside),
                 invitations=invitations_in(connection),
+                applied=applied_in(connection),
+                releases=releases_in(connection),
             )
 
     def freezes(self) -> tuple[Freeze, ...]:
