@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from sharepoint_gate.access.freezes import Freeze
-from sharepoint_gate.access.memory import Memory, Pin, Placement, SentInvitation
+from sharepoint_gate.access.memory import Memory, Pin, Placement, SeatSeen, SentInvitation
 from sharepoint_gate.access.observed import ItemId, PermissionId
 from sharepoint_gate.roster.model import PersonId
 from tests.fakes.exposure_store import FakeExposureStore
@@ -20,6 +20,7 @@ class FakeMemoryStore(FakeExposureStore, FakeRailStore):
         self._placements: dict[ItemId, Placement] = dict(begin.placements) if begin else {}
         self._own_links: dict[ItemId, PermissionId] = dict(begin.own_links) if begin else {}
         self.frozen: list[Freeze] = list(begin.freezes) if begin else []
+        self.seats: dict[str, SeatSeen] = dict(begin.seats) if begin else {}
         self._invitations: dict[PersonId, SentInvitation] = dict(begin.invitations) if begin else {}
 
     def memory(self) -> Memory:
@@ -33,6 +34,7 @@ class FakeMemoryStore(FakeExposureStore, FakeRailStore):
             freezes=tuple(self.frozen),
             applied=self.applied,
             releases=tuple(self.released),
+            seats=dict(self.seats),
         )
 
     def freezes(self) -> Sequence[Freeze]:
@@ -42,6 +44,10 @@ class FakeMemoryStore(FakeExposureStore, FakeRailStore):
     def remember_pins(self, pins: Mapping[PersonId, Pin]) -> None:
         """Add or replace pins."""
         self._pins.update(pins)
+
+    def remember_seats(self, seen: Mapping[str, SeatSeen]) -> None:
+        """Remember these seats and no others."""
+        self.seats = dict(seen)
 
     def remember_invitations(self, invitations: Mapping[PersonId, SentInvitation | None]) -> None:
         """Remember that somebody is about to be invited, or forget it (None), in one commit."""

@@ -47,12 +47,13 @@ def _members(world: World) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield member.role, tuple(dict.fromkeys(every))
 
 
-def seats_seen(world: World, within: timedelta) -> Mapping[str, SeatSeen]:
+def seats_seen(world: World) -> Mapping[str, SeatSeen]:
     """Return what is to be remembered after this look: seats taken now, and those left not long ago.
 
     Nothing changes while the members cannot be read.
     """
     before, now = world.memory.seats, world.observation.at
+    within = timedelta(hours=world.rules.posture.settle_hours)
     if world.observation.members is None:
         return before
     taken = seats_taken(world)

@@ -8,6 +8,7 @@ from sharepoint_gate.access.moves import gone_since
 from sharepoint_gate.access.observed import ItemId, Observation, ObservedPermission, PermissionId
 from sharepoint_gate.access.plan import Plan
 from sharepoint_gate.access.scopes import places_of_their_own
+from sharepoint_gate.access.seats import seats_seen
 from sharepoint_gate.access.standing import pins_to_remember
 from sharepoint_gate.jobs.apply import Applied
 from sharepoint_gate.jobs.effect import is_reader_link, people_on
@@ -19,12 +20,13 @@ WELL = {OutcomeState.APPLIED, OutcomeState.ALREADY}
 
 
 def remember_people(memory: MemoryStore, thought: Thought) -> None:
-    """Keep the pins of approved accounts, before anything is granted to them.
+    """Keep the pins of approved accounts and who sits in the channel, before anything is granted or taken.
 
     Were it done after the grants, a run that is cut between them would leave accounts with access and no pin,
     and whoever takes over such an account would count as approved for the first time.
     """
     memory.remember_pins(pins_to_remember(thought.world))
+    memory.remember_seats(seats_seen(thought.world))
 
 
 def remember(memory: MemoryStore, thought: Thought, applied: Sequence[Applied]) -> None:

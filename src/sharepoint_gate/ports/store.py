@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from sharepoint_gate.access.freezes import Freeze
-from sharepoint_gate.access.memory import Memory, Pin, Placement, SentInvitation
+from sharepoint_gate.access.memory import Memory, Pin, Placement, SeatSeen, SentInvitation
 from sharepoint_gate.access.observed import ItemId, PermissionId
 from sharepoint_gate.ports.exposures import ExposureStore
 from sharepoint_gate.ports.rails import RailStore
@@ -83,6 +83,10 @@ class MemoryStore(ExposureStore, RailStore, Protocol):
 
     def remember_pins(self, pins: Mapping[PersonId, Pin]) -> None:
         """Add or replace pins."""
+        ...
+
+    def remember_seats(self, seen: Mapping[str, SeatSeen]) -> None:
+        """Remember these seats in the channel and no others."""
         ...
 
     def remember_invitations(self, invitations: Mapping[PersonId, SentInvitation | None]) -> None:

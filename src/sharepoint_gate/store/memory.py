@@ -21,12 +21,13 @@ from sharepoint_gate.store.exposures import (
 from sharepoint_gate.store.freezes import in_force_beside
 from sharepoint_gate.store.memory_identity import invitation_row, invitations_in, pin_row, pins_in
 from sharepoint_gate.store.rails import SqliteRailStore, applied_in, releases_in
+from sharepoint_gate.store.seats import SqliteSeatStore, seats_in
 from sharepoint_gate.trail.canonical import instant
 
 Rows = Mapping[str, Mapping[str, str | None]]
 
 
-class SqliteMemoryStore(SqliteExposureStore, SqliteRailStore):
+class SqliteMemoryStore(SqliteExposureStore, SqliteRailStore, SqliteSeatStore):
     """Implements the MemoryStore port."""
 
     def __init__(self, database: Database) -> None:
@@ -47,6 +48,7 @@ class SqliteMemoryStore(SqliteExposureStore, SqliteRailStore):
                 invitations=invitations_in(connection),
                 applied=applied_in(connection),
                 releases=releases_in(connection),
+                seats=seats_in(connection),
             )
 
     def freezes(self) -> tuple[Freeze, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sharepoint_gate.access.memory import Likeness, Memory, Pin, Placement, SentInvitation
+from sharepoint_gate.access.memory import Likeness, Memory, Pin, Placement, SeatSeen, SentInvitation
 from sharepoint_gate.access.observed import ItemId, ObjectId, PermissionId
 from sharepoint_gate.ports.store import MemoryStore
 from sharepoint_gate.roster.model import PersonId
@@ -44,6 +44,16 @@ def test_invitations_are_remembered_replaced_and_forgotten(memory: MemoryStore) 
     memory.remember_invitations({U1: first, U2: first})
     memory.remember_invitations({U1: later, U2: None})
     assert memory.memory().invitations == {U1: later}
+
+
+def test_seats_are_remembered_as_they_are_and_no_others(memory: MemoryStore) -> None:
+    """Each look replaces the one before it, to the microsecond."""
+    seen = SeatSeen(QUIET_NIGHT, QUIET_NIGHT + timedelta(microseconds=7))
+    memory.remember_seats({"owner a@w.example": seen, "member b@w.example": seen})
+    memory.remember_seats({"owner a@w.example": seen})
+    assert memory.memory().seats == {"owner a@w.example": seen}
+    memory.remember_seats({})
+    assert memory.memory().seats == {}
 
 
 def test_pins_are_added_and_replaced(memory: MemoryStore) -> None:
