@@ -140,7 +140,8 @@ def _waits_for_account(world: World, person: Person) -> bool:
 
 
 def _remove(made: ChannelJudgement, member: Membership, name: str, told: _Told) -> None:
-    made.findings.append(_finding(told.kind, told.principal, told.sentence, also=told.also, place=told.place))
+    found = _finding(told.kind, told.principal, told.sentence, also=told.also, place=told.place)
+    made.findings.append(replace(found, object_id=member.object_id))
     places = (told.place,) if told.place is not None else ()
     reason = Reason(told.sentence, (name,), (told.kind, *told.also), places)
     made.removals.append(RemoveMember(member.id, member.object_id, reason))

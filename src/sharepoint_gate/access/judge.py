@@ -19,6 +19,7 @@ from sharepoint_gate.access.exceptions import holder_by_exception
 from sharepoint_gate.access.facts import KINDS
 from sharepoint_gate.access.findings import Finding, Handling
 from sharepoint_gate.access.kinds import FindingKind
+from sharepoint_gate.access.moves import has_moved
 from sharepoint_gate.access.observed import (
     Grantee,
     ItemId,
@@ -105,7 +106,7 @@ class _Bench:
         self._reaches = reaches
         self._object = object_name(standard.world, item)
         self._made = Judgement(item, zone_of(standard.world, item), above)
-        self._moved = _has_moved(standard, item)
+        self._moved = has_moved(standard.world.memory, item)
         self._own = self._find_own_link()
 
     def judge(self) -> Judgement:
@@ -179,7 +180,7 @@ class _Bench:
     def _charge(self, sighting: Sighting, charges: tuple[Charge, ...]) -> None:
         removed = is_removable(sighting.shape, self._made.zone)
         first = len(self._made.findings)
-        self._accuse(charges, Handling.MENDED if removed else Handling.PERSON)
+        self._accuse(sighting.permission, charges, Handling.MENDED if removed else Handling.PERSON)
         change = removal(sighting, charges)
         if removed:
             self._made.removals.append(change)
@@ -194,16 +195,19 @@ class _Bench:
         named = named_on(permission)
         staying = frozenset(one for one in named if one in wanted)
         kept = frozenset(named - staying - charged)
-        self._accuse(charges, Handling.MENDED)
+        self._accuse(permission, charges, Handling.MENDED)
         change = own_link_removal(self._item, permission, charges, staying, kept, moved=self._moved)
         if change is not None:
             self._made.removals.append(change)
         if not isinstance(change, DeletePermission):
             self._made.own_link, self._made.staying, self._made.kept = permission.id, staying, kept
 
-    def _accuse(self, charges: tuple[Charge, ...], handling: Handling) -> None:
+    def _accuse(
+        self, permission: ObservedPermission, charges: tuple[Charge, ...], handling: Handling
+    ) -> None:
         for charge in charges:
-            self._made.findings.append(self._finding(charge, handling))
+            told = self._finding(charge, handling)
+            self._made.findings.append(replace(told, permission_id=permission.id, object_id=charge.object_id))
             if charge.object_id is not None:
                 known = self._made.charged.get(charge.object_id, ())
                 self._made.charged[charge.object_id] = (*known, *charge.kinds)
@@ -236,13 +240,3 @@ def named_on(permission: ObservedPermission) -> set[ObjectId]:
     """Return everybody whom a permission names by object id."""
     everybody = (*permission.people, *((permission.grantee,) if permission.grantee is not None else ()))
     return {one.object_id for one in everybody if one.object_id is not None}
-
-
-def _has_moved(standard: Standard, item: ObservedItem) -> bool:
-    """Tell whether a file lies in another folder than an earlier run remembered."""
-    remembered = standard.world.memory.placements.get(item.id)
-    return remembered is not None and _folder(remembered.path) != _folder(item.path)
-
-
-def _folder(path: str) -> str:
-    return path.rpartition("/")[0]

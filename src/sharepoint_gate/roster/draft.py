@@ -26,7 +26,7 @@ from sharepoint_gate.roster.model import (
     RecordedException,
     RoleId,
 )
-from sharepoint_gate.roster.process import ProcessBook
+from sharepoint_gate.roster.process import Clock, ProcessBook
 
 
 class Where(Protocol):
@@ -108,6 +108,7 @@ class ProcessDraft:
     stages: tuple[str, ...]
     folders: tuple[FolderDraft, ...]
     windows: tuple[WindowDraft, ...]
+    clocks: tuple[Clock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,25 @@ class Folder:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """How long a clock may run: the first of these that is not nought counts; none, for a least time only."""
+
+    working_days: int = 0
+    days: int = 0
+    months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time limit between two dates of a case; either may have the name of a stage."""
+
+    id: str
+    starts: str
+    ends: str
+    limit: Limit
+
+
+@dataclass(frozen=True, slots=True)
 class Process:
     """A process template; ``stages`` are in order of time."""
 
@@ -47,6 +66,7 @@ class Process:
     ref_prefix: str
     stages: tuple[StageId, ...]
     folders: Mapping[FolderId, Folder]
+    clocks: tuple[Clock, ...] = ()
 
     def holds(self, window: Window, stage: StageId) -> bool:
         """Tell whether a stage lies inside a window; a stage that the process does not know lies in none."""
@@ -58,7 +78,12 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class ProcessBook:
-    """All processes and the titles of all roles."""
+    """All processes and the titles of all roles.
+
+    Attributes:
+        levels: How telling material can be, least sensitive first.
+    """
 
     processes: Mapping[ProcessId, Process]
     roles: Mapping[RoleId, str]
+    levels: tuple[str, ...] = ()

@@ -5,9 +5,15 @@ from pathlib import Path
 from sharepoint_gate.roster.checks_processes import check_book
 from sharepoint_gate.roster.draft import BookDraft, FolderDraft, ProcessDraft, WindowDraft
 from sharepoint_gate.roster.model import FolderId, ProcessId, RoleId, StageId
-from sharepoint_gate.roster.process import Folder, Process, ProcessBook, Scope, Window
+from sharepoint_gate.roster.process import Clock, Folder, Limit, Process, ProcessBook, Scope, Window
 from sharepoint_gate.rosterfiles.reading import Reading, faulty, open_reading
-from sharepoint_gate.rosterfiles.shapes_processes import LevelsShape, ProcessesShape, ProcessShape, RoleShape
+from sharepoint_gate.rosterfiles.shapes_processes import (
+    ClockShape,
+    LevelsShape,
+    ProcessesShape,
+    ProcessShape,
+    RoleShape,
+)
 
 
 def read_processes(path: Path) -> ProcessBook:
@@ -60,11 +66,18 @@ def _process_draft(key: str, shape: ProcessShape) -> ProcessDraft:
             for folder, roles in shape.access.items()
             for role, window in roles.items()
         ),
+        clocks=tuple(map(_clock, shape.clocks)),
     )
 
 
+def _clock(shape: ClockShape) -> Clock:
+    limit = shape.limit
+    days = (limit.days or 0) + 7 * (limit.weeks or 0)
+    return Clock(shape.id, shape.starts, shape.ends, Limit(limit.working_days or 0, days, limit.months or 0))
+
+
 def _book(draft: BookDraft) -> ProcessBook:
-    return ProcessBook({one.id: _process(one) for one in draft.processes}, dict(draft.roles))
+    return ProcessBook({one.id: _process(one) for one in draft.processes}, dict(draft.roles), draft.levels)
 
 
 def _process(draft: ProcessDraft) -> Process:
@@ -73,7 +86,7 @@ def _process(draft: ProcessDraft) -> Process:
         for one in draft.folders
     }
     stages = tuple(StageId(one) for one in draft.stages)
-    return Process(draft.id, draft.title, draft.ref_prefix, stages, folders)
+    return Process(draft.id, draft.title, draft.ref_prefix, stages, folders, draft.clocks)
 
 
 def _windows(draft: ProcessDraft, folder: str) -> tuple[Window, ...]:

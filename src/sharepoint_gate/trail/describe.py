@@ -160,6 +160,12 @@ def _trail_signed_off(data: Json) -> str:
     return f"{who} signed off that the trail goes on after its break: {why}"
 
 
+def _roster_version(data: Json) -> str:
+    revision = f"Revision {data['revision']}" if "revision" in data else "A version"
+    known = f" (known by {data['source']})" if data.get("source") else ""
+    return f"{revision} of the roster was taken; its author is {data.get('author', 'unknown')}{known}."
+
+
 def _change(data: Json) -> str:
     return str(data.get("change_id", "without an id"))
 
@@ -189,6 +195,7 @@ _SENTENCES: Mapping[EventKind, Callable[[Json], str]] = {
     EventKind.RUN_FINISHED: _run_finished,
     EventKind.NIGHT_MISSED: _night_missed,
     EventKind.ROSTER_BROKEN: _roster_broken,
+    EventKind.ROSTER_VERSION: _roster_version,
     EventKind.EXPOSURE_BEGUN: _exposure_begun,
     EventKind.EXPOSURE_ENDED: _exposure_ended,
     EventKind.MAIL: _mail,

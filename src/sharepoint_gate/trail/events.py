@@ -26,6 +26,7 @@ class EventKind(StrEnum):
     RUN_FINISHED = "run-finished"
     NIGHT_MISSED = "night-missed"
     ROSTER_BROKEN = "roster-broken"
+    ROSTER_VERSION = "roster-version"
     EXPOSURE_BEGUN = "exposure-begun"
     EXPOSURE_ENDED = "exposure-ended"
     MAIL = "mail"

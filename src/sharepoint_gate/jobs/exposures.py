@@ -1,0 +1,139 @@
+"""Exposures: written down before they are cured, and closed when a fresh read shows that they are over.
+
+Source: ISA §11, ADR-0005
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sharepoint_gate.access.changes import DeletePermission, RemoveMember, RevokePeople
+from sharepoint_gate.access.exposure import (
+    Ending,
+    Exposure,
+    ExposureNews,
+    RecordedExposure,
+    digest_of_words,
+)
+from sharepoint_gate.access.exposures import entry_digest, exposures_in, news_of
+from sharepoint_gate.access.observed import ItemId, Observation
+from sharepoint_gate.jobs.apply import Applied
+from sharepoint_gate.jobs.journal import Journal
+from sharepoint_gate.jobs.think import Thought
+from sharepoint_gate.ports.store import MemoryStore, TrailStore
+from sharepoint_gate.trail.events import EventKind, OutcomeState
+from sharepoint_gate.trail.record import event_of
+
+_WELL = {OutcomeState.APPLIED, OutcomeState.ALREADY}
+
+
+def write_down_exposures(journal: Journal, memory: MemoryStore, thought: Thought) -> None:
+    """Record what a look shows, with its evidence, before the first request that changes it.
+
+    Rows go first, then the trail; a run that is cut between them leaves rows that the next one tells.
+    """
+    observation = thought.world.observation
+    shown = exposures_in(thought.world, thought.plan.findings)
+    known = memory.memory().exposures
+    news = news_of(known, shown, observation)
+    if news != ExposureNews():
+        memory.record_exposures(news, observation.at, journal.run_id)
+    _tell_begun(journal, memory)
+    _tell_ended(journal, known, news.over)
+
+
+def end_cured_exposures(
+    journal: Journal, memory: MemoryStore, thought: Thought, applied: Sequence[Applied]
+) -> None:
+    """Close every exposure whose entries this run took away, as fresh reads have shown."""
+    standing = memory.memory().exposures
+    cures = _Cures(applied, thought.world.observation)
+    over = {one.number: Ending.CURED for one in standing if cures.cured(one.exposure)}
+    if over:
+        memory.record_exposures(ExposureNews(over=over), journal.clock.now(), journal.run_id)
+        _tell_ended(journal, standing, over)
+
+
+class _Cures:
+    """What the changes of a run have taken away for certain, by the digests that evidence holds."""
+
+    def __init__(self, applied: Sequence[Applied], observation: Observation) -> None:
+        self._items = observation.items
+        self._gone = {taken for one in applied if one.state in _WELL for taken in _taken(one)}
+        self._failed = {str(getattr(one.change, "path", "")) for one in applied if one.state not in _WELL}
+
+    def cured(self, exposure: Exposure) -> bool:
+        """Tell whether every entry of the evidence is gone, and nothing on it or below it has failed."""
+        done = bool(exposure.evidence) and all(map(self._is_gone, exposure.evidence))
+        return done and not any(self._lies_below(path, exposure) for path in self._failed)
+
+    def _is_gone(self, evidence: Mapping[str, object]) -> bool:
+        entry = evidence.get("permission") or evidence.get("member")
+        return not {(entry, None), (entry, evidence.get("about"))}.isdisjoint(self._gone)
+
+    def _lies_below(self, path: str, exposure: Exposure) -> bool:
+        item = self._items.get(ItemId(exposure.item_id))
+        return item is not None and (
+            path == item.path or path.startswith(f"{item.path}/" if item.path else "")
+        )
+
+
+def _taken(one: Applied) -> Iterator[tuple[object, object]]:
+    match one.change:
+        case DeletePermission() as change:
+            yield entry_digest(change.item_id, change.permission_id), None
+        case RevokePeople() as change:
+            entry = entry_digest(change.item_id, change.permission_id)
+            yield from ((entry, digest_of_words(who)) for who in change.people)
+        case RemoveMember() as change:
+            yield digest_of_words(change.object_id), None
+        case _:
+            return
+
+
+def _tell_begun(journal: Journal, memory: MemoryStore) -> None:
+    new = [one for one in memory.memory().exposures if not one.noted]
+    if not new:
+        return
+    told = _numbers(journal.trail, EventKind.EXPOSURE_BEGUN)
+    lines = [_begun_data(one) for one in new if one.number not in told]
+    journal.note_all(EventKind.EXPOSURE_BEGUN, lines)
+    memory.note_exposures(one.number for one in new)
+
+
+def _tell_ended(journal: Journal, known: Iterable[RecordedExposure], over: Mapping[int, Ending]) -> None:
+    if not over:
+        return
+    told = _numbers(journal.trail, EventKind.EXPOSURE_ENDED)
+    ended = [one for one in known if one.number in over and one.number not in told]
+    lines: list[Mapping[str, object]] = [
+        {
+            "number": one.number,
+            "exposure": one.name,
+            "object": one.exposure.object,
+            "ending": over[one.number].value,
+        }
+        for one in ended
+    ]
+    journal.note_all(EventKind.EXPOSURE_ENDED, lines)
+
+
+def _begun_data(one: RecordedExposure) -> Mapping[str, object]:
+    exposure = one.exposure
+    return {
+        "number": one.number,
+        "exposure": one.name,
+        "object": exposure.object,
+        "principal": exposure.principal,
+        "kinds": list(exposure.kinds),
+        "how": exposure.how,
+        "earliest": None if exposure.earliest is None else exposure.earliest.isoformat(),
+        "latest": exposure.latest.isoformat(),
+        "reaches": exposure.reaches,
+        "evidence": [dict(each) for each in exposure.evidence],
+    }
+
+
+def _numbers(trail: TrailStore, kind: EventKind) -> set[object]:
+    """Return which exposures the trail tells of already: nothing is told twice, whatever was cut (law 12)."""
+    mark = f'"{kind.value}"'.encode()
+    events = (event_of(record) for record in trail.records() if mark in record.body)
+    return {event.data.get("number") for event in events if event.kind is kind}
