@@ -220,6 +220,8 @@ class Scene:
             key, ProcessId(process), StageId(stage), {}, named, line(number), line(number + 2)
         )
         self.folder(ref)
+        for name in self.book.processes[ProcessId(process)].folders if ProcessId(process) in self.book.processes else ():
+            self.folder(f"{ref}/{name}")
         return self
 
     def stage(self, ref: str, stage: str) -> Self:

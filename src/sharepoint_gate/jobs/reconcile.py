@@ -29,6 +29,10 @@ from sharepoint_gate.trail.events import EventKind
 Note = tuple[EventKind, Mapping[str, object]]
 
 
+def nothing_to_mark() -> None:
+    """Do nothing: no notes wait for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bench:
     """Everything outside that a run works with.
@@ -37,6 +41,7 @@ class Bench:
         actor: Operating-system account, and the stated roster id when there is one.
         notes: What is to be told at the beginning of the run: nights that were missed, a broken roster.
         freezes: Takes in what was frozen while the record took nothing; None where there is no database.
+        noted: Called when the notes stand in the trail.
         stopping: Whether somebody asked to stop: the change in hand is finished, the others are not begun.
         gather: Adds the decisions known at this moment to what is declared, the tenant's own log read.
     """
@@ -49,6 +54,7 @@ class Bench:
     clock: Clock
     actor: str
     notes: Sequence[Note] = ()
+    noted: Callable[[], None] = nothing_to_mark
     stopping: Callable[[], bool] = never
     freezes: FreezeStore | None = None
     gather: Callable[[Declared], Awaitable[Gathered]] = nothing_to_gather
@@ -106,6 +112,7 @@ async def reconcile(declared: Declared, bench: Bench, *, reviewed: str | None = 
         take_in(bench.freezes, journal)
         for kind, told in bench.notes:
             journal.note(kind, told)
+        bench.noted()
         try:
             return await _run(declared, bench, journal, cuts, reviewed)
         except GateError as error:
