@@ -10,16 +10,15 @@ Source: ADR-0022
 
 from dataclasses import replace
 
-from sharepoint_gate.access.changes import AddMember, Change, RemoveMember, SetMemberRole
+from sharepoint_gate.access.changes import Change, ItemChange, Revocation
 from sharepoint_gate.access.desired import World
 from sharepoint_gate.access.digest import digest_of
 from sharepoint_gate.access.findings import Finding, Handling
+from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.observed import ItemId
 from sharepoint_gate.access.paths import place_of
 from sharepoint_gate.access.plan import Plan
 from sharepoint_gate.roster.model import CaseRef, Mode
-
-MemberChange = AddMember | RemoveMember | SetMemberRole
 
 
 def observed_cases(world: World) -> frozenset[CaseRef]:
@@ -61,14 +60,17 @@ class _Watch:
         self._everywhere = everywhere
 
     def covers(self, change: Change) -> bool:
-        """Tell whether a change is only told."""
+        """Tell whether a change is only told; what a freeze takes away goes in any mode."""
+        if isinstance(change, Revocation) and FindingKind.FROZEN in change.reason.kinds:
+            return False
         if self._everywhere:
             return True
-        return not isinstance(change, MemberChange) and self._in_observed_case(change.item_id)
+        return isinstance(change, ItemChange) and self._in_observed_case(change.item_id)
 
     def told(self, finding: Finding) -> Finding:
         """Return a finding as it is told: what would be put right by the gate is not, where it observes."""
-        if finding.handling is not Handling.MENDED or not self._reaches(finding):
+        frozen = FindingKind.FROZEN in {finding.kind, *finding.also}
+        if finding.handling is not Handling.MENDED or frozen or not self._reaches(finding):
             return finding
         remedy = f"Nothing is changed while this is observed. In enforce mode: {finding.remedy}"
         return replace(finding, handling=Handling.OBSERVED, remedy=remedy)

@@ -13,6 +13,7 @@ from sharepoint_gate.cli.present import as_json, show, show_json
 
 CHANGES = 10
 INCOMPLETE = 4
+TRAIL_TROUBLE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Asked:
 @click.option("--exit-code", is_flag=True, help="End in 10 when something would change.")
 @as_json
 @click.pass_obj
-def command(door: Door, out: Path | None, **wishes: bool) -> None:
+def command(door: Door, /, out: Path | None, **wishes: bool) -> None:
     """Tell what would change and why: who loses, who gains, and the roster line that says so."""
     raise SystemExit(anyio.run(partial(_plan, door, out, Asked(**wishes))))
 
@@ -44,11 +45,16 @@ async def _plan(door: Door, out: Path | None, asked: Asked) -> int:
     from sharepoint_gate.access.register_status import forecast
     from sharepoint_gate.cli.texts import plan_report
     from sharepoint_gate.jobs.think import as_enforced, think
+    from sharepoint_gate.jobs.trailguard import as_recorded
     from sharepoint_gate.reports.as_json import as_text, plan_json
     from sharepoint_gate.reports.uaa_text import lapses_json
 
-    async with wiring.open_gate(wiring.read_settings(door.config), door.actor) as gate:
+    settings = wiring.read_settings(door.config)
+    # A plan may be looked at before anybody answers for the files; a run would not use them.
+    unanswered = wiring.author_faults(settings)
+    async with wiring.open_gate(settings, door.actor) as gate:
         declared = as_enforced(gate.declared) if asked.enforced else gate.declared
+        declared = as_recorded(declared, gate.bench.trail)
         thought = await think(declared, gate.bench.reader, gate.bench.memory, gate.bench.clock)
     ahead = lapses_json(forecast(thought.world))
     data = {**plan_json(thought.plan, rehearsal=gate.is_rehearsal), "lapses": ahead}
@@ -57,7 +63,9 @@ async def _plan(door: Door, out: Path | None, asked: Asked) -> int:
     if asked.wants_json:
         show_json(data)
     else:
-        show(plan_report(thought, gate.warnings, rehearsal=gate.is_rehearsal))
+        show(plan_report(thought, (*unanswered, *gate.warnings), rehearsal=gate.is_rehearsal))
+    if declared.trail:
+        return TRAIL_TROUBLE
     if thought.plan.partial:
         return INCOMPLETE
     return CHANGES if asked.exit_code and (thought.plan.changes or thought.plan.observed) else 0

@@ -9,12 +9,19 @@ from dataclasses import dataclass, replace
 
 from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.permits import permit_for
-from sharepoint_gate.errors import GateError, LawError, StalePlanError
+from sharepoint_gate.errors import GateError, LawError, RefusedError
 from sharepoint_gate.jobs.apply import Application, Applied, never
 from sharepoint_gate.jobs.exposures import end_cured_exposures, write_down_exposures
 from sharepoint_gate.jobs.freeze_guard import Guard
 from sharepoint_gate.jobs.freeze_record import take_in
 from sharepoint_gate.jobs.journal import Journal
+from sharepoint_gate.jobs.rails import (
+    Weighed,
+    remember_accepted,
+    remember_applied,
+    weigh,
+    write_down_rails,
+)
 from sharepoint_gate.jobs.recover import Cut, close_cuts, find_cuts
 from sharepoint_gate.jobs.remember import WELL, remember, remember_people
 from sharepoint_gate.jobs.think import Declared, Gathered, Thought, nothing_to_gather, think
@@ -94,7 +101,6 @@ async def reconcile(declared: Declared, bench: Bench, *, reviewed: str | None = 
         reviewed: Digest of the plan that a person reviewed; another plan is refused (law 9).
 
     Raises:
-        StalePlanError: The plan of now is not the reviewed one; nothing was written to the tenant.
         TrailBrokenError: The run failed, and the trail is not in order besides.
         RunInProgressError: Another run holds the lease.
         LawError: A request was stopped at the door.
@@ -133,11 +139,17 @@ async def _run(
     close_cuts(journal, cuts, thought.world.observation)
     _write_down(journal, thought)
     write_down_exposures(journal, bench.memory, thought)
-    _check_reviewed(thought, reviewed)
-    remember_people(bench.memory, thought)
+    weighed = weigh(thought, reviewed)
+    write_down_rails(journal, weighed, thought.plan)
+    if weighed.refused is None:
+        remember_people(bench.memory, thought)
+        remember_accepted(bench.memory, thought)
+    thought = weighed.thought
     applied = await _apply(bench, thought, journal)
     end_cured_exposures(journal, bench.memory, thought, applied)
     remember(bench.memory, thought, applied)
+    if weighed.refused is None:
+        remember_applied(bench.memory, thought, applied)
     unread = {"terms_unread": gathered.unread} if gathered.unread else {}
     journal.note(EventKind.RUN_FINISHED, {**_summary(thought, applied), **unread})
     return Run(journal.run_id, thought, applied, cuts, journal.seal(), gathered, declared.trail)
@@ -153,16 +165,6 @@ async def _apply(bench: Bench, thought: Thought, journal: Journal) -> Sequence[A
             thought.site, bench.reader, writers, journal, bench.memory, bench.stopping, guard
         )
         return await application.apply(thought.plan)
-
-
-def _check_reviewed(thought: Thought, reviewed: str | None) -> None:
-    if reviewed is None or reviewed == thought.plan.digest:
-        return
-    raise StalePlanError(
-        "The plan that was reviewed is not the plan that would be applied now. Nothing was changed.",
-        why=f"reviewed {reviewed[:12]}, now {thought.plan.digest[:12]}: roster or tenant changed meanwhile",
-        mend="Look at the new plan with `sharepoint-gate plan --out FILE`, then apply that one.",
-    )
 
 
 def _declared_data(declared: Declared) -> Mapping[str, object]:

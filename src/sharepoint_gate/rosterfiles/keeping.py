@@ -14,7 +14,7 @@ from sharepoint_gate.roster.filepaths import FilePaths
 from sharepoint_gate.rosterfiles.reading import read_bytes
 from sharepoint_gate.rosterfiles.register_reader import judge_versions
 
-_ROSTER, _PROCESSES, _ACCEPTANCES = "roster.yaml", "processes.yaml", "acceptances.yaml"
+ROSTER, _PROCESSES, _ACCEPTANCES = "roster.yaml", "processes.yaml", "acceptances.yaml"
 _AGREEMENT = "agreement"
 _VERSIONS = f"{_AGREEMENT}/versions.yaml"
 Files = Mapping[str, bytes]
@@ -26,12 +26,21 @@ def gather(paths: FilePaths) -> Files:
     Raises:
         RosterError: A file cannot be read.
     """
-    named = {_ROSTER: paths.roster, _PROCESSES: paths.processes, _VERSIONS: paths.agreement_versions}
+    return {name: read_bytes(path) for name, path in declared_files(paths).items()}
+
+
+def declared_files(paths: FilePaths) -> Mapping[str, Path]:
+    """Return where every declared file lies, by the name of its copy.
+
+    Raises:
+        RosterError: The file that names the agreement's texts cannot be read.
+    """
+    named = {ROSTER: paths.roster, _PROCESSES: paths.processes, _VERSIONS: paths.agreement_versions}
     if paths.acceptances is not None:
         named[_ACCEPTANCES] = paths.acceptances
     for draft in judge_versions(paths.agreement_versions)[0]:
         named[f"{_AGREEMENT}/{draft.text}"] = paths.agreement_versions.parent / draft.text
-    return {name: read_bytes(path) for name, path in named.items()}
+    return named
 
 
 def digest_of(files: Files) -> str:
@@ -67,7 +76,7 @@ def sound_copy(folder: Path, digest: str) -> FilePaths | None:
     kept = folder / digest
     has_acceptances = (kept / _ACCEPTANCES).exists()
     paths = FilePaths(
-        kept / _ROSTER, kept / _PROCESSES, kept / _VERSIONS, kept / _ACCEPTANCES if has_acceptances else None
+        kept / ROSTER, kept / _PROCESSES, kept / _VERSIONS, kept / _ACCEPTANCES if has_acceptances else None
     )
     try:
         return paths if digest_of(gather(paths)) == digest else None

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sharepoint_gate.errors import GateError
 from sharepoint_gate.ports.signing import Signing
+from sharepoint_gate.store.authors import SqliteVersionStore
 from sharepoint_gate.store.database import Database
 from sharepoint_gate.store.freezes import SqliteFreezeStore
 from sharepoint_gate.store.lease import SqliteLease
@@ -27,6 +28,7 @@ class Store:
     register: SqliteRegisterStore
     schedule: SqliteSchedule
     freezes: SqliteFreezeStore
+    versions: SqliteVersionStore
     database: Database
 
     def close(self) -> None:
@@ -61,5 +63,6 @@ def open_store(path: Path, *, wait_s: float = 5.0, signing: Signing | None = Non
         SqliteRegisterStore(database),
         SqliteSchedule(database),
         SqliteFreezeStore(database),
+        SqliteVersionStore(database),
         database,
     )

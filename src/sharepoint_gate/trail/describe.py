@@ -98,6 +98,17 @@ def _mail(data: Json) -> str:
     return f"Letter {kind}{to} ({key}) {_MAIL_STATES.get(state, f'ended as {state}')}."
 
 
+def _rail_tripped(data: Json) -> str:
+    then = "so the plan was held back" if data.get("held", True) else "and the plan was released past it"
+    return f"Rail {data.get('rail', 'without a name')} tripped, {then}{_digest(data)}: {_told(data, 'what')}"
+
+
+def _rail_released(data: Json) -> str:
+    until = f" until {data['until']}" if data.get("until") else ""
+    rail = data.get("rail", "without a name")
+    return f"One plan was released past rail {rail}{until}{_digest(data)}: {_told(data, 'reason')}"
+
+
 def _frozen(data: Json) -> str:
     leaver = f", who leaves on {data['leaves_on']}" if data.get("leaves_on") else ""
     late = "; written down in an emergency, when the record took nothing" if data.get("emergency") else ""
@@ -199,6 +210,8 @@ _SENTENCES: Mapping[EventKind, Callable[[Json], str]] = {
     EventKind.EXPOSURE_BEGUN: _exposure_begun,
     EventKind.EXPOSURE_ENDED: _exposure_ended,
     EventKind.MAIL: _mail,
+    EventKind.RAIL_TRIPPED: _rail_tripped,
+    EventKind.RAIL_RELEASED: _rail_released,
     EventKind.FROZEN: _frozen,
     EventKind.FREEZE_ENDED: _freeze_ended,
     EventKind.UNFROZEN: _unfrozen,
@@ -217,6 +230,7 @@ _ACTS: Mapping[str, str] = {
     "remove-member": "take somebody out of the channel",
     "add-member": "put somebody into the channel",
     "set-member-role": "change somebody's role in the channel",
+    "invite-guest": "invite somebody as a guest",
     "revoke-sessions": "end somebody's sign-ins",
     "make-probe-item": "make an item of the gate's own to try on",
     "make-inner-item": "make an item of the gate's own to try on",

@@ -30,6 +30,8 @@ class EventKind(StrEnum):
     EXPOSURE_BEGUN = "exposure-begun"
     EXPOSURE_ENDED = "exposure-ended"
     MAIL = "mail"
+    RAIL_TRIPPED = "rail-tripped"
+    RAIL_RELEASED = "rail-released"
     FROZEN = "frozen"
     FREEZE_ENDED = "freeze-ended"
     UNFROZEN = "unfrozen"

@@ -2,6 +2,7 @@
 
 from sharepoint_gate.wiring.agreements import OpenDesk, load_past, open_desk, past_decisions
 from sharepoint_gate.wiring.audits import Audience, Scope, open_audience
+from sharepoint_gate.wiring.authors import author_faults
 from sharepoint_gate.wiring.doctors import Surgery, open_surgery
 from sharepoint_gate.wiring.inforce import NightGate, first_fault, is_only_broken, open_night, open_schedule
 from sharepoint_gate.wiring.opening import (
@@ -20,6 +21,8 @@ from sharepoint_gate.wiring.rehearsals import (
     serve_rehearsal,
 )
 from sharepoint_gate.wiring.services import Service, open_service
+from sharepoint_gate.wiring.signing import TrailDesk
+from sharepoint_gate.wiring.trails import open_trail_desk
 
 __all__ = [
     "Audience",
@@ -29,6 +32,8 @@ __all__ = [
     "Scope",
     "Service",
     "Surgery",
+    "TrailDesk",
+    "author_faults",
     "check_actor",
     "check_files",
     "first_fault",
@@ -45,6 +50,7 @@ __all__ = [
     "open_schedule",
     "open_service",
     "open_surgery",
+    "open_trail_desk",
     "past_decisions",
     "read_settings",
     "serve_rehearsal",

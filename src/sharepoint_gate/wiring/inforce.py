@@ -7,17 +7,27 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from sharepoint_gate.access.notices import DECLARED_FILES
 from sharepoint_gate.errors import RosterError
 from sharepoint_gate.jobs.reconcile import Run
 from sharepoint_gate.jobs.remember import WELL
+from sharepoint_gate.ports.authors import VersionStore
 from sharepoint_gate.ports.schedule import Schedule
+from sharepoint_gate.roster.model import Roster
 from sharepoint_gate.rosterfiles.keeping import digest_of, forget_others, gather, lay_down, sound_copy
 from sharepoint_gate.settings import Settings
 from sharepoint_gate.store.opening import open_store
 from sharepoint_gate.trail.events import EventKind
-from sharepoint_gate.wiring.opening import OpenGate, open_gate
+from sharepoint_gate.wiring.authors import (
+    Candidate,
+    candidate,
+    changed_meanwhile,
+    check_newer,
+    tell_versions,
+)
+from sharepoint_gate.wiring.opening import ANY_DAY, OpenGate, open_gate, read_declared
 from sharepoint_gate.wiring.places import copies_folder, database_path
 
 
@@ -47,12 +57,63 @@ async def open_night(settings: Settings, actor: str) -> AsyncIterator[NightGate]
     async with AsyncExitStack() as stack:
         broken: RosterError | None = None
         try:
-            gate = await stack.enter_async_context(open_gate(settings, actor))
-            _keep(settings, gate.bench.clock.now())
+            gate = await _open_today(stack, settings, actor)
         except RosterError as error:
             broken = error
             gate = await _fall_back(stack, settings, actor, error)
-        yield NightGate(gate, broken)
+        with open_versions(settings) as versions:
+            notes = tell_versions(versions)
+            bench = replace(gate.bench, notes=[*notes, *gate.bench.notes], noted=partial(_mark, versions))
+            yield NightGate(replace(gate, bench=bench), broken)
+
+
+async def _open_today(stack: AsyncExitStack, settings: Settings, actor: str) -> OpenGate:
+    """Open the gate on the files of today, and keep them as the last valid ones.
+
+    Raises:
+        RosterError: They have a fault, nobody answers for them, or they are older than those in force.
+    """
+    found = candidate(settings)
+    if found is not None:
+        _check_against_force(settings, found)
+    async with AsyncExitStack() as attempt:
+        gate = await attempt.enter_async_context(open_gate(settings, actor))
+        if found is not None and gate.declared.roster.digest != found.roster.digest:
+            raise changed_meanwhile(settings)
+        _keep(settings, gate.bench.clock.now(), found)
+        # A gate whose files are not taken is closed here, before the fall-back opens its own.
+        stack.push_async_exit(attempt.pop_all())
+    return gate
+
+
+def _check_against_force(settings: Settings, found: Candidate) -> None:
+    if not database_path(settings).exists():
+        return
+    kept = last_valid(settings)[1]
+    with open_versions(settings) as versions:
+        latest = versions.latest()
+    check_newer(found, latest, _roster_of(kept))
+
+
+def _roster_of(kept: Settings | None) -> Roster | None:
+    try:
+        return read_declared(kept, ANY_DAY, "")[0].roster if kept is not None else None
+    except RosterError:
+        return None  # what a newer program finds wrong with an old copy is no reason against a new version
+
+
+def _mark(versions: VersionStore) -> None:
+    versions.mark_told(versions.untold())
+
+
+@contextmanager
+def open_versions(settings: Settings) -> Iterator[VersionStore]:
+    """Open what is remembered of the versions of the declared files."""
+    store = open_store(database_path(settings))
+    try:
+        yield store.versions
+    finally:
+        store.close()
 
 
 @contextmanager
@@ -119,9 +180,12 @@ def last_valid(settings: Settings) -> tuple[str, Settings | None]:
     return digest, settings.model_copy(update={"files": files})
 
 
-def _keep(settings: Settings, at: datetime) -> None:
+def _keep(settings: Settings, at: datetime, found: Candidate | None) -> None:
     """Keep the files that were just found valid; the copy is whole before the database names it."""
-    files = gather(settings.files.paths)
+    if found is not None:
+        with open_versions(settings) as versions:
+            versions.take(found.as_version(at))
+    files = found.files if found is not None else gather(settings.files.paths)
     digest, folder = digest_of(files), copies_folder(settings)
     with open_schedule(settings) as schedule:
         if schedule.kept_files() == digest and sound_copy(folder, digest) is not None:

@@ -121,3 +121,15 @@ def test_a_plan_tells_programs_its_mode_and_what_is_observed() -> None:
     data = plan_as_data(watched)
     assert (data["mode"], data["observed_cases"]) == ("enforce", [WATCHED])
     assert [one["change"] for one in data["observed"]] == ["DeletePermission"]
+
+
+def test_what_a_freeze_takes_away_goes_in_any_mode() -> None:
+    """Somebody frozen is taken off the gate's link although everything else is only told."""
+    plan, _ = _planned(_scene().world())
+    frozen = replace(plan.changes[0], reason=replace(plan.changes[0].reason, kinds=(FindingKind.FROZEN,)))
+    finding = replace(plan.findings[0], also=(FindingKind.FROZEN,))
+    plan = replace(plan, changes=(frozen, *plan.changes[1:]), findings=(finding, *plan.findings[1:]))
+    watched = under_modes(plan, _scene().world(), Mode.OBSERVE)
+    assert watched.changes == (frozen,)
+    assert watched.observed == plan.changes[1:]
+    assert [one.handling for one in watched.findings] == [Handling.MENDED, Handling.OBSERVED]
