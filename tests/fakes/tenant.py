@@ -59,6 +59,7 @@ class FakeTenant:
     refuse: dict[str, GraphError] = field(default_factory=dict)
     deaf: set[str] = field(default_factory=set)
     silent: dict[str, str] = field(default_factory=dict)
+    moved: dict[ItemId, str] = field(default_factory=dict)
     settings: SharingSettings = FIT_SETTINGS
     applications: tuple[SiteApplication, ...] = ()
     inside: SiteInside = QUIET_SITE
@@ -92,6 +93,12 @@ class FakeTenant:
         except GraphError as error:
             return {item: Unread(item, error.what) for item in items}
         return {item: tuple(self.entries[item]) for item in items}
+
+    async def place(self, drive_id: str, item: ItemId) -> str:
+        """Return where an item lies; it is asked before each grant, and not written down as a step."""
+        if "place" in self.refuse:
+            raise self.refuse["place"]
+        return self.moved.get(item, self.library[item].path)
 
     async def picture(self, site: ChannelSite, items: Iterable[ItemId], usernames: Iterable[str]) -> Picture:
         """Return the three collections, each read as by itself."""

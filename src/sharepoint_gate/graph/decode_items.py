@@ -5,6 +5,7 @@ Source: graph:api/driveitem-delta, graph:resources/driveitem
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from urllib.parse import unquote
 
 from sharepoint_gate.access.observed import ItemId, ObservedItem
 from sharepoint_gate.graph.decode import Node, ShapeError, child, optional_text, read_node, text
@@ -38,6 +39,22 @@ def read_items(found: Mapping[ItemId, Node]) -> Sequence[ObservedItem]:
             f"{len(found) - len(items)} items without their parent in the enumeration of a drive"
         )
     return items
+
+
+def item_place(row: Node) -> str:
+    """Return the path of one item from its library's root, as the item itself tells it.
+
+    Raises:
+        ShapeError: It does not say where it lies.
+    """
+    above = child(row, "parentReference")
+    path = optional_text(above, "path") if above is not None else None
+    top, colon, folder = (path or "").partition("root:")
+    if not colon or not top.endswith("/"):
+        raise ShapeError("an item does not say where it lies")
+    folder = unquote(folder).strip("/")
+    name = text(row, "name")
+    return f"{folder}/{name}" if folder else name
 
 
 def _walk(

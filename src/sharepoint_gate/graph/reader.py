@@ -14,9 +14,10 @@ from sharepoint_gate.access.observed import (
     Unread,
 )
 from sharepoint_gate.errors import ChannelAbsentError, ItemNotFoundError
-from sharepoint_gate.graph import requests
+from sharepoint_gate.graph import requests, requests_probing
 from sharepoint_gate.graph.decode import ShapeError, optional_text, read_node, text
 from sharepoint_gate.graph.decode_directory import folder_place, read_membership
+from sharepoint_gate.graph.decode_items import item_place
 from sharepoint_gate.graph.model import GraphRequest
 from sharepoint_gate.graph.pages import read_collection
 from sharepoint_gate.graph.reader_items import enumerate_drive
@@ -56,6 +57,19 @@ class GraphReader(GraphSiteReader):
     ) -> Mapping[ItemId, tuple[ObservedPermission, ...] | Unread]:
         """Return the permissions of each item, or why they could not be read. No item is left out."""
         return await read_permissions(self._transport, drive_id, items)
+
+    async def place(self, drive_id: str, item: ItemId) -> str:
+        """Return where an item lies now, as a path from the library's root.
+
+        Raises:
+            GraphError: It is gone, or the answer does not tell.
+        """
+        request = requests_probing.item(drive_id, item)
+        answer = await self._transport.send(request)
+        try:
+            return item_place(read_node(answer.body))
+        except ShapeError as error:
+            raise unexpected(request.route, str(error), answer) from error
 
     async def picture(self, site: ChannelSite, items: Iterable[ItemId], usernames: Iterable[str]) -> Picture:
         """Return permissions, members and accounts in as few requests as they fit in."""

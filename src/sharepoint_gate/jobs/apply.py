@@ -26,7 +26,10 @@ from sharepoint_gate.errors import (
     WriteUncertainError,
 )
 from sharepoint_gate.jobs.effect import are_off, granted_through, is_gone, member_holds
+from sharepoint_gate.jobs.freeze_back import TakingBack
+from sharepoint_gate.jobs.freeze_guard import FROZEN_MEANWHILE, Barred, nobody, refuse
 from sharepoint_gate.jobs.journal import Journal
+from sharepoint_gate.jobs.places import why_not_there
 from sharepoint_gate.jobs.write_item import READ_BACK_WAITS_S, ItemWriter
 from sharepoint_gate.ports.store import MemoryStore
 from sharepoint_gate.ports.tenant import ChannelSite, TenantReader, Writers
@@ -75,6 +78,7 @@ class Application:
     journal: Journal
     memory: MemoryStore
     stopping: Callable[[], bool] = never
+    barred: Barred = nobody
     _blocked: set[str] = field(default_factory=set)
     _links_stopped: bool = False
     _sent: str = ""
@@ -98,7 +102,7 @@ class Application:
         if self.stopping():
             return OutcomeState.SKIPPED, STOPPED
         if isinstance(change, GrantReaders):
-            waits = self._why_it_waits(change)
+            waits = self._why_it_waits(change) or await why_not_there(self.reader, self.site, change)
             if waits:
                 return OutcomeState.SKIPPED, waits
         try:
@@ -129,7 +133,24 @@ class Application:
         except WriteUncertainError as error:
             self._sent = change_id
             lost = f"no answer came ({error.what})"
-        return await self._verdict(change, lost)
+        verdict = await self._verdict(change, lost)
+        return await self._unless_frozen(change_id, change, verdict)
+
+    async def _unless_frozen(
+        self, change_id: str, change: Change, verdict: tuple[OutcomeState, str]
+    ) -> tuple[OutcomeState, str]:
+        """Take back what was just given to somebody who was frozen meanwhile."""
+        if not isinstance(change, GrantReaders | AddMember):
+            return verdict
+        given = change.people if isinstance(change, GrantReaders) else (change.object_id,)
+        item = change.item_id if isinstance(change, GrantReaders) else None
+        frozen = self.barred(item, given)
+        if not frozen:
+            return verdict
+        await TakingBack(self.site, self.reader, self.writers, self.journal).take_back(
+            change_id, change, frozen
+        )
+        return OutcomeState.FAILED, f"{FROZEN_MEANWHILE}; what was given is taken back"
 
     async def _verdict(self, change: Change, lost: str) -> tuple[OutcomeState, str]:
         try:
@@ -144,9 +165,12 @@ class Application:
 
     async def _write(self, change_id: str, change: Change) -> None:
         if isinstance(change, DeletePermission | RevokePeople | GrantReaders):
-            await ItemWriter(self.writers.sharing, self.journal, self._read).write(change_id, change)
+            writer = ItemWriter(self.writers.sharing, self.journal, self._read, self.barred)
+            await writer.write(change_id, change)
             return
         self.journal.intent(change_id, "channel-member", change)
+        if not isinstance(change, RemoveMember):
+            refuse(self.barred, None, (change.object_id,))
         channel = self.writers.channel
         match change:
             case RemoveMember():

@@ -62,6 +62,10 @@ class TenantReader(SiteReader, Protocol):
         """Return the permissions of each item, or why they could not be read. No item is left out."""
         ...
 
+    async def place(self, drive_id: str, item: ItemId) -> str:
+        """Return where an item lies now, as a path from the library's root; raise GraphError when it is gone."""
+        ...
+
     async def picture(self, site: ChannelSite, items: Iterable[ItemId], usernames: Iterable[str]) -> Picture:
         """Return permissions, members and accounts in as few requests as they fit in. Nothing is left out."""
         ...
@@ -115,12 +119,21 @@ class ChannelWriter(Protocol):
         ...
 
 
+class GuestWriter(Protocol):
+    """Invites guests; the same rules as SharingWriter."""
+
+    async def invite(self, address: str) -> None:
+        """Invite an address as a guest; the tenant mails the invitation."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Writers:
-    """Both writers of one run, behind one door with one permit."""
+    """All writers of one run, behind one door with one permit."""
 
     sharing: SharingWriter
     channel: ChannelWriter
+    guests: GuestWriter
 
 
 class OpensWriters(Protocol):
