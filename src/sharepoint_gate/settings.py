@@ -28,9 +28,11 @@ from sharepoint_gate.settingsections import (
     ScheduleSettings,
     SharingSettings,
     TenantSettings,
+    TrailSettings,
 )
 from sharepoint_gate.settingsfile import environment_faults, read_settings_file, setting_faults
 from sharepoint_gate.settingsidentity import GuestSettings, IdentitySettings
+from sharepoint_gate.settingsposture import PostureSettings
 from sharepoint_gate.settingssecrets import credential_faults, secret_in
 
 __all__ = [
@@ -42,11 +44,13 @@ __all__ = [
     "GuestSettings",
     "IdentitySettings",
     "MailSettings",
+    "PostureSettings",
     "RuleSettings",
     "ScheduleSettings",
     "Settings",
     "SharingSettings",
     "TenantSettings",
+    "TrailSettings",
     "find_settings",
     "load_settings",
 ]
@@ -65,12 +69,14 @@ _KNOWN_VARIABLES = (
     "GUESTS",
     "IDENTITY",
     "MAIL",
+    "POSTURE",
     "MODE",
     "RULES",
     "SCHEDULE",
     "SHARING",
     "STATE_DIR",
     "TENANT",
+    "TRAIL",
 )
 
 
@@ -101,8 +107,10 @@ class Settings(BaseSettings):
     mail: MailSettings = MailSettings()
     agreement: AgreementSettings = AgreementSettings()
     auditor: AuditorSettings = AuditorSettings()
+    trail: TrailSettings = TrailSettings()
     authors: AuthorsSettings = AuthorsSettings()
     mode: Mode | None = None
+    posture: PostureSettings = PostureSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     identity: IdentitySettings = IdentitySettings()
     guests: GuestSettings = GuestSettings()
@@ -146,6 +154,7 @@ class Settings(BaseSettings):
             agreement=self.agreement.rules,
             identity=self.identity.rules,
             guests=self.guests.rules,
+            posture=self.posture.rules(embedded=self.is_embedded),
         )
 
     def credential_faults(self, place: Place) -> tuple[Fault, ...]:

@@ -208,3 +208,17 @@ class AuditorSettings(Section):
     client_secret_file: Path | None = None
     certificate: CertificateSettings | None = None
     rotation_days: Annotated[int, Field(ge=0, le=366)] = 0
+
+
+class TrailSettings(Section):
+    """What the record is called, what signs it, and who else keeps its checkpoints.
+
+    Attributes:
+        origin: The name of the log, for ever, as witnesses know it; made from ``company`` when absent.
+        key_file: The key that signs; below the state folder when absent, where the gate makes it.
+        witnesses: Who gets the night's checkpoint by mail.
+    """
+
+    origin: Annotated[str, StringConstraints(pattern=r"^[^\s+]{1,200}$")] | None = None
+    key_file: Path | None = None
+    witnesses: tuple[MailAddress, ...] = ()

@@ -31,6 +31,7 @@ _PATHS = {
     ("tenant", "certificate", "path"),
     ("mail", "outbox"),
     ("auditor", "client_secret_file"),
+    ("trail", "key_file"),
     ("auditor", "certificate", "path"),
     ("authors", "allowed_signers"),
 }

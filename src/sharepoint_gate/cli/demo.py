@@ -91,13 +91,14 @@ async def _night(stage: _Stage, reports: Path) -> int:
     from sharepoint_gate.cli.texts import channel_folder, night_mail_text, outcomes_text, waiting_for_people
     from sharepoint_gate.jobs.night import spend_night
     from sharepoint_gate.jobs.think import think
+    from sharepoint_gate.jobs.trailguard import as_recorded
     from sharepoint_gate.reports.findings_text import findings_text
     from sharepoint_gate.reports.plain import count
     from sharepoint_gate.reports.plan_text import plan_text
 
     gate, bench = stage.gate, stage.gate.bench
     stage.title(f"Before: what is wrong on {bench.clock.now():%A %d %B %Y}")
-    thought = await think(gate.declared, bench.reader, bench.memory, bench.clock)
+    thought = await think(as_recorded(gate.declared, bench.trail), bench.reader, bench.memory, bench.clock)
     plan, folder = thought.plan, channel_folder(thought)
     show(findings_text(plan.findings, plan.unread))
     write_thought(reports / "before", thought, before_night(bench.clock), rehearsal=True)
@@ -109,7 +110,7 @@ async def _night(stage: _Stage, reports: Path) -> int:
     show(outcomes_text(run.applied, folder))
     show(night_mail_text(night))
     stage.title("After")
-    after = await think(gate.declared, bench.reader, bench.memory, bench.clock)
+    after = await think(as_recorded(gate.declared, bench.trail), bench.reader, bench.memory, bench.clock)
     show(findings_text(after.plan.findings, after.plan.unread))
     done = what_was_done(run.applied)
     write_thought(reports / "after", after, after_night(bench.clock), rehearsal=True, done=done)
@@ -131,18 +132,13 @@ def _compare(before: Any, after: Any) -> None:
 
 
 def _record(stage: _Stage, settings: Any) -> None:
-    from sharepoint_gate.errors import TrailBrokenError
+    from sharepoint_gate.cli.trail import in_order
     from sharepoint_gate.reports.plain import count
-    from sharepoint_gate.trail.verify import verify
 
     stage.title("The record")
-    trail = stage.gate.bench.trail
-    roots = trail.roots()
-    found = verify(trail.records(), roots)
-    if not found.ok:
-        raise TrailBrokenError("The audit trail does not verify.", why="; ".join(found.problems))
-    sealed = f"{count(found.size, 'record')} under {count(len(roots), 'sealed root')}"
-    show(f"The trail verifies: {sealed}, head {found.root_hash}.")
+    found, roots = in_order(stage.gate.bench.trail)
+    sealed = f"{count(found.verification.size, 'record')} under {count(roots, 'sealed root')}"
+    show(f"The trail verifies: {sealed}, head {found.verification.root_hash}.")
     meter = stage.gate.meter
     show(f"Asked of Graph: {meter.requests} requests for {meter.calls} calls, {meter.units} resource units.")
     show(f"\nState lies in {settings.state_dir}. Go on with:")

@@ -15,6 +15,10 @@ from sharepoint_gate.cli.reporting import write_night
 from sharepoint_gate.errors import SettingsError
 
 IN_FORCE = "The last valid files stay in force meanwhile: access ends as they say, and nothing new is given."
+NOTHING_NEW = (
+    "Access is only taken away meanwhile. Keep the database as it is, tell the data protection officer, and "
+    "follow docs/how-to/trail.md."
+)
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -66,6 +70,8 @@ async def _reconcile(
             show(run_report(night.run, gate.warnings, rehearsal=gate.is_rehearsal) + night_mail_text(night))
         if report is not None:
             await write_night(report, gate, night.run)
+    if night.run.trail:
+        click.echo(f"The audit trail is not in order: {night.run.trail}.\n{NOTHING_NEW}", err=True)
     if opened.broken is None:
         return night.exit_code
     click.echo(f"{opened.broken.diagnostics()}\n{IN_FORCE}", err=True)

@@ -13,6 +13,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from sharepoint_gate.errors import SettingsError
+from sharepoint_gate.jobs.trailguard import TrailState
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.schedule import Night, NightState
 
@@ -28,7 +29,7 @@ class Health:
     Attributes:
         last: The last night that ended; None before the first.
         due: When the next night is due, or was, while it has not ended.
-        trail_ok: Whether the trail verified when it was last looked at.
+        trail: How the trail was when it was last looked at.
     """
 
     clock: Clock
@@ -36,7 +37,7 @@ class Health:
     last: Night | None = None
     due: datetime | None = None
     running: bool = False
-    trail_ok: bool = True
+    trail: TrailState = TrailState.IN_ORDER
 
     def reasons(self) -> list[str]:
         """Return why the service is not well, in fixed words."""
@@ -45,8 +46,8 @@ class Health:
             found.append(f"the last night ended as {self.last.state.value}")
         if self.due is not None and self.clock.now() - self.due > LATE_AFTER:
             found.append("a night is late")
-        if not self.trail_ok:
-            found.append("the trail does not verify")
+        if self.trail is not TrailState.IN_ORDER:
+            found.append(self.trail.value)
         return found
 
     def as_data(self) -> Mapping[str, object]:

@@ -11,9 +11,10 @@ from sharepoint_gate.daemon.health import Health
 from sharepoint_gate.daemon.stopping import StopRequest
 from sharepoint_gate.daemon.timing import Again
 from sharepoint_gate.errors import ConfigError, GateError, RunInProgressError, TrailBrokenError
-from sharepoint_gate.jobs.night import IN_ORDER, INCOMPLETE, MAIL_TROUBLE, spend_night
+from sharepoint_gate.jobs.night import IN_ORDER, INCOMPLETE, MAIL_TROUBLE, REFUSED, TRAIL_TROUBLE, spend_night
 from sharepoint_gate.jobs.reconcile import Run
 from sharepoint_gate.jobs.timetable import Outlook, Plan, after, begun, look, told
+from sharepoint_gate.jobs.trailguard import TrailState
 from sharepoint_gate.ports.schedule import Night, NightState
 from sharepoint_gate.trail.events import EventKind
 
@@ -24,6 +25,7 @@ LEASE_HELD = "another run held the lease"
 _WHY = {
     INCOMPLETE: "something was not read, or not done",
     MAIL_TROUBLE: "a letter was not sent, or nobody knows",
+    TRAIL_TROUBLE: "the trail is not in order, so access was only taken away",
 }
 ASKED_TO_STOP = "the service was asked to stop before all its changes and letters were begun"
 
@@ -83,9 +85,9 @@ class Rounds:
 
     async def look_at_trail(self) -> Again:
         """See whether the trail verifies, for whoever asks how the service is."""
-        self.health.trail_ok = self.service.trail_verifies()
-        if not self.health.trail_ok:
-            LOG.error("trail.broken")
+        self.health.trail = self.service.trail_state()
+        if self.health.trail is not TrailState.IN_ORDER:
+            LOG.error("trail.not_in_order", state=self.health.trail.name.lower())
         return None
 
     async def _run(self, outlook: Outlook, due: Night) -> Ending:
@@ -97,7 +99,8 @@ class Rounds:
         except RunInProgressError:
             raise
         except GateError as error:
-            self.health.trail_ok = self.health.trail_ok and not isinstance(error, TrailBrokenError)
+            if isinstance(error, TrailBrokenError):
+                await self.look_at_trail()
             return Ending(NightState.FAILED, error.exit_code, error.what)
         except Exception as error:  # noqa: BLE001 - one night that nobody foresaw must not end all the others
             self.keep(error)
@@ -112,13 +115,19 @@ class Rounds:
             notes = [*gate.bench.notes, *((EventKind.NIGHT_MISSED, told(one)) for one in outlook.missed)]
             bench = replace(gate.bench, notes=notes, stopping=self.stop.asked)
             night = await spend_night(gate.declared, bench, gate.post)
+        self.health.trail = self.service.trail_state() if night.run.trail else TrailState.IN_ORDER
         if night.interrupted:
             return Ending(NightState.STOPPED, IN_ORDER, ASKED_TO_STOP, _done(night.run))
         if opened.broken is not None and wiring.is_only_broken(night.run):
             why = f"on the last valid files: {wiring.first_fault(opened.broken)}"
             return Ending(NightState.UNWELL, BROKEN, why, _done(night.run))
         state = NightState.DONE if night.exit_code == IN_ORDER else NightState.UNWELL
-        why = _WHY.get(night.exit_code, "")
+        refused = night.run.refused
+        why = (
+            refused.what
+            if night.exit_code == REFUSED and refused is not None
+            else _WHY.get(night.exit_code, "")
+        )
         return Ending(state, night.exit_code, why, _done(night.run))
 
     def _look(self) -> Outlook:

@@ -15,6 +15,7 @@ from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.ladder import due_mails
 from sharepoint_gate.access.letters import Letter, LetterKind
 from sharepoint_gate.access.letters_agreement import agreement_letters
+from sharepoint_gate.access.letters_checkpoint import checkpoint_letters
 from sharepoint_gate.access.letters_due import announced_in, mail_findings, steps_in, still_due
 from sharepoint_gate.access.letters_ended import Right, endings, rights_now
 from sharepoint_gate.access.letters_ready import Shown, announcements, ready_letters
@@ -49,6 +50,7 @@ class Post:
         cap: How many may go in a run.
         texts: The agreement's texts by their digest.
         ready_links: Whether letters hold the links themselves.
+        witnesses: Who gets the night's checkpoint of the record.
     """
 
     open_mailer: OpensMailers
@@ -59,6 +61,7 @@ class Post:
     cap: int
     texts: Mapping[str, str] = field(repr=False)
     ready_links: bool = True
+    witnesses: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,8 @@ class _Office:
         ended = endings(self._world, before, now, self._troubled() | observed_cases(self._world))
         letters = [one for one in await self._letters(ended.letters) if one.key.startswith(only)]
         summaries = self._everybody()
-        permit = mail_permit([*letters, *summaries], self.post.sender, self.post.reply_to)
+        checkpoints = () if only else self._checkpoints()
+        permit = mail_permit([*letters, *summaries, *checkpoints], self.post.sender, self.post.reply_to)
         async with self.post.open_mailer(permit) as mailer:
             post, stopping = self.post, self.bench.stopping
             delivery = Delivery(mailer, post.composer, post.ledger, self.journal, post.cap, stopping)
@@ -135,7 +139,7 @@ class _Office:
             delivery.made.why += self.why
             if not only:
                 self._remember(before, now | ended.waiting | self._untold(ended.letters, before))
-                await delivery.send(self._summaries(delivery.made))
+                await delivery.send([*self._summaries(delivery.made), *checkpoints])
         return Corresponded(delivery.made, self._findings())
 
     @property
@@ -155,7 +159,8 @@ class _Office:
     async def _ready(self) -> Sequence[Letter]:
         thought = self.run.thought
         told = announced_in(self.post.ledger.entries())
-        grants = granted(self.bench.trail.records())
+        # Letters remember places in the record: in a log that began after another they go on counting.
+        grants = granted(self.bench.trail.records(), self.bench.trail.before())
         due = announcements(thought.world, thought.desired, grants, told)
         if not due:
             return ()
@@ -179,6 +184,11 @@ class _Office:
                     shown[item] = Shown(url, people_on(one))
         return shown
 
+    def _checkpoints(self) -> Sequence[Letter]:
+        """Return the letters to witnesses, about the record as it was sealed after the run."""
+        notes = self.bench.trail.evidence().checkpoints if self.post.witnesses else ()
+        return checkpoint_letters(self.post.witnesses, notes[-1] if notes else "", self._world.today)
+
     def _rights_now(self) -> frozenset[Right]:
         return rights_now(self._world, self.run.thought.desired)
 
@@ -196,6 +206,11 @@ class _Office:
 
     def _troubled(self) -> frozenset[str]:
         """Return the cases on which something was not read, or a change did not end well."""
+        if self.run.refused is not None:
+            # What is held back has not ended, and whom it concerns is told when it does.
+            return frozenset(ref for _, ref in self.post.ledger.rights()) | frozenset(
+                self._world.roster.cases
+            )
         observation = self._world.observation
         paths = [one.path for one in observation.unread_items]
         changes = [one.change for one in self.run.applied if one.state not in WELL]

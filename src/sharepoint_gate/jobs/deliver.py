@@ -33,6 +33,7 @@ PATIENCE = timedelta(hours=1)
 LOOKED_FOR = timedelta(days=7)
 """So long a mail that was not found, or may come back, is still looked for."""
 OPEN = frozenset({MailState.INTENDED, MailState.UNCERTAIN, MailState.NOT_FOUND})
+BESIDE_THE_CAP = frozenset({LetterKind.SUMMARY, LetterKind.CHECKPOINT})
 HOPELESS = (AccessDeniedError, AuthenticationError, ItemNotFoundError, ThrottledError, UnavailableError)
 """After one of these the next mail would fare no better: the rest waits for the next run."""
 
@@ -104,7 +105,7 @@ class Delivery:
         """
         due = still_due(letters, self.ledger.entries())
         room = max(0, self.cap - len(self.made.sent))
-        counted = [one for one in due if one.kind is not LetterKind.SUMMARY]
+        counted = [one for one in due if one.kind not in BESIDE_THE_CAP]
         beyond = {one.key for one in counted[room:]}
         for letter in due:
             asked = self.stopping()

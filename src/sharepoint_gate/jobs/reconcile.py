@@ -76,6 +76,7 @@ class Run:
         cuts: Earlier runs that were found cut, and closed.
         gathered: What the tenant's own log of decisions told.
         trail: Why the trail let the run only take away; "" when it is in order.
+        weighed: What the rails said of the plan; where they held it back, ``thought`` has its lane only.
     """
 
     run_id: str
@@ -85,6 +86,12 @@ class Run:
     root: str
     gathered: Gathered | None = None
     trail: str = ""
+    weighed: Weighed | None = None
+
+    @property
+    def refused(self) -> RefusedError | None:
+        """What held the plan back, all but what never waits; None when nothing did."""
+        return self.weighed.refused if self.weighed is not None else None
 
     @property
     def complete(self) -> bool:
@@ -94,6 +101,9 @@ class Run:
 
 async def reconcile(declared: Declared, bench: Bench, *, reviewed: str | None = None) -> Run:
     """Make the channel agree with the roster, once.
+
+    Where a rail holds the plan, or another one was reviewed, only what never waits is taken away, and the run
+    says so (law 8, law 9).
 
     Args:
         declared: What people declared.
@@ -151,8 +161,9 @@ async def _run(
     if weighed.refused is None:
         remember_applied(bench.memory, thought, applied)
     unread = {"terms_unread": gathered.unread} if gathered.unread else {}
-    journal.note(EventKind.RUN_FINISHED, {**_summary(thought, applied), **unread})
-    return Run(journal.run_id, thought, applied, cuts, journal.seal(), gathered, declared.trail)
+    held = {"refused": weighed.refused.what} if weighed.refused is not None else {}
+    journal.note(EventKind.RUN_FINISHED, {**_summary(thought, applied), **unread, **held})
+    return Run(journal.run_id, thought, applied, cuts, journal.seal(), gathered, declared.trail, weighed)
 
 
 async def _apply(bench: Bench, thought: Thought, journal: Journal) -> Sequence[Applied]:

@@ -7,14 +7,30 @@ Source: ADR-0012
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from enum import StrEnum
 
 from sharepoint_gate.errors import RefusedError, TrailBrokenError
+from sharepoint_gate.jobs.think import Declared
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.store import TrailStore
+from sharepoint_gate.trail.checkpoint import parse_checkpoint
 from sharepoint_gate.trail.events import Event, EventKind
 from sharepoint_gate.trail.note import VerifierKey
 from sharepoint_gate.trail.soundness import Soundness, judge
+from sharepoint_gate.trail.verify import Problem, ProblemKind
 
+
+class TrailState(StrEnum):
+    """How the trail is, in words without names."""
+
+    IN_ORDER = "in order"
+    BROKEN = "the trail does not verify"
+    WAITS = "a break of the trail waits to be signed off"
+    UNSIGNED = "the trail cannot be signed"
+
+
+ABOUT_CHECKPOINTS = frozenset({ProblemKind.CHECKPOINT, ProblemKind.ROOT_HASH, ProblemKind.SHORT_TAIL})
 MEND = "Keep the database as it is, tell the data protection officer, and follow docs/how-to/trail.md."
 MOST_TOLD = 20
 
@@ -29,6 +45,35 @@ def look_at(trail: TrailStore, kept: Sequence[str] = (), keys: Sequence[Verifier
     """
     evidence = trail.evidence()
     return judge(trail.records(), evidence.with_kept(kept), keys)
+
+
+def look_at_all(trail: TrailStore, kept: Sequence[str], keys: Sequence[VerifierKey]) -> Soundness:
+    """Judge the log of now, and kept checkpoints also of earlier logs, by recomputing them."""
+    found = look_at(trail, kept, keys)
+    foreign = [note for note in kept if parse_checkpoint(note)[0].origin != found.origin]
+    problems = [one for note in foreign for one in _of_earlier(trail, found.number, note)]
+    return found.with_problems(problems)
+
+
+def _of_earlier(trail: TrailStore, now: int, note: str) -> Sequence[Problem]:
+    """Compare a checkpoint with what is left of the broken log that it is of."""
+    head = parse_checkpoint(note)[0]
+    for number in range(1, now):
+        evidence = trail.evidence(log=number)
+        if head.origin == evidence.origin:
+            found = judge(trail.records(log=number), replace(evidence, kept=[note])).verification.found
+            return [one for one in found if one.at == head.size and one.kind in ABOUT_CHECKPOINTS]
+    sentence = f"A kept checkpoint is of {head.origin}, and this record has no such log."
+    return [Problem(ProblemKind.CHECKPOINT, 0, sentence)]
+
+
+def state_of(found: Soundness) -> TrailState:
+    """Return how the trail is."""
+    if not found.ok:
+        return TrailState.BROKEN
+    if found.waits:
+        return TrailState.WAITS
+    return TrailState.UNSIGNED if found.unsigned else TrailState.IN_ORDER
 
 
 def sound_log(trail: TrailStore, clock: Clock, run_id: str, actor: str) -> Soundness:
@@ -87,6 +132,11 @@ def require_order(trail: TrailStore) -> int:
     if found.why:
         raise broken_error(found, "The audit trail is not in order, so nothing was done.")
     return found.verification.size
+
+
+def as_recorded(declared: Declared, trail: TrailStore) -> Declared:
+    """Return what is declared, with what the record says against granting anything; nothing is written."""
+    return replace(declared, trail=look_at(trail).why)
 
 
 def broken_error(found: Soundness, what: str, more: str = "") -> TrailBrokenError:

@@ -29,6 +29,7 @@ SUBJECTS = {
     LetterKind.READY: "Documents are ready for you",
     LetterKind.ENDED: "Your access has ended",
     LetterKind.SUMMARY: "Morning summary",
+    LetterKind.CHECKPOINT: "Checkpoint of the record",
     LetterKind.RECONFIRM_ASK: "Please confirm your organisation's people",
 }
 """Nothing of a case stands in a subject: subjects are read on locked telephones."""

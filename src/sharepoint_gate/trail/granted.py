@@ -31,8 +31,12 @@ class Granted:
     people: tuple[str, ...]
 
 
-def granted(records: Iterable[Record]) -> Iterator[Granted]:
+def granted(records: Iterable[Record], before: int = 0) -> Iterator[Granted]:
     """Yield every intent to let people read a file, in order.
+
+    Args:
+        records: The log of now.
+        before: How many records the earlier logs hold: places are counted on from there.
 
     Where a link was made anew, everybody on it has a new address to read at, those who could read before too.
     """
@@ -42,7 +46,7 @@ def granted(records: Iterable[Record]) -> Iterator[Granted]:
             event = _readable(record)
             people = _people(event.data) if event is not None and event.kind is EventKind.INTENT else ()
             if event is not None and people:
-                yield Granted(record.index, str(event.data.get("item_id", "")), people)
+                yield Granted(before + record.index, str(event.data.get("item_id", "")), people)
 
 
 def _people(data: Json) -> tuple[str, ...]:

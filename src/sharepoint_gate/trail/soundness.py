@@ -93,6 +93,11 @@ class Soundness:
         return self.verification.ok
 
     @property
+    def key(self) -> VerifierKey | None:
+        """The key that signs now; None before the first."""
+        return self.chain.links[-1].key if self.chain.links else None
+
+    @property
     def waits(self) -> bool:
         """Whether the log began after a broken one, and nobody signed that off yet."""
         return self.broken is not None and not self.broken.signed_off
@@ -106,6 +111,10 @@ class Soundness:
             found = f"the trail was found broken on {self.broken.at:%d %B %Y} ({self.broken.first})"
             return f"{found}, and nobody has signed off yet that it goes on"
         return f"the trail cannot be signed: {self.unsigned}" if self.unsigned else ""
+
+    def with_problems(self, problems: Sequence[Problem]) -> "Soundness":
+        """Return the same with further problems."""
+        return replace(self, verification=_with(self.verification, problems))
 
 
 def judge(records: Iterable[Record], evidence: Evidence, keys: Sequence[VerifierKey] = ()) -> Soundness:

@@ -15,7 +15,7 @@ from sharepoint_gate.roster.days import today_in
 from sharepoint_gate.roster.model import PersonId
 from sharepoint_gate.rosterfiles import read_register
 from sharepoint_gate.settings import Settings
-from sharepoint_gate.store.opening import Store, open_store
+from sharepoint_gate.store.opening import Store
 from sharepoint_gate.wiring.account import true_account
 from sharepoint_gate.wiring.opening import (
     ANY_DAY,
@@ -24,7 +24,7 @@ from sharepoint_gate.wiring.opening import (
     open_rehearsal,
     read_declared,
 )
-from sharepoint_gate.wiring.places import database_path
+from sharepoint_gate.wiring.signing import open_signed_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def open_desk(settings: Settings, actor: str) -> Iterator[OpenDesk]:
     with open_rehearsal(settings) as (_, clock):
         today = today_in(roster.partnership.timezone, clock.now())
         declared = read_declared(settings, today, "")[0]
-        store = open_store(database_path(settings))
+        store = open_signed_store(settings)
         try:
             recorder = Recorder(true_account(), PersonId(actor))
             differ = settings.agreement.second_name == "account"

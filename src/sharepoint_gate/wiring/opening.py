@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from sharepoint_gate.access.register import TENANT, Recorder
-from sharepoint_gate.errors import ConfigError, SettingsError, StoreError
+from sharepoint_gate.errors import ConfigError, SettingsError
 from sharepoint_gate.faults import Fault
 from sharepoint_gate.graph.meter import Meter
 from sharepoint_gate.graph.tenant import GraphTenant, open_tenant
@@ -25,12 +25,12 @@ from sharepoint_gate.roster.model import Roster
 from sharepoint_gate.roster.suggest import did_you_mean
 from sharepoint_gate.rosterfiles import CheckReport, check_all, read_processes, read_register, read_roster
 from sharepoint_gate.settings import Settings, has_settings, load_settings
-from sharepoint_gate.store.opening import Store, open_store
+from sharepoint_gate.store.opening import Store
 from sharepoint_gate.telemetry import be_quiet_by_default
 from sharepoint_gate.timekeeping import SystemClock
 from sharepoint_gate.wiring.account import true_account
-from sharepoint_gate.wiring.places import database_path
 from sharepoint_gate.wiring.posts import post_of
+from sharepoint_gate.wiring.signing import open_signed_store, refuse_absent
 from sharepoint_gate.wiring.tenants import tenant_config
 
 # For the faults of a roster that cannot be read far enough to say its own zone.
@@ -99,14 +99,8 @@ def open_record(settings: Settings) -> Iterator[TrailStore]:
     Raises:
         StoreError: There is no database yet, or it cannot be used.
     """
-    path = database_path(settings)
-    if not path.exists():
-        raise StoreError(
-            f"There is no record yet: {path} does not exist.",
-            why="nothing has run with this state folder",
-            mend="Run `sharepoint-gate reconcile`, or name the right state_dir in the settings.",
-        )
-    store = open_store(path)
+    refuse_absent(settings)
+    store = open_signed_store(settings)
     try:
         yield store.trail
     finally:
@@ -137,7 +131,7 @@ async def open_gate(settings: Settings, actor: str) -> AsyncIterator[OpenGate]:
         today = today_in(roster.partnership.timezone, clock.now())
         declared, warnings = read_declared(settings, today, config.client_id)
         check_actor(actor, declared.roster)
-        store = open_store(database_path(settings))
+        store = open_signed_store(settings)
         try:
             async with open_tenant(config, clock, may_write=store.lease.check) as tenant:
                 bench = Bench(

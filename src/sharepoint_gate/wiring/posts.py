@@ -36,6 +36,7 @@ def post_of(
         cap=mail.cap,
         texts=_texts(settings),
         ready_links=mail.ready_links,
+        witnesses=settings.trail.witnesses,
     )
 
 

@@ -12,7 +12,12 @@ from sharepoint_gate.rehearsal.ready import is_alive, read_file
 from sharepoint_gate.rehearsal.weekend import is_over, let_happen, read_acts
 from sharepoint_gate.settings import Settings
 from sharepoint_gate.wiring.opening import OpenGate
-from sharepoint_gate.wiring.places import REHEARSAL_COPIES, REHEARSAL_DATABASE
+from sharepoint_gate.wiring.places import (
+    REHEARSAL_CHECKPOINTS,
+    REHEARSAL_COPIES,
+    REHEARSAL_DATABASE,
+    REHEARSAL_TRAIL_KEY,
+)
 
 
 def is_weekend_over(settings: Settings, gate: OpenGate) -> bool:
@@ -61,7 +66,10 @@ def forget_rehearsal(settings: Settings) -> None:
     try:
         if (settings.state_dir / "tenant").is_dir():
             shutil.rmtree(settings.state_dir / "tenant")
-        shutil.rmtree(settings.state_dir / REHEARSAL_COPIES, ignore_errors=True)
+        for folder in (REHEARSAL_COPIES, REHEARSAL_CHECKPOINTS):
+            shutil.rmtree(settings.state_dir / folder, ignore_errors=True)
+        for path in settings.state_dir.glob(f"{REHEARSAL_TRAIL_KEY}*"):
+            path.unlink()
         for path in settings.state_dir.glob(f"{REHEARSAL_DATABASE}*"):
             path.unlink()
     except OSError as error:

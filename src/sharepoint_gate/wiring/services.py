@@ -9,11 +9,11 @@ import anyio
 
 from sharepoint_gate.errors import ConfigError, SettingsError
 from sharepoint_gate.jobs.timetable import Plan
+from sharepoint_gate.jobs.trailguard import TrailState, look_at, state_of
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.rehearsal import EmbeddedClock
 from sharepoint_gate.settings import Settings
 from sharepoint_gate.store.seat import hold_seat
-from sharepoint_gate.trail.verify import verify
 from sharepoint_gate.wiring.inforce import last_valid, open_schedule
 from sharepoint_gate.wiring.opening import ANY_DAY, ZONE, open_record, open_rehearsal, read_declared
 
@@ -46,10 +46,10 @@ class Service:
         schedule = self.settings.schedule
         return Plan(schedule.at, zone or _zone(self.settings), timedelta(hours=schedule.catch_up_hours))
 
-    def trail_verifies(self) -> bool:
-        """Recompute every record and every sealed root."""
+    def trail_state(self) -> TrailState:
+        """Recompute every record, every sealed root and every checkpoint."""
         with open_record(self.settings) as trail:
-            return verify(trail.records(), trail.roots()).ok
+            return state_of(look_at(trail))
 
 
 @contextmanager

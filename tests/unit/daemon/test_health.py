@@ -11,6 +11,7 @@ import pytest
 
 from sharepoint_gate.daemon.health import Health, serve_health
 from sharepoint_gate.errors import SettingsError
+from sharepoint_gate.jobs.trailguard import TrailState
 from sharepoint_gate.ports.schedule import Night, NightState
 from tests.fakes.clock import QUIET_NIGHT, FakeClock
 
@@ -67,7 +68,7 @@ def test_a_night_that_is_late_is_told() -> None:
 
 def test_law_11_a_trail_that_does_not_verify_is_told() -> None:
     """Nobody has to wait for the next night to hear of it."""
-    status, told = ask(replace(healthy(), trail_ok=False))
+    status, told = ask(replace(healthy(), trail=TrailState.BROKEN))
     assert (status, told["reasons"]) == (503, ["the trail does not verify"])
 
 

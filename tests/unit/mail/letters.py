@@ -89,4 +89,17 @@ LETTERS = (
         deadlines=[{"day": DAY, "what": "last day of exception EX-2026-002"}],
         lapses=[{"day": DAY, "what": "Ruth Pemberton reads no longer unless they accept the agreement"}],
     ),
+    _letter(
+        "checkpoint/0123456789ab/2026-04-03",
+        LetterKind.CHECKPOINT,
+        day=DAY,
+        lines=[
+            "sharepoint-gate/westmarsh",
+            "1204",
+            "I0nbBgwAM/FDzZ0yOphjDT0DJj8ngFjJYs7dq6vsPVY=",
+            "",
+            "— sharepoint-gate/westmarsh "
+            "J5rZzAJKtmi8B5TwZ1nTlZh1vVmgWe9Vn1PC8qkq9Y5G8hHSRtDzqBfKzJ0ShsTgl6cVdIbUQ5J0t8gqg1w0bLxNBQc=",
+        ],
+    ),
 )
