@@ -15,7 +15,13 @@ from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.observed import Membership, Unread
 from sharepoint_gate.access.plan import Plan
 from sharepoint_gate.access.planner import worst_first
-from sharepoint_gate.access.posture import SettingFitness, domains_of, judge_posture, posture_findings
+from sharepoint_gate.access.posture import (
+    Fitness,
+    SettingFitness,
+    domains_of,
+    judge_posture,
+    posture_findings,
+)
 from sharepoint_gate.access.site_sight import SiteAccount, SiteApplication, SiteInside
 from sharepoint_gate.access.witnesses import (
     OF_CHANNEL,
@@ -30,6 +36,7 @@ from sharepoint_gate.access.witnesses_links import link_group_findings, links_re
 
 MANY_SCOPES = 4000
 """SharePoint advises no more than 5,000 places with permissions of their own in a library: told early."""
+UNSTATED = "they cannot be read, and nobody stated them under [posture]"
 _READING = frozenset({"read"})
 
 
@@ -41,12 +48,19 @@ def with_surroundings(plan: Plan, world: World) -> Plan:
     sight = world.observation.site
     looks = sight.looks if sight is not None else ()
     failed = [Unread(one.what, one.why) for one in looks if not one.read and not one.hidden]
-    unseen = tuple(Unread(one.what, one.why) for one in looks if one.hidden)
-    findings = worst_first((*plan.findings, *surrounding_findings(world, plan, posture_of(world))))
+    posture = posture_of(world)
+    unseen = (*(Unread(one.what, one.why) for one in looks if one.hidden), *_unstated(posture))
+    findings = worst_first((*plan.findings, *surrounding_findings(world, plan, posture)))
     unread = tuple(sorted((*plan.unread, *failed), key=lambda one: (one.what, one.why)))
     return replace(
         plan, findings=findings, unread=unread, unseen=unseen, partial=plan.partial or bool(failed)
     )
+
+
+def _unstated(posture: Iterable[SettingFitness]) -> tuple[Unread, ...]:
+    """Tell in one line which settings rest on nothing, where grants do not wait for them."""
+    names = [one.key.value for one in posture if one.fitness is Fitness.UNREADABLE and not one.holds]
+    return (Unread(f"settings of the site: {', '.join(names)}", UNSTATED),) if names else ()
 
 
 def posture_of(world: World) -> tuple[SettingFitness, ...]:

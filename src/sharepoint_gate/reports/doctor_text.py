@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sharepoint_gate.access.consent import Consent, Part
 from sharepoint_gate.access.examination import Examination, Step, credential_sentence
-from sharepoint_gate.access.probes import ProbeAnswer
 from sharepoint_gate.access.posture import SettingFitness
+from sharepoint_gate.access.probes import ProbeAnswer
 from sharepoint_gate.reports.plain import document, heading, labelled, paragraph
 
 READY = "Ready to enforce, as far as this look can tell."

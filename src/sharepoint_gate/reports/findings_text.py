@@ -56,6 +56,12 @@ def unread_lines(unread: Sequence[Unread]) -> list[str]:
     return [*heading("Could not be read, so nothing is granted there"), *told]
 
 
+def unseen_lines(unseen: Sequence[Unread]) -> list[str]:
+    """Return what is not the gate's to see, under a heading; nothing where there is nothing of the kind."""
+    told = [line for one in unseen for line in labelled("-", f"{one.what}: {one.why}", 2)]
+    return [*heading("Not looked at, for want of consent, certificate or statement"), *told] if told else []
+
+
 def by_case(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
     """Return findings grouped by case or other place, the group with the worst finding first."""
     groups: dict[str, list[Finding]] = {}

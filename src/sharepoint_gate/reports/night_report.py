@@ -12,13 +12,12 @@ from sharepoint_gate.access.audited_summary import summary
 from sharepoint_gate.access.charges import Standard
 from sharepoint_gate.access.classify import backdrop_of
 from sharepoint_gate.access.desired import DesiredAccess, World
-from sharepoint_gate.access.observed import Unread
 from sharepoint_gate.access.plan import Plan
 from sharepoint_gate.reports.plain import count
 
 IDENTITY = (
-    "the gate's own application, at every file and folder and the channel's members; the site's groups and "
-    "administrators are for the audit"
+    "the gate's own application, at every file and folder, the channel's members, and the site around them "
+    "as far as its consent goes"
 )
 _MOST_LINES = 10
 
@@ -38,7 +37,7 @@ def night_report(
     around = Around(Standard(world, desired, backdrop_of(world)), {}, {}, None)
     held = tuple(holdings(around))
     lacking = tuple(not_held(around, held))
-    coverage = tuple(_coverage(world, plan.unread))
+    coverage = tuple(_coverage(world, plan))
     roster = world.roster
     told = (*lines, *summary(coverage, plan.findings, held, lacking))
     return AuditReport(
@@ -61,7 +60,7 @@ def night_report(
     )
 
 
-def _coverage(world: World, unread: Sequence[Unread]) -> Iterator[CoverageLine]:
+def _coverage(world: World, plan: Plan) -> Iterator[CoverageLine]:
     observation = world.observation
     files = sum(not item.is_folder for item in observation.items.values())
     yield CoverageLine(
@@ -75,4 +74,5 @@ def _coverage(world: World, unread: Sequence[Unread]) -> Iterator[CoverageLine]:
     members = observation.members
     yield CoverageLine("the channel's members", "Microsoft Graph", len(members or ()), members is not None)
     yield CoverageLine("accounts of people on the roster", "by address", len(observation.accounts), read=True)
-    yield from (CoverageLine(one.what, "", None, read=False, why=one.why) for one in unread)
+    yield from (CoverageLine(one.what, "", None, read=False, why=one.why) for one in plan.unread)
+    yield from (CoverageLine(one.what, "", None, read=False, why=one.why, hidden=True) for one in plan.unseen)

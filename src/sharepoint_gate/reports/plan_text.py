@@ -9,13 +9,14 @@ from sharepoint_gate.access.changes import (
     Change,
     DeletePermission,
     GrantReaders,
+    InviteGuest,
     RemoveMember,
     RevokePeople,
     SetMemberRole,
 )
 from sharepoint_gate.access.observed import ItemId
 from sharepoint_gate.access.plan import Held, Plan
-from sharepoint_gate.reports.findings_text import unread_lines
+from sharepoint_gate.reports.findings_text import unread_lines, unseen_lines
 from sharepoint_gate.reports.modes_text import exception_lines, mode_sentence
 from sharepoint_gate.reports.own_reasons import NO_PEOPLE, OwnReasons, Told
 from sharepoint_gate.reports.plain import count, document, heading, labelled, listed, paragraph
@@ -27,6 +28,7 @@ SWAPS = "loses another way into"
 STILL = "reads, through the gate's own link, what the roster gives there."
 VERBS = ("loses", SWAPS, "gains", "changes")
 MemberChange = AddMember | RemoveMember | SetMemberRole
+Aside = MemberChange | InviteGuest
 
 
 def plan_text(
@@ -52,6 +54,7 @@ def plan_text(
         lines += heading("ONLY OBSERVED: this would change, if it were enforced")
         lines += _change_lines(plan.observed, reasons, channel_folder)
     lines += exception_lines(plan.exceptions)
+    lines += unseen_lines(plan.unseen)
     digest = ["", *paragraph(f"Plan {plan.digest}")] if plan.changes or plan.held or plan.observed else []
     return document([*lines, *digest], rehearsal=rehearsal)
 
@@ -100,7 +103,7 @@ def _verb(change: Change) -> str:
     match change:
         case DeletePermission() | RevokePeople() | RemoveMember():
             return "loses"
-        case GrantReaders() | AddMember():
+        case GrantReaders() | AddMember() | InviteGuest():
             return "gains"
         case SetMemberRole():
             return "changes"
@@ -137,7 +140,7 @@ def _by_person(
     people: dict[str, dict[tuple[str, str, str], _Step]] = {}
     swaps = _swaps(changes)
     for change in changes:
-        if isinstance(change, MemberChange):
+        if isinstance(change, Aside):
             continue
         path = _below(change.path, channel_folder)
         for person in change.reason.people or (NOBODY,):
@@ -180,8 +183,17 @@ def _step_lines(step: _Step) -> list[str]:
 
 
 def _channel_lines(changes: Iterable[Change]) -> list[str]:
-    lines = [line for change in changes if isinstance(change, MemberChange) for line in _member_lines(change)]
-    return [*heading("Members of the channel"), *lines] if lines else []
+    changes = tuple(changes)
+    members = [line for one in changes if isinstance(one, MemberChange) for line in _member_lines(one)]
+    guests = [line for one in changes if isinstance(one, InviteGuest) for line in _guest_lines(one)]
+    lines = [*heading("Members of the channel"), *members] if members else []
+    return [*lines, *heading("Guests who are invited"), *guests] if guests else lines
+
+
+def _guest_lines(change: InviteGuest) -> Iterator[str]:
+    yield from labelled("-", f"{listed(change.reason.people)} is invited at {change.address}", 2)
+    yield from labelled("why:", change.reason.sentence, 4)
+    yield from labelled("roster:", listed([str(place) for place in change.reason.places]), 4)
 
 
 def _member_lines(change: MemberChange) -> Iterator[str]:
