@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from sharepoint_gate.access.acceptance import check_uaa
 from sharepoint_gate.access.checks import all_hold, crossed, first_failure, is_only_unread, ticked
 from sharepoint_gate.access.desired import Check, Condition, World
+from sharepoint_gate.access.freezes_checks import check_case_frozen, check_frozen
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.observed import ObservedItem
 from sharepoint_gate.access.paths import CasePath, place_of
@@ -47,6 +48,7 @@ def _check_person(world: World, person: Person) -> tuple[Check, ...]:
         check_account(world, person),
         check_same_person(world, person),
         check_uaa(world, person),
+        check_frozen(world, person),
     )
 
 
@@ -63,6 +65,7 @@ def check_file(world: World, person: Person, item: ObservedItem) -> tuple[Check,
         return (*check_person(world, person), _check_no_case(person), viewable)
     return (
         *check_person(world, person),
+        *check_case_frozen(world, case.ref),
         check_named(world, person, case),
         check_stage(world, person, case, place),
         check_own_agency(world, person, case, place),

@@ -4,7 +4,7 @@ Source: ISA §8.3, ISA §8.6, ISA §8.8, ISA §9.1
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -29,6 +29,7 @@ class Condition(StrEnum):
     ACCOUNT = "account found, enabled and redeemed"
     SAME_PERSON = "still the person who was approved"
     UAA = "user acceptance agreement accepted"
+    NOT_FROZEN = "nothing frozen"
     NAMED_ON_CASE = "named on the case"
     STAGE = "the case's stage lies in the folder's window"
     OWN_AGENCY = "own organisation's folder"
@@ -161,7 +162,9 @@ class DesiredAccess:
     Attributes:
         files: Every file of the library, managed by definition.
         channel: The role, owner or member, of every object id that belongs to the business unit.
+        invitations: Each address that may be invited as a guest, with where its guest may be sent to.
     """
 
     files: Mapping[ItemId, DesiredFile]
     channel: Mapping[ObjectId, str]
+    invitations: Mapping[str, str] = field(default_factory=dict)

@@ -19,6 +19,8 @@ from sharepoint_gate.access.conditions import (
 )
 from sharepoint_gate.access.desired import DesiredAccess, DesiredFile, Entitlement, World
 from sharepoint_gate.access.exceptions import exception_for, stands_by_exception
+from sharepoint_gate.access.freezes import case_freeze
+from sharepoint_gate.access.invitations import may_be_invited
 from sharepoint_gate.access.observed import ObjectId, ObservedItem
 from sharepoint_gate.access.paths import CasePath, place_of
 from sharepoint_gate.access.standing import account_of
@@ -48,7 +50,7 @@ def desired_access(world: World) -> DesiredAccess:
         if found and place is not None and place.case in excepted:
             found = _without(found, stands_by_exception(world, item))
         wanted[item.id] = _desired_file(world, item, found)
-    return DesiredAccess(wanted, desired_channel(world, standing))
+    return DesiredAccess(wanted, desired_channel(world, standing), may_be_invited(world))
 
 
 def _without(readers: Readers, standing: frozenset[ObjectId]) -> Readers:
@@ -103,7 +105,7 @@ class _ReadersByFolder:
 
     def _find(self, place: CasePath) -> Readers:
         case = self._world.roster.cases.get(place.case)
-        if case is None:
+        if case is None or case_freeze(self._world.memory.freezes, place.case) is not None:
             return NOBODY
         process, folder = find_folder(self._world, case, place)
         if process is None or folder is None:

@@ -8,6 +8,7 @@ from sharepoint_gate.access.conditions import check_file, check_named, check_per
 from sharepoint_gate.access.desired import Check, Condition, DesiredAccess, World
 from sharepoint_gate.access.exceptions import exception_for, stands_by_exception
 from sharepoint_gate.access.forecast import tell_next_step
+from sharepoint_gate.access.freezes_checks import check_case_frozen
 from sharepoint_gate.access.observed import ObjectId, ObservedItem
 from sharepoint_gate.access.paths import CasePath, below_channel, case_path
 from sharepoint_gate.access.sight import Way, ways_to_see
@@ -106,7 +107,9 @@ class Inquiry:
         if self._file is not None:
             checks = check_file(self.world, self.person, self._file)
             return tuple(one for one in checks if self._is_named or not _is_moot(one))
-        return (*check_person(self.world, self.person), check_named(self.world, self.person, self.case))
+        frozen = check_case_frozen(self.world, self.case.ref)
+        named = check_named(self.world, self.person, self.case)
+        return (*check_person(self.world, self.person), *frozen, named)
 
     @cached_property
     def ways(self) -> tuple[Way, ...]:

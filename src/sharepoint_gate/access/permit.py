@@ -46,6 +46,9 @@ class WritePermit:
         set_roles: New role by membership.
         new_items: Items that a probe may make.
         remove_items: The gate's own items, left by an earlier probe, that may be removed.
+        revoke_sessions: Accounts whose sign-ins may be ended.
+        invite_addresses: Each address that may be invited as a guest, with the one place that an invitation
+            may send its guest to.
         mail_recipients: For the key of each mail the one address that it may go to.
         mail_sender: The one mailbox that mails may leave from, and the only one that may be looked into.
         mail_reply_to: The one address that answers may be asked to; "" for none.
@@ -60,6 +63,8 @@ class WritePermit:
     set_roles: Mapping[MembershipId, str]
     new_items: frozenset[NewItem] = frozenset()
     remove_items: frozenset[ItemId] = frozenset()
+    revoke_sessions: frozenset[ObjectId] = frozenset()
+    invite_addresses: Mapping[str, str] = field(default_factory=dict)
     mail_recipients: Mapping[str, str] = field(default_factory=dict)
     mail_sender: str = ""
     mail_reply_to: str = ""

@@ -14,6 +14,7 @@ from sharepoint_gate.access.changes import (
     AddMember,
     DeletePermission,
     GrantReaders,
+    InviteGuest,
     ItemChange,
     RemoveMember,
     RevokePeople,
@@ -26,6 +27,7 @@ from sharepoint_gate.access.permit import ItemPermit, WritePermit
 from sharepoint_gate.access.plan import Plan
 
 C = TypeVar("C")
+NOBODY: frozenset[ObjectId] = frozenset()
 
 
 def mail_permit(letters: Iterable[Letter], sender: str, reply_to: str) -> WritePermit:
@@ -74,8 +76,9 @@ class _Draft:
 def permit_for(plan: Plan, desired: DesiredAccess, observation: Observation, site: ChannelIds) -> WritePermit:
     """Return what a run may write to carry out a plan.
 
-    Whatever the plan says, nobody may be named on a file who is not a desired reader of it, and nobody put
-    into the channel who is not of the business unit: the permit is cut down to the desired access.
+    Whatever the plan says, nobody may be named on a file who is not a desired reader of it, nobody put
+    into the channel who is not of the business unit, nor invited whom the roster does not ask for: the permit
+    is cut down to the desired access.
     """
     drafts: dict[ItemId, _Draft] = {}
     for change in plan.changes:
@@ -92,6 +95,11 @@ def permit_for(plan: Plan, desired: DesiredAccess, observation: Observation, sit
             one.membership_id: one.role
             for one in _of(SetMemberRole, plan)
             if desired.channel.get(one.object_id) == one.role
+        },
+        invite_addresses={
+            one.address: desired.invitations[one.address]
+            for one in _of(InviteGuest, plan)
+            if one.address in desired.invitations
         },
     )
 
@@ -110,7 +118,8 @@ def _permit_item(draft: _Draft, change: ItemChange) -> None:
         case DeletePermission():
             draft.may_delete.add(change.permission_id)
         case RevokePeople():
-            draft.may_revoke[change.permission_id] = frozenset(change.people)
+            taken = draft.may_revoke.get(change.permission_id, NOBODY)
+            draft.may_revoke[change.permission_id] = taken | frozenset(change.people)
             draft.may_delete.add(change.permission_id)
             draft.may_name.update(change.remaining)
         case GrantReaders():
@@ -118,6 +127,10 @@ def _permit_item(draft: _Draft, change: ItemChange) -> None:
             standing = {change.permission_id} if change.permission_id is not None else set()
             draft.may_delete |= standing
             draft.through |= standing
+            # What is given to somebody who is frozen at that moment is taken back.
+            draft.may_revoke |= {
+                one: frozenset(change.readers) | draft.may_revoke.get(one, NOBODY) for one in standing
+            }
         case _ as never:
             assert_never(never)
 

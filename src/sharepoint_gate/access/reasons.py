@@ -10,6 +10,7 @@ from sharepoint_gate.access.conditions import check_file, check_person
 from sharepoint_gate.access.desired import Check, Condition, World
 from sharepoint_gate.access.directory import Directory
 from sharepoint_gate.access.exceptions import is_allowed
+from sharepoint_gate.access.freezes import case_freeze
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.observed import ObservedItem, ObservedPermission
 from sharepoint_gate.access.paths import below_channel, is_placed, place_of
@@ -136,6 +137,9 @@ def unread_exception(
 ) -> RecordedException | None:
     """Return the exception that would cover an entry if only the person's account could be looked up."""
     if who.person is None or not is_unread(world, who.person):
+        return None
+    place = place_of(world.observation, item)
+    if place is not None and case_freeze(world.memory.freezes, place.case) is not None:
         return None
     against = {check.kind for check in check_person(world, world.roster.people[who.person])}
     if against - {None} - _ACCOUNT_ONLY:

@@ -11,6 +11,7 @@ import msgspec
 from sharepoint_gate.access.observed import ItemId, MembershipId, ObjectId, PermissionId
 from sharepoint_gate.access.permit import ItemPermit, WritePermit
 from sharepoint_gate.graph.created import Created
+from sharepoint_gate.graph.door_invite import why_not_invited
 from sharepoint_gate.graph.door_items import ITEM_RULES
 from sharepoint_gate.graph.door_mail import why_not_mail
 from sharepoint_gate.graph.model import NOT_JSON
@@ -138,6 +139,15 @@ def _set_role(allowed: Allowed, match: Match, body: Any) -> str:
     return "" if held else "the permit does not hold this role for this member"
 
 
+def _revoke_sessions(allowed: Allowed, match: Match, body: Any) -> str:
+    held = ObjectId(match.ids["user"]) in allowed.permit.revoke_sessions
+    return "" if held and body is None else "the permit does not hold ending this account's sign-ins"
+
+
+def _invite(allowed: Allowed, _match: Match, body: Any) -> str:
+    return why_not_invited(allowed.permit, allowed.created, body)
+
+
 def _send_mail(allowed: Allowed, match: Match, body: Any) -> str:
     return why_not_mail(allowed.permit, allowed.created, match, body)
 
@@ -150,6 +160,8 @@ _RULES: dict[RouteName, Callable[[Allowed, Match, Any], str]] = {
     RouteName.ADD_MEMBER: _add_member,
     RouteName.REMOVE_MEMBER: _remove_member,
     RouteName.SET_ROLE: _set_role,
+    RouteName.REVOKE_SESSIONS: _revoke_sessions,
+    RouteName.INVITE: _invite,
     RouteName.SEND_MAIL: _send_mail,
 }
 

@@ -26,6 +26,8 @@ from sharepoint_gate.graph.sdk import (
     DriveRecipient,
     DrivesRequestBuilder,
     GrantPostRequestBody,
+    Invitation,
+    InvitationsRequestBuilder,
     RequestConfiguration,
     RequestInformation,
     SharesRequestBuilder,
@@ -199,6 +201,22 @@ def set_role(team_id: str, channel_id: str, member: MembershipId, role: str) -> 
     members_of = _channel(team_id, channel_id).members
     body = AadUserConversationMember(roles=channel_roles(role))
     return members_of.by_conversation_member_id(member).to_patch_request_information(body)
+
+
+@worded(RouteName.REVOKE_SESSIONS)
+def revoke_sessions(account: ObjectId) -> RequestInformation:
+    """End every session of an account, wherever it is signed in."""
+    user = UsersRequestBuilder(PEN, parameters()).by_user_id(account)
+    return user.revoke_sign_in_sessions.to_post_request_information()
+
+
+@worded(RouteName.INVITE)
+def invite(address: str, redirect_url: str) -> RequestInformation:
+    """Invite an address as a guest; Microsoft mails it, so that no link to redeem passes through here."""
+    body = Invitation(
+        invited_user_email_address=address, invite_redirect_url=redirect_url, send_invitation_message=True
+    )
+    return InvitationsRequestBuilder(PEN, parameters()).to_post_request_information(body)
 
 
 def share_token(url: str) -> str:

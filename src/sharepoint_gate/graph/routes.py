@@ -44,6 +44,8 @@ class RouteName(StrEnum):
     MAKE_FOLDER = "make-folder"
     REMOVE_ITEM = "remove-item"
     BIN_ITEM = "bin-item"
+    REVOKE_SESSIONS = "revoke-sessions"
+    INVITE = "invite"
     SEND_MAIL = "send-mail"
     LIST_MAILS = "list-mails"
 
@@ -113,9 +115,26 @@ ROUTES: tuple[Route, ...] = (
     _route(RouteName.MAKE_FOLDER, "POST", "drives/{drive}/items/{parent}/children", 2),
     _route(RouteName.REMOVE_ITEM, "POST", f"{_ITEM}/permanentDelete", 2),
     _route(RouteName.BIN_ITEM, "DELETE", _ITEM, 2),
+    _route(RouteName.REVOKE_SESSIONS, "POST", "users/{user}/revokeSignInSessions", 1),
+    _route(RouteName.INVITE, "POST", "invitations", 1),
     _route(RouteName.SEND_MAIL, "POST", "users/{mailbox}/sendMail", 1),
     _route(RouteName.LIST_MAILS, "GET", "users/{mailbox}/mailFolders/{folder}/messages", 1),
 )
+
+SHARING = frozenset({RouteName.CREATE_LINK, RouteName.GRANT, RouteName.REVOKE_GRANTS})
+"""Operations that SharePoint's limit on sharing is taken to mean; it does not name them."""
+TEAMS = frozenset(
+    {
+        RouteName.LIST_CHANNELS,
+        RouteName.CHANNEL_FOLDER,
+        RouteName.LIST_MEMBERS,
+        RouteName.TEAM_MEMBERS,
+        RouteName.ADD_MEMBER,
+        RouteName.REMOVE_MEMBER,
+        RouteName.SET_ROLE,
+    }
+)
+"""Operations on one team or channel, which take few requests a second."""
 
 _FORBIDDEN = re.compile(r"[/\\\x00-\x1f\x7f]|%[0-9A-Fa-f]{2}")
 _DELTA = re.compile(r"delta(\(\)|\(token='[^']*'\))?")

@@ -27,7 +27,12 @@ from sharepoint_gate.graph.reader import GraphReader
 from sharepoint_gate.graph.reader_audits import GraphTermsReader
 from sharepoint_gate.graph.transport import GraphTransport
 from sharepoint_gate.graph.wire import always, client, connections
-from sharepoint_gate.graph.writer import GraphChannelWriter, GraphSessionWriter, GraphSharingWriter
+from sharepoint_gate.graph.writer import (
+    GraphChannelWriter,
+    GraphGuestWriter,
+    GraphSessionWriter,
+    GraphSharingWriter,
+)
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.freezes import FreezeWriters
 from sharepoint_gate.ports.tenant import Writers
@@ -56,7 +61,11 @@ class GraphTenant:
         self._client = client(shared.config, shared.pool, door, shared.may_write)
         transport = GraphTransport(shared.config, self._client, shared.tokens, shared.pace, shared.meter)
         self.reader = GraphReader(transport)
-        self.writers = Writers(GraphSharingWriter(transport, permit), GraphChannelWriter(transport, permit))
+        self.writers = Writers(
+            GraphSharingWriter(transport, permit),
+            GraphChannelWriter(transport, permit),
+            GraphGuestWriter(transport, permit),
+        )
         self.meter = shared.meter
         self.probe_reader = GraphProbeReader(transport, shared.tokens)
         self.audit_reader = GraphAuditReader(transport)
@@ -115,7 +124,7 @@ class _Shared:
         self.pool: httpx.AsyncHTTPTransport = connections(config)
         self.meter = Meter()
         self.pause = Pause(clock, self.meter)
-        self.pace = Pace(clock, self.meter, self.pause)
+        self.pace = Pace(clock, self.meter, self.pause, minute=config.minute, most=config.concurrency)
 
 
 def open_tenant(

@@ -97,6 +97,38 @@ class GraphChannelWriter:
         await self._transport.send(requests.set_role(*self._channel, membership, role))
 
 
+class GraphSessionWriter:
+    """``SessionWriter`` on Microsoft Graph.
+
+    Source: graph:api/user-revokesigninsessions
+    """
+
+    def __init__(self, transport: GraphTransport) -> None:
+        self._transport = transport
+
+    async def revoke_sessions(self, account: ObjectId) -> None:
+        """End every session of an account; a 404 counts as done: an account that is gone has none."""
+        try:
+            await self._transport.send(requests.revoke_sessions(account))
+        except ItemNotFoundError:
+            return
+
+
+class GraphGuestWriter:
+    """``GuestWriter`` on Microsoft Graph, for the addresses of one permit.
+
+    Source: graph:api/invitation-post
+    """
+
+    def __init__(self, transport: GraphTransport, permit: WritePermit) -> None:
+        self._transport = transport
+        self._places = permit.invite_addresses
+
+    async def invite(self, address: str) -> None:
+        """Invite an address; what the answer says of a link to redeem it is not read."""
+        await self._transport.send(requests.invite(address, self._places.get(address, "")))
+
+
 def _may_be_unknown(error: GraphError) -> bool:
     """Return whether a refusal may mean that this version does not know the operation."""
     return not (isinstance(error, BadRequestError) and error.why.startswith(_OWN_REFUSAL))

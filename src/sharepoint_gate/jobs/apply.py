@@ -12,6 +12,7 @@ from sharepoint_gate.access.changes import (
     Change,
     DeletePermission,
     GrantReaders,
+    InviteGuest,
     RemoveMember,
     RevokePeople,
     SetMemberRole,
@@ -25,9 +26,11 @@ from sharepoint_gate.errors import (
     WiderLinkError,
     WriteUncertainError,
 )
+from sharepoint_gate.jobs.budget import DAY_SPENT
 from sharepoint_gate.jobs.effect import are_off, granted_through, is_gone, member_holds
 from sharepoint_gate.jobs.freeze_back import TakingBack
 from sharepoint_gate.jobs.freeze_guard import FROZEN_MEANWHILE, Barred, nobody, refuse
+from sharepoint_gate.jobs.invite import invite, is_invited
 from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.jobs.places import why_not_there
 from sharepoint_gate.jobs.write_item import READ_BACK_WAITS_S, ItemWriter
@@ -50,6 +53,11 @@ MemberChange = RemoveMember | AddMember | SetMemberRole
 def never() -> bool:
     """Tell that nobody asks to stop."""
     return False
+
+
+def always(_change: Change) -> bool:
+    """Tell that the day holds every change."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +129,8 @@ class Application:
     def _why_it_waits(self, change: GrantReaders) -> str:
         if self._links_stopped:
             return NO_MORE_LINKS
+        if not self.affords(change):
+            return DAY_SPENT
         return NOT_REVOKED if not self._blocked.isdisjoint(_path_and_above(change.path)) else ""
 
     async def _attempt(self, change_id: str, change: Change) -> tuple[OutcomeState, str]:
@@ -168,8 +178,11 @@ class Application:
             writer = ItemWriter(self.writers.sharing, self.journal, self._read, self.barred)
             await writer.write(change_id, change)
             return
+        if isinstance(change, InviteGuest):
+            await invite(change_id, change, self.writers.guests, self.journal, self.memory)
+            return
         self.journal.intent(change_id, "channel-member", change)
-        if not isinstance(change, RemoveMember):
+        if isinstance(change, AddMember | SetMemberRole):
             refuse(self.barred, None, (change.object_id,))
         channel = self.writers.channel
         match change:
@@ -189,6 +202,8 @@ class Application:
         return False
 
     async def _holds(self, change: Change) -> bool:
+        if isinstance(change, InviteGuest):
+            return await is_invited(self.reader, change)
         if isinstance(change, RemoveMember | AddMember | SetMemberRole):
             return member_holds(await self.reader.members(self.site), change)
         return self._holds_on_item(await self._read(change.item_id), change)

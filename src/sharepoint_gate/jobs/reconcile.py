@@ -51,6 +51,7 @@ class Bench:
         noted: Called when the notes stand in the trail.
         stopping: Whether somebody asked to stop: the change in hand is finished, the others are not begun.
         gather: Adds the decisions known at this moment to what is declared, the tenant's own log read.
+        till: What runs cost, and how much they may.
     """
 
     reader: TenantReader
@@ -65,6 +66,7 @@ class Bench:
     stopping: Callable[[], bool] = never
     freezes: FreezeStore | None = None
     gather: Callable[[Declared], Awaitable[Gathered]] = nothing_to_gather
+    till: Till = field(default_factory=Till)
 
 
 @dataclass(frozen=True, slots=True)

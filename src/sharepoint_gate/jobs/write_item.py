@@ -21,6 +21,7 @@ from sharepoint_gate.errors import (
     WriteUncertainError,
 )
 from sharepoint_gate.jobs.effect import find, granted_through, is_gone, is_reader_link, people_on
+from sharepoint_gate.jobs.freeze_guard import Barred, nobody, refuse
 from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.ports.tenant import SharingWriter
 
@@ -35,11 +36,13 @@ class ItemWriter:
 
     Attributes:
         read: A fresh read of one item's permissions.
+        barred: Whom nothing may be given at this moment.
     """
 
     sharing: SharingWriter
     journal: Journal
     read: ReadItem
+    barred: Barred = nobody
 
     async def write(self, change_id: str, change: ItemChange) -> None:
         """Send what the change needs; return without reading back.
@@ -99,6 +102,7 @@ class ItemWriter:
     async def _add(self, change_id: str, change: GrantReaders, link: ObservedPermission) -> None:
         missing = [one for one in change.readers if one not in people_on(link)]
         self.journal.intent(change_id, "add-people", change)
+        refuse(self.barred, change.item_id, missing)
         try:
             await self.sharing.add_people(change.item_id, link, missing)
         except (AccessDeniedError, BadRequestError, UnexpectedAnswerError):
@@ -115,6 +119,7 @@ class ItemWriter:
         if not people:
             return None
         self.journal.intent(change_id, "create-link", change)
+        refuse(self.barred, change.item_id, people)
         made = await self.sharing.create_link(change.item_id, people)
         if not is_reader_link(made):
             raise await self._undone(change_id, change, made)

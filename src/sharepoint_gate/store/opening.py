@@ -14,6 +14,7 @@ from sharepoint_gate.store.memory import SqliteMemoryStore
 from sharepoint_gate.store.register import SqliteRegisterStore
 from sharepoint_gate.store.schedule import SqliteSchedule
 from sharepoint_gate.store.schema import bring_up_to_date, refuse_strangers
+from sharepoint_gate.store.spending import SqliteSpending
 from sharepoint_gate.store.trail import SqliteTrailStore
 
 

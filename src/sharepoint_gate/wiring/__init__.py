@@ -4,6 +4,7 @@ from sharepoint_gate.wiring.agreements import OpenDesk, load_past, open_desk, pa
 from sharepoint_gate.wiring.audits import Audience, Scope, open_audience
 from sharepoint_gate.wiring.authors import author_faults
 from sharepoint_gate.wiring.doctors import Surgery, open_surgery
+from sharepoint_gate.wiring.freezes import FreezeDesk, lift_freeze, open_freezing
 from sharepoint_gate.wiring.inforce import NightGate, first_fault, is_only_broken, open_night, open_schedule
 from sharepoint_gate.wiring.opening import (
     OpenGate,
@@ -26,6 +27,7 @@ from sharepoint_gate.wiring.trails import open_trail_desk
 
 __all__ = [
     "Audience",
+    "FreezeDesk",
     "NightGate",
     "OpenDesk",
     "OpenGate",
@@ -41,9 +43,11 @@ __all__ = [
     "is_only_broken",
     "is_weekend_over",
     "let_the_weekend_happen",
+    "lift_freeze",
     "load_past",
     "open_audience",
     "open_desk",
+    "open_freezing",
     "open_gate",
     "open_night",
     "open_record",

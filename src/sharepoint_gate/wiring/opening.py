@@ -13,6 +13,7 @@ from sharepoint_gate.graph.meter import Meter
 from sharepoint_gate.graph.tenant import GraphTenant, open_tenant
 from sharepoint_gate.jobs.agreement import Desk, with_register
 from sharepoint_gate.jobs.agreement_harvest import Harvest
+from sharepoint_gate.jobs.budget import Till
 from sharepoint_gate.jobs.correspond import Post
 from sharepoint_gate.jobs.reconcile import Bench
 from sharepoint_gate.jobs.think import Declared
