@@ -21,6 +21,7 @@ from sharepoint_gate.settingsauthors import AuthorsSettings, Source
 from sharepoint_gate.settingsections import (
     AgreementSettings,
     AuditorSettings,
+    BudgetSettings,
     CertificateSettings,
     FileSettings,
     MailSettings,

@@ -135,7 +135,9 @@ class FakeTenant:
         return self.inside
 
     async def accounts(self, usernames: Iterable[str]) -> Mapping[str, tuple[Account, ...] | Unread]:
-        """Return the accounts under each username."""
+        """Return the accounts under each username, or that reading was refused."""
+        if "accounts" in self.refuse:
+            return {name: Unread(name, self.refuse["accounts"].what) for name in usernames}
         return {name: self.directory.get(name, ()) for name in usernames}
 
     # writing
@@ -187,6 +189,23 @@ class FakeTenant:
         """Change a member's role."""
         if self._act("set_role", membership, role):
             self.channel = [replace(one, role=role) if one.id == membership else one for one in self.channel]
+
+    async def invite(self, address: str) -> None:
+        """Make a guest who has not redeemed yet, as the directory does."""
+        if self._act("invite", address):
+            guest = Account(
+                ObjectId(f"guest-{address}"),
+                f"{address.replace('@', '_')}#EXT#@tenant.example",
+                address,
+                (address,),
+                address,
+                enabled=True,
+                is_guest=True,
+                external_state="PendingAcceptance",
+                external_state_changed_at=None,
+            )
+            self.directory[address] = (guest,)
+        self._fall_silent("invite")
 
     def _swap(self, item: ItemId, permission: PermissionId, new: ObservedPermission | None) -> None:
         kept = [new if one.id == permission else one for one in self.entries[item]]

@@ -4,10 +4,12 @@ A revocation can only take access away; a grant can only give what law 1 allows.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.observed import ItemId, MembershipId, ObjectId, PermissionId
 from sharepoint_gate.faults import Place
+from sharepoint_gate.roster.model import PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,22 @@ class SetMemberRole:
     reason: Reason
 
 
+@dataclass(frozen=True, slots=True)
+class InviteGuest:
+    """Ask a person of a partner organisation into the directory, as a guest; nothing is given by that yet.
+
+    Attributes:
+        address: The roster's username: the one address that the invitation goes to.
+        asked_on: The roster's ``invite_on`` that it answers: no second one leaves for the same day.
+    """
+
+    person: PersonId
+    address: str
+    asked_on: date
+    reason: Reason
+
+
 Revocation = DeletePermission | RevokePeople | RemoveMember
-Grant = GrantReaders | AddMember | SetMemberRole
+Grant = GrantReaders | AddMember | SetMemberRole | InviteGuest
 Change = Revocation | Grant
 ItemChange = DeletePermission | RevokePeople | GrantReaders

@@ -4,6 +4,7 @@ Source: rfc:8785
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from enum import Enum
 from hashlib import sha256
 from typing import Any
@@ -103,4 +104,6 @@ def _finding_as_data(finding: Finding) -> Data:
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
+    if isinstance(value, date):
+        return value.isoformat()
     return value.value if isinstance(value, Enum) else value

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sharepoint_gate.access.desired import World
+from sharepoint_gate.access.identity import home_domain
 from sharepoint_gate.access.observed import Account, ObjectId
 from sharepoint_gate.roster.model import PersonId
 
@@ -44,7 +45,7 @@ def directory_of(world: World) -> Directory:
         by_address=_by_address(world, accounts),
         by_name=_by_name(world),
         guests=frozenset(account.object_id for account in every if account.is_guest),
-        home_domains=frozenset(filter(None, map(_home_domain, every))),
+        home_domains=frozenset(filter(None, map(home_domain, every))),
         partner_domains=frozenset(
             domain.casefold() for one in world.roster.organisations.values() for domain in one.domains
         ),
@@ -80,9 +81,3 @@ def _by_name(world: World) -> dict[str, PersonId]:
     names = [(person.name.casefold(), person.id) for person in world.roster.people.values()]
     often = Counter(name for name, _ in names)
     return {name: person for name, person in names if often[name] == 1}
-
-
-def _home_domain(account: Account) -> str:
-    """Return the tenant's own domain: a member's, or the one that a guest's name was given in."""
-    name = account.user_principal_name.casefold()
-    return name.rpartition("@")[2] if not account.is_guest or "#ext#@" in name else ""

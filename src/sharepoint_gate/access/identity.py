@@ -100,11 +100,17 @@ def _redemption(then: Likeness, now: Likeness) -> Iterator[str]:
         )
 
 
+def home_domain(account: Account) -> str:
+    """Return the tenant's own domain: a member's, or the one that a guest's name was given in."""
+    name = account.user_principal_name.casefold()
+    return name.rpartition("@")[2] if not account.is_guest or "#ext#@" in name else ""
+
+
 def is_elsewhere(account: Account, username: str, organisation: Organisation | None) -> bool:
     """Tell whether a guest's mail belongs to another domain than the guest's organisation.
 
-    A member's mail is the tenant's own affair, and a guest without a mail shows none that is wrong. The domain
-    of the username is right as well: the roster's own rules hold it to the organisation.
+    A member's mail is the tenant's own affair, and a guest without a mail shows none that is wrong. The
+    domain of the username is right as well: the roster's own rules hold it to the organisation.
     """
     if organisation is None or not account.is_guest or not account.mail:
         return False

@@ -17,6 +17,7 @@ from sharepoint_gate.access.digest import digest_of
 from sharepoint_gate.access.exceptions_standing import standing_exceptions
 from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.grants import NO_WHOLE_PICTURE, Lack, held_grant, lack_on, unread_above
+from sharepoint_gate.access.invitations import judge_invitations
 from sharepoint_gate.access.judge import Judgement, judge_items
 from sharepoint_gate.access.notices import notices, unread_besides_accounts
 from sharepoint_gate.access.observed import Observation, Unread
@@ -38,7 +39,8 @@ def plan_changes(world: World, desired: DesiredAccess) -> Plan:
     whole = _is_whole(world)
     lacks = _lacks(standard, judgements, whole_picture=whole)
     channel = judge_channel(world, desired, standard.backdrop)
-    grants, held = _part(channel.grants, lacks, whole_picture=whole)
+    invited = judge_invitations(world)
+    grants, held = _part((*channel.grants, *invited.grants), lacks, whole_picture=whole)
     removals = [one for those in tell_still_reading(standard, judgements, lacks) for one in _in_order(those)]
     changes: tuple[Change, ...] = (*removals, *channel.removals, *grants)
     found = [one for judgement in judgements for one in judgement.findings]
@@ -48,7 +50,7 @@ def plan_changes(world: World, desired: DesiredAccess) -> Plan:
         roster_digest=world.roster.digest,
         changes=changes,
         held=held,
-        findings=worst_first((*found, *channel.findings, *notices(world))),
+        findings=worst_first((*found, *channel.findings, *invited.findings, *notices(world))),
         unread=_unread(world.observation),
         exceptions=standing_exceptions(world),
         partial=not world.observation.complete or not is_placed(world.observation),

@@ -24,6 +24,7 @@ class Created:
         members: Memberships that this run made.
         items: Probe items that this run made.
         folders: Those among them that may hold further ones.
+        invited: Addresses that were invited, or may have been: none is invited twice.
         mails: Marks of mails that left, or may have: none leaves twice.
     """
 
@@ -32,6 +33,7 @@ class Created:
     members: set[MembershipId] = field(default_factory=set)
     items: set[ItemId] = field(default_factory=set)
     folders: set[ItemId] = field(default_factory=set)
+    invited: set[str] = field(default_factory=set)
     mails: set[str] = field(default_factory=set)
 
     def note(self, match: Match, item: ItemId | None, status: int, body: bytes) -> None:

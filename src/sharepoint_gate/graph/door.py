@@ -16,6 +16,7 @@ from sharepoint_gate.access.observed import ItemId
 from sharepoint_gate.access.permit import WritePermit
 from sharepoint_gate.errors import LawError
 from sharepoint_gate.graph.created import Created
+from sharepoint_gate.graph.door_invite import invited_address
 from sharepoint_gate.graph.door_mail import may_look_into, sent_token
 from sharepoint_gate.graph.door_writes import Allowed, why_not
 from sharepoint_gate.graph.model import NOT_JSON
@@ -109,6 +110,8 @@ class Door:
         """
         if match.route.name is RouteName.SEND_MAIL and not 400 <= status < 500:  # noqa: PLR2004 - the range is HTTP's own
             self.created.mails.add(sent_token(sent))
+        if match.route.name is RouteName.INVITE and not 400 <= status < 500:  # noqa: PLR2004 - the range is HTTP's own
+            self.created.invited.add(invited_address(sent))
         if match.route.writes and 200 <= status < 300:  # noqa: PLR2004 - the range is HTTP's own
             item = match.ids.get("item") or Allowed(self._permit, self.created, self._resource).shared_item(
                 match

@@ -20,8 +20,10 @@ with warnings.catch_warnings():
     from msgraph.generated.drives.item.items.item.drive_item_item_request_builder import (
         DriveItemItemRequestBuilder,
     )
+    from msgraph.generated.invitations.invitations_request_builder import InvitationsRequestBuilder
     from msgraph.generated.models.aad_user_conversation_member import AadUserConversationMember
     from msgraph.generated.models.drive_recipient import DriveRecipient
+    from msgraph.generated.models.invitation import Invitation
     from msgraph.generated.shares.item.permission.grant.grant_post_request_body import GrantPostRequestBody
     from msgraph.generated.shares.shares_request_builder import SharesRequestBuilder
     from msgraph.generated.teams.item.channels.item.channel_item_request_builder import (
@@ -40,6 +42,8 @@ __all__ = [
     "DriveRecipient",
     "DrivesRequestBuilder",
     "GrantPostRequestBody",
+    "Invitation",
+    "InvitationsRequestBuilder",
     "JsonSerializationWriterFactory",
     "RequestAdapter",
     "RequestConfiguration",

@@ -10,12 +10,14 @@ from sharepoint_gate.access.changes import (
     Change,
     DeletePermission,
     GrantReaders,
+    InviteGuest,
     Reason,
     RemoveMember,
     RevokePeople,
     SetMemberRole,
 )
 from sharepoint_gate.access.observed import ItemId, MembershipId, ObjectId, PermissionId
+from sharepoint_gate.roster.model import PersonId
 from sharepoint_gate.trail.events import Json
 
 
@@ -41,6 +43,9 @@ def _target(change: Change) -> dict[str, object]:
         case SetMemberRole():
             membership = change.membership_id
             return _member("set-member-role", change.object_id, membership_id=membership, role=change.role)
+        case InviteGuest():
+            asked = {"person": change.person, "asked_on": change.asked_on.isoformat()}
+            return {"change": "invite-guest", **asked}
 
 
 def _item(name: str, change: DeletePermission | RevokePeople | GrantReaders) -> dict[str, object]:
@@ -67,6 +72,7 @@ class Intended:
     Attributes:
         change: The change's name, for example ``grant-readers``.
         people: Object ids that were to gain or to lose.
+        person: Whom an invitation was for, by roster id.
     """
 
     change: str
@@ -77,6 +83,7 @@ class Intended:
     object_id: ObjectId
     role: str
     people: tuple[ObjectId, ...]
+    person: PersonId
 
 
 def intended(data: Json) -> Intended:
@@ -90,5 +97,6 @@ def intended(data: Json) -> Intended:
         membership_id=MembershipId(str(data.get("membership_id", ""))),
         object_id=ObjectId(str(data.get("object_id", ""))),
         role=str(data.get("role", "")),
+        person=PersonId(str(data.get("person", ""))),
         people=tuple(ObjectId(str(one)) for one in people) if isinstance(people, list | tuple) else (),
     )

@@ -54,6 +54,9 @@ def took_effect(wanted: Intended, observation: Observation) -> bool | None:
     """Tell whether the observation shows what an earlier run set out to do; None when it cannot be seen."""
     if wanted.change.endswith("member") or wanted.change == "set-member-role":
         return _member_shows(wanted, observation)
+    if wanted.change == "invite-guest":
+        # Nobody there yet proves nothing: it may have left, and is not sent again.
+        return True if observation.accounts.get(wanted.person) else None
     item = observation.items.get(wanted.item_id)
     if item is None or item.permissions is None:
         return None

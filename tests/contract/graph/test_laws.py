@@ -1,6 +1,7 @@
 """The laws of the wire, seen from the tenant's own journal."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from sharepoint_gate.access.observed import (
     Unread,
 )
 from sharepoint_gate.errors import AccessDeniedError, LawError
+from sharepoint_gate.graph.door import NOTHING
 from sharepoint_gate.ports.tenant import Writers
 from tests.contract.graph.room import AGENDA, CHANNEL, TEAM, Room, naming, permit
 
@@ -33,6 +35,7 @@ def everything(room: Room) -> dict[str, Callable[[Writers], Awaitable[object]]]:
         "join": lambda writers: writers.channel.add_member(hal, "owner"),
         "leave": lambda writers: writers.channel.remove_member(seat),
         "role": lambda writers: writers.channel.set_role(seat, "owner"),
+        "invite": lambda writers: writers.guests.invite("n.new@police.example"),
     }
 
 
@@ -58,6 +61,24 @@ async def test_law_3_a_permit_for_one_person_is_none_for_another(room: Room) -> 
                     await writers.sharing.create_link(item, people)
     assert not [entry for entry in room.journal() if entry["write"]]
     assert room.can_read("gus", AGENDA)["role"] is None
+
+
+async def test_law_3_only_the_permitted_address_is_invited_and_once(room: Room) -> None:
+    """The directory hears of one guest, waiting to redeem; nobody else is asked, and nobody asked again."""
+    wanted, other = "n.new@police.example", "n.other@police.example"
+    held = replace(NOTHING, invite_addresses={wanted: "https://apps.example"})
+    async with room.open() as tenant, tenant.open_writers(held) as writers:
+        with pytest.raises(LawError):
+            await writers.guests.invite(other)
+        await writers.guests.invite(wanted)
+        with pytest.raises(LawError):
+            await writers.guests.invite(wanted)
+        found = await tenant.reader.accounts([wanted, other])
+    guests = found[wanted]
+    assert not isinstance(guests, Unread)
+    assert [(one.mail, one.external_state) for one in guests] == [(wanted, "PendingAcceptance")]
+    assert found[other] == ()
+    assert [one["path"] for one in room.journal() if one["write"]] == ["/v1.0/invitations"]
 
 
 async def test_law_3_one_runs_permit_is_not_the_next_ones(room: Room) -> None:

@@ -51,7 +51,7 @@ class Nights:
         @asynccontextmanager
         async def open_writers(permit: WritePermit) -> AsyncIterator[Writers]:
             self.permits.append(permit)
-            yield Writers(self.tenant, self.tenant)
+            yield Writers(self.tenant, self.tenant, self.tenant)
 
         return Bench(self.tenant, open_writers, self.trail, self.memory, self.lease, self.clock, "tester")
 

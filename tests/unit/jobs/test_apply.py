@@ -66,7 +66,7 @@ class Scene:
     def apply(self, *changes: Change) -> Sequence[Applied]:
         """Apply changes in the order given."""
         plan = Plan("digest", "roster", changes, (), ())
-        writers = Writers(self.tenant, self.tenant)
+        writers = Writers(self.tenant, self.tenant, self.tenant)
         application = Application(SITE, self.tenant, writers, self.journal, self.memory)
         return anyio.run(application.apply, plan)
 
