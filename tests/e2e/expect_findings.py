@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.e2e.expect_acts import Aftermath, Entry
+from tests.e2e.expect_deadlines import late_cases
 from tests.e2e.expect_law import OUTSIDE_STAGE, Law
 from tests.e2e.expect_world import Table, World, viewable
 
@@ -18,7 +19,7 @@ NO_PERSON = {
 }
 LINKS = {"edit-link", "download-allowed-link", "foreign-link"}
 GENERIC = frozenset(("team", "safeguarding", "admin", "office", "info", "duty", "inbox", "enquiries"))
-FOR_A_PERSON = {"not-viewable", "application-grant"}
+FOR_A_PERSON = {"not-viewable", "application-grant", "deadline-missed"}
 
 
 @dataclass(frozen=True, order=True)
@@ -48,7 +49,8 @@ class Finder:
     def findings(self) -> set[Expected]:
         """Return every finding that the next run must report."""
         parts = (self._entries(), self._own_links(), self._missing(), self._members())
-        return {one for part in (*parts, self._hidden(), self._ended_exceptions()) for one in part}
+        parts = (*parts, self._hidden(), self._ended_exceptions(), self._late())
+        return {one for part in parts for one in part}
 
     def _entries(self) -> Iterator[Expected]:
         for entry in self.after.entries:
@@ -109,6 +111,10 @@ class Finder:
         for path in self.after.files:
             if not viewable(path) and self.law.readers(f"{path}.pdf"):
                 yield _expected(["not-viewable"], path, "")
+
+    def _late(self) -> Iterator[Expected]:
+        for ref in late_cases(self.world, self.law.day):
+            yield _expected(["deadline-missed"], ref, "")
 
     def _members(self) -> Iterator[Expected]:
         for key in self.after.members:

@@ -26,6 +26,7 @@ class LetterKind(StrEnum):
     READY = "documents-ready"
     ENDED = "access-ended"
     SUMMARY = "morning-summary"
+    EXPOSURE = "exposure-notice"
     CHECKPOINT = "trail-checkpoint"
     RECONFIRM_ASK = "reconfirm-ask"
 

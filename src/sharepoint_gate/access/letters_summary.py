@@ -33,6 +33,7 @@ class Morning:
         partial: Whether something could not be read.
         sent: How many letters went to others.
         later: How many letters wait for the next night.
+        exposures: How many exposures nobody has seen the end of.
     """
 
     findings: tuple[Finding, ...]
@@ -41,6 +42,7 @@ class Morning:
     partial: bool
     sent: int
     later: int
+    exposures: int = 0
 
     @property
     def needing(self) -> tuple[Finding, ...]:
@@ -54,7 +56,7 @@ class Morning:
     @property
     def calls(self) -> bool:
         """Whether anybody is needed."""
-        return bool(self.needing or self.failed or self.partial)
+        return bool(self.needing or self.failed or self.partial or self.exposures)
 
 
 def summary_letters(world: World, morning: Morning, ledger: Iterable[MailEntry]) -> tuple[Letter, ...]:
@@ -106,6 +108,7 @@ def _facts(world: World, morning: Morning) -> dict[str, object]:
         "needing": len(morning.needing),
         "sent": morning.sent,
         "later": morning.later,
+        "exposures": morning.exposures,
         "deadlines": [{"day": day, "what": what} for day, what in deadlines(world, until)],
         "lapses": falling,
         "quiet": not morning.calls,

@@ -14,6 +14,7 @@ import click
 COMMANDS = {
     "demo": "the whole nightly job on the embedded tenant: look, mend, look again, verify the trail",
     "check": "read roster and settings: every fault with file, line and column",
+    "adopt": "write what stands in the channel into a starter roster; read-only",
     "plan": "what would change and why; writes nothing",
     "reconcile": "make the channel agree with the roster, once: the nightly job",
     "release": "let one plan past one rail, by name, for a time",

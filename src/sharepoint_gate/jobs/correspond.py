@@ -18,6 +18,7 @@ from sharepoint_gate.access.letters_agreement import agreement_letters
 from sharepoint_gate.access.letters_checkpoint import checkpoint_letters
 from sharepoint_gate.access.letters_due import announced_in, mail_findings, steps_in, still_due
 from sharepoint_gate.access.letters_ended import Right, endings, rights_now
+from sharepoint_gate.access.letters_exposures import exposure_letters
 from sharepoint_gate.access.letters_ready import Shown, announcements, ready_letters
 from sharepoint_gate.access.letters_summary import Morning, summary_letters
 from sharepoint_gate.access.modes import observed_cases
@@ -154,7 +155,8 @@ class _Office:
         urgent = [one for one in agreement if one.kind not in {LetterKind.UAA_ASK, LetterKind.UAA_REMINDER}]
         asking = [one for one in agreement if one not in urgent]
         asking += confirmation_letters(world)
-        return tuple(chain(urgent, await self._ready(), asking, ended))
+        notices = exposure_letters(world, self.bench.memory.exposures(), ledger)
+        return tuple(chain(notices, urgent, await self._ready(), asking, ended))
 
     async def _ready(self) -> Sequence[Letter]:
         thought = self.run.thought
@@ -234,6 +236,7 @@ class _Office:
             partial=plan.partial,
             sent=len(made.sent),
             later=len(made.later),
+            exposures=sum(one.open for one in self.bench.memory.exposures()),
         )
         return summary_letters(self._world, morning, self.post.ledger.entries())
 

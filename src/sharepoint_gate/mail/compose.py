@@ -29,6 +29,7 @@ SUBJECTS = {
     LetterKind.READY: "Documents are ready for you",
     LetterKind.ENDED: "Your access has ended",
     LetterKind.SUMMARY: "Morning summary",
+    LetterKind.EXPOSURE: "Something was open that should not have been",
     LetterKind.CHECKPOINT: "Checkpoint of the record",
     LetterKind.RECONFIRM_ASK: "Please confirm your organisation's people",
 }

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 
 from sharepoint_gate.reports.rows import Table, Value
 
@@ -12,11 +13,16 @@ _STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "
 
 def csv_text(table: Table) -> str:
     """Return a table as the text of a CSV file."""
+    return csv_lines([column.title for column in table.columns], table.rows)
+
+
+def csv_lines(heads: Iterable[str], rows: Iterable[Sequence[Value]]) -> str:
+    """Return rows below their heads as the text of a CSV file."""
     out = io.StringIO()
     out.write(MARK)
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column.title for column in table.columns])
-    writer.writerows([[harmless(value) for value in row] for row in table.rows])
+    writer.writerow(list(heads))
+    writer.writerows([[harmless(value) for value in row] for row in rows])
     return out.getvalue()
 
 

@@ -18,6 +18,7 @@ TOLD: Mapping[LetterKind, str] = {
     LetterKind.READY: "documents are ready, with the links",
     LetterKind.ENDED: "access to a case has ended",
     LetterKind.SUMMARY: "morning summary",
+    LetterKind.EXPOSURE: "notice that something was open",
 }
 
 

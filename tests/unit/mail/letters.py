@@ -36,6 +36,7 @@ def _summary(key: str, **changes: object) -> Letter:
         "needing": 0,
         "sent": 4,
         "later": 0,
+        "exposures": 0,
         "deadlines": [],
         "lapses": [],
         "quiet": True,
@@ -77,6 +78,20 @@ LETTERS = (
         folders=[{"title": "Panel pack", "files": _files("")}],
     ),
     _letter("ended", LetterKind.ENDED, name="Nadia Rahman", case="RR-2026-001"),
+    *(
+        _letter(
+            f"exposure/{name}",
+            LetterKind.EXPOSURE,
+            name="Priya Nandakumar",
+            day=DAY,
+            count=count,
+            open=left,
+            first="EXP-0004",
+            last=f"EXP-{3 + count:04d}",
+        )
+        for name, count, left in (("one", 1, 0), ("several", 3, 1))
+    ),
+    _summary("summary/exposed", exposures=1, quiet=False),
     _summary("summary/quiet"),
     _summary(
         "summary/busy",
