@@ -6,8 +6,9 @@ GateError                      exit
   x RosterError                     carries every fault, with file, line and column
   x EmptyRosterError                a roster that holds nobody or no case: a parse, not a wish
   x ChannelAbsentError              the tenant has no such team or channel
-* RefusedError                  3   the plan is not safe to apply; nothing was written
+* RefusedError                  3   the plan is not safe to apply; only what never waits was taken away
   x StalePlanError                  the plan that was reviewed is not the plan of now
+  x RailError                       the plan is too large, or too much like a slip, to go without a word
   x SecondNameError                 what needs two people was said by one
 * GraphError                    4   Microsoft Graph said no, or said nothing
   x AuthenticationError
@@ -95,13 +96,33 @@ class ChannelAbsentError(ConfigError):
 
 
 class RefusedError(GateError):
-    """The plan is not safe to apply; nothing was written."""
+    """The plan is not safe to apply; nothing was written, or only what never waits was taken away."""
 
     exit_code = 3
 
 
 class StalePlanError(RefusedError):
     """The plan that was reviewed is not the plan that would be applied now."""
+
+
+class RailError(RefusedError):
+    """A plan is too large, or of a shape too much like a slip; what never waits was done all the same.
+
+    Args:
+        what: What happened, one sentence.
+        reasons: Every rail that holds the plan, a line or more each.
+        mend: What a person can do about it.
+    """
+
+    def __init__(self, what: str, *, reasons: Sequence[str] = (), why: str = "", mend: str = "") -> None:
+        super().__init__(what, why=why, mend=mend)
+        self.reasons = tuple(reasons)
+
+    def diagnostics(self) -> str:
+        """Return the message with every reason, and then what to do."""
+        lines = [self.what, *(f"  - {one}" for one in self.reasons)]
+        lines += [f"  do:  {self.mend}"] if self.mend else []
+        return "\n".join(lines)
 
 
 class SecondNameError(RefusedError):

@@ -1,6 +1,7 @@
 """The desired state of now, in the form in which a later run finds it as the one last applied."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from hashlib import sha256
 
 from sharepoint_gate.access.applied import (
@@ -10,9 +11,11 @@ from sharepoint_gate.access.applied import (
     AppliedFile,
     AppliedPerson,
 )
+from sharepoint_gate.access.classify import is_reader_link
 from sharepoint_gate.access.conditions import is_closed
 from sharepoint_gate.access.desired import DesiredAccess, DesiredFile, World
-from sharepoint_gate.access.observed import ItemId
+from sharepoint_gate.access.judge import named_on
+from sharepoint_gate.access.observed import ItemId, ObjectId
 from sharepoint_gate.access.paths import place_of
 from sharepoint_gate.access.standing import account_of
 from sharepoint_gate.roster.model import Case, CaseRef, Person, RecordedException
@@ -35,6 +38,41 @@ def applied_state(world: World, desired: DesiredAccess) -> Applied:
             if world.today <= one.until
         },
     )
+
+
+def accepted(world: World, desired: DesiredAccess, unsure: Collection[ItemId] | None = None) -> Applied:
+    """Return what is to be remembered of a plan that may be carried out, or was.
+
+    Where a change did not end well, or none was made yet, only those count as applied who were so before, or
+    are seen on a link now, and are still desired. What is still to be taken away is then nobody's any more:
+    its completion by a later run never waits.
+
+    Args:
+        world: What the plan was made from.
+        desired: What it aims at.
+        unsure: Items on which something did not end well; None for all of them, before the first change.
+    """
+    state, before = applied_state(world, desired), world.memory.applied
+    files = {item: one for item, one in state.files.items() if unsure is not None and item not in unsure}
+    for item, one in state.files.items():
+        if item in files:
+            continue
+        old = before.files[item].readers if item in before.files else {}
+        seen = on_reader_links(world, item)
+        readers = {who: name for who, name in one.readers.items() if old.get(who) == name or who in seen}
+        files |= {item: AppliedFile(one.case, readers)} if readers else {}
+    lost = before.files.keys() - world.observation.items.keys()
+    return replace(state, files={**{one: before.files[one] for one in lost if _half(world)}, **files})
+
+
+def _half(world: World) -> bool:
+    return not world.observation.complete
+
+
+def on_reader_links(world: World, item: ItemId) -> frozenset[ObjectId]:
+    """Return everybody who is seen on links of the gate's make on an item."""
+    seen = world.observation.items[item].permissions or ()
+    return frozenset(who for one in seen if is_reader_link(one) for who in named_on(one))
 
 
 def _files(world: World, files: Mapping[ItemId, DesiredFile]) -> dict[ItemId, AppliedFile]:

@@ -88,8 +88,16 @@ async def _before(stage: _Stage, settings: Any, wiring: Any) -> None:
 
 
 async def _night(stage: _Stage, reports: Path) -> int:
-    from sharepoint_gate.cli.texts import channel_folder, night_mail_text, outcomes_text, waiting_for_people
+    from sharepoint_gate.cli.texts import (
+        channel_folder,
+        night_mail_text,
+        outcomes_text,
+        rails_report,
+        refusal_text,
+        waiting_for_people,
+    )
     from sharepoint_gate.jobs.night import spend_night
+    from sharepoint_gate.jobs.rails import weigh
     from sharepoint_gate.jobs.think import think
     from sharepoint_gate.jobs.trailguard import as_recorded
     from sharepoint_gate.reports.findings_text import findings_text
@@ -103,12 +111,12 @@ async def _night(stage: _Stage, reports: Path) -> int:
     show(findings_text(plan.findings, plan.unread))
     write_thought(reports / "before", thought, before_night(bench.clock), rehearsal=True)
     stage.title("The plan: who loses, who gains, and the roster line that says so")
-    show(plan_text(plan, channel_folder=folder, people=gate.declared.roster.people))
+    people = gate.declared.roster.people
+    show(plan_text(plan, channel_folder=folder, people=people) + rails_report(weigh(thought, None)))
     stage.title("What was done, revocations first")
     night = await spend_night(gate.declared, bench, gate.post, reviewed=plan.digest)
     run = night.run
-    show(outcomes_text(run.applied, folder))
-    show(night_mail_text(night))
+    show(outcomes_text(run.applied, folder) + refusal_text(run) + night_mail_text(night))
     stage.title("After")
     after = await think(as_recorded(gate.declared, bench.trail), bench.reader, bench.memory, bench.clock)
     show(findings_text(after.plan.findings, after.plan.unread))

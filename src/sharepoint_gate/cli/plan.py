@@ -42,11 +42,15 @@ def command(door: Door, /, out: Path | None, **wishes: bool) -> None:
 
 async def _plan(door: Door, out: Path | None, asked: Asked) -> int:
     from sharepoint_gate import wiring
+    from sharepoint_gate.access.budget import bill_for
     from sharepoint_gate.access.register_status import forecast
-    from sharepoint_gate.cli.texts import plan_report
+    from sharepoint_gate.cli.texts import plan_report, rails_data
+    from sharepoint_gate.jobs.budget import bill_data
+    from sharepoint_gate.jobs.rails import weigh
     from sharepoint_gate.jobs.think import as_enforced, think
     from sharepoint_gate.jobs.trailguard import as_recorded
     from sharepoint_gate.reports.as_json import as_text, plan_json
+    from sharepoint_gate.reports.plain import document, paragraph
     from sharepoint_gate.reports.uaa_text import lapses_json
 
     settings = wiring.read_settings(door.config)
@@ -56,14 +60,23 @@ async def _plan(door: Door, out: Path | None, asked: Asked) -> int:
         declared = as_enforced(gate.declared) if asked.enforced else gate.declared
         declared = as_recorded(declared, gate.bench.trail)
         thought = await think(declared, gate.bench.reader, gate.bench.memory, gate.bench.clock)
+        bill = bill_for(gate.meter.cost, thought.plan.changes, gate.bench.till.quota)
     ahead = lapses_json(forecast(thought.world))
-    data = {**plan_json(thought.plan, rehearsal=gate.is_rehearsal), "lapses": ahead}
+    weighed = weigh(thought, None)
+    data = {
+        **plan_json(thought.plan, rehearsal=gate.is_rehearsal),
+        **rails_data(weighed),
+        "lapses": ahead,
+        "cost": bill_data(bill),
+    }
     if out is not None:
         write_private(out, as_text(data))
     if asked.wants_json:
         show_json(data)
     else:
-        show(plan_report(thought, (*unanswered, *gate.warnings), rehearsal=gate.is_rehearsal))
+        warnings = (*unanswered, *gate.warnings)
+        report = plan_report(thought, warnings, rehearsal=gate.is_rehearsal, weighed=weighed)
+        show(report + document(paragraph(bill.sentence), rehearsal=False))
     if declared.trail:
         return TRAIL_TROUBLE
     if thought.plan.partial:

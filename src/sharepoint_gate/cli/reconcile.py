@@ -72,6 +72,8 @@ async def _reconcile(
             await write_night(report, gate, night.run)
     if night.run.trail:
         click.echo(f"The audit trail is not in order: {night.run.trail}.\n{NOTHING_NEW}", err=True)
+    if night.run.refused is not None:
+        click.echo(night.run.refused.diagnostics(), err=True)
     if opened.broken is None:
         return night.exit_code
     click.echo(f"{opened.broken.diagnostics()}\n{IN_FORCE}", err=True)
@@ -110,11 +112,15 @@ def _no_plan(path: Path, why: str) -> SettingsError:
 
 def _as_data(run: Any, *, rehearsal: bool) -> dict[str, Any]:
     from sharepoint_gate.access.register_status import forecast
+    from sharepoint_gate.cli.texts import rails_data
+    from sharepoint_gate.jobs.budget import bill_data
     from sharepoint_gate.reports.as_json import plan_json
     from sharepoint_gate.reports.uaa_text import lapses_json
 
     outcomes = [{"change_id": one.change_id, "state": one.state.value, "why": one.why} for one in run.applied]
     cuts = [cut.run_id for cut in run.cuts]
     plan = plan_json(run.thought.plan, rehearsal=rehearsal)
-    plan = {**plan, "lapses": lapses_json(forecast(run.thought.world))}
+    plan = {**plan, **rails_data(run.weighed), "lapses": lapses_json(forecast(run.thought.world))}
+    plan = {**plan, "refused": run.refused.what if run.refused is not None else None}
+    plan |= {"cost": bill_data(run.bill)} if run.bill is not None else {}
     return {**plan, "run_id": run.run_id, "outcomes": outcomes, "interrupted": cuts, "root": run.root}

@@ -1,13 +1,15 @@
 """The texts that several commands print, put together from the reports."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sharepoint_gate.access.plan import Plan
+from sharepoint_gate.access.rails_moves import moves_in
 from sharepoint_gate.access.register_status import forecast
 from sharepoint_gate.faults import Fault
 from sharepoint_gate.jobs.apply import Applied
 from sharepoint_gate.jobs.night import Night
+from sharepoint_gate.jobs.rails import Weighed, weigh
 from sharepoint_gate.jobs.reconcile import Run
 from sharepoint_gate.jobs.remember import WELL
 from sharepoint_gate.jobs.think import Thought
@@ -15,6 +17,7 @@ from sharepoint_gate.reports.findings_text import findings_text
 from sharepoint_gate.reports.mail_text import Trouble, mail_json, mail_text
 from sharepoint_gate.reports.plain import count, document, heading, labelled, paragraph
 from sharepoint_gate.reports.plan_text import plan_text
+from sharepoint_gate.reports.rails_text import RailsView, rails_json, rails_text
 from sharepoint_gate.reports.uaa_text import forecast_lines
 from sharepoint_gate.trail.events import OutcomeState
 
@@ -34,14 +37,45 @@ def channel_folder(thought: Thought) -> str:
     return folder.path if folder is not None else ""
 
 
-def plan_report(thought: Thought, warnings: Sequence[Fault], *, rehearsal: bool) -> str:
+def plan_report(
+    thought: Thought, warnings: Sequence[Fault], *, rehearsal: bool, weighed: Weighed | None = None
+) -> str:
     """Return findings, plan and warnings about the declared files, in this order."""
     plan = thought.plan
     texts = [findings_text(plan.findings, plan.unread, rehearsal=rehearsal)]
     texts += [plan_text(plan, channel_folder=channel_folder(thought), people=thought.world.roster.people)]
+    told = rails_report(weighed or weigh(thought, None))
+    texts += [told] if told else []
     texts += [forecast_text(thought)] if forecast(thought.world) else []
     texts += [warnings_text(warnings)] if warnings else []
     return "\n".join(texts)
+
+
+def _rails_view(weighed: Weighed) -> RailsView:
+    world = weighed.whole.world
+    return RailsView(
+        weighed.rails,
+        weighed.holding,
+        world.memory.releases,
+        weighed.whole.plan.digest,
+        world.observation.at,
+        world.roster.partnership.timezone,
+    )
+
+
+def rails_report(weighed: Weighed) -> str:
+    """Return which cases move, and which rails tripped; "" when there is neither."""
+    return rails_text(_rails_view(weighed), moves_in(weighed.whole.world, weighed.whole.plan))
+
+
+def rails_data(weighed: Weighed) -> Mapping[str, object]:
+    """Return the same for programs."""
+    return rails_json(_rails_view(weighed), moves_in(weighed.whole.world, weighed.whole.plan))
+
+
+def refusal_text(run: Run) -> str:
+    """Return what held a plan back; "" when nothing did."""
+    return f"{run.refused.diagnostics()}\n" if run.refused is not None else ""
 
 
 def forecast_text(thought: Thought) -> str:
@@ -82,8 +116,10 @@ def run_report(run: Run, warnings: Sequence[Fault], *, rehearsal: bool) -> str:
     closing = [*heading("What was done"), *outcomes_text(run.applied, folder).splitlines()]
     closing += [line for cut in cuts for line in paragraph(cut)]
     closing += gathered_lines(run)
+    closing += paragraph(run.bill.sentence) if run.bill is not None else []
     closing += ["", f"Run {run.run_id}; trail sealed with root {run.root[:16]}."]
-    return plan_report(run.thought, warnings, rehearsal=rehearsal) + document(closing, rehearsal=False)
+    told = plan_report(run.thought, warnings, rehearsal=rehearsal, weighed=run.weighed)
+    return told + document(closing, rehearsal=False)
 
 
 def gathered_lines(run: Run) -> list[str]:

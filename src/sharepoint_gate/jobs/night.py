@@ -10,7 +10,7 @@ from sharepoint_gate.jobs.correspond import Corresponded, Post, correspond
 from sharepoint_gate.jobs.reconcile import Bench, Run, reconcile
 from sharepoint_gate.jobs.think import Declared
 
-IN_ORDER, INCOMPLETE, TRAIL_TROUBLE, MAIL_TROUBLE = 0, 4, 5, 6
+IN_ORDER, REFUSED, INCOMPLETE, TRAIL_TROUBLE, MAIL_TROUBLE = 0, 3, 4, 5, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,14 @@ class Night:
 
     @property
     def exit_code(self) -> int:
-        """How the night ended: the trail goes before changes, and those before mails."""
+        """How the night ended: the trail goes before changes, those before mails, a plan held back last."""
         if self.run.trail:
             return TRAIL_TROUBLE
         if not self.run.complete:
             return INCOMPLETE
-        return IN_ORDER if self.mail is None or self.mail.delivered.well else MAIL_TROUBLE
+        if self.mail is not None and not self.mail.delivered.well:
+            return MAIL_TROUBLE
+        return IN_ORDER if self.run.refused is None else REFUSED
 
 
 async def spend_night(

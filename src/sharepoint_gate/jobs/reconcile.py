@@ -5,12 +5,14 @@ Source: ISA §8.3, ISA §8.6, ADR-0002
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from sharepoint_gate.access.budget import Bill
 from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.permits import permit_for
 from sharepoint_gate.errors import GateError, LawError, RefusedError
 from sharepoint_gate.jobs.apply import Application, Applied, never
+from sharepoint_gate.jobs.budget import Account, Till, bill_data, open_account
 from sharepoint_gate.jobs.exposures import end_cured_exposures, write_down_exposures
 from sharepoint_gate.jobs.freeze_guard import Guard
 from sharepoint_gate.jobs.freeze_record import take_in
@@ -79,6 +81,7 @@ class Run:
         gathered: What the tenant's own log of decisions told.
         trail: Why the trail let the run only take away; "" when it is in order.
         weighed: What the rails said of the plan; where they held it back, ``thought`` has its lane only.
+        bill: What the run was foreseen to cost, and did cost.
     """
 
     run_id: str
@@ -89,6 +92,7 @@ class Run:
     gathered: Gathered | None = None
     trail: str = ""
     weighed: Weighed | None = None
+    bill: Bill | None = None
 
     @property
     def refused(self) -> RefusedError | None:
@@ -146,6 +150,7 @@ async def reconcile(declared: Declared, bench: Bench, *, reviewed: str | None = 
 async def _run(
     declared: Declared, bench: Bench, journal: Journal, cuts: Sequence[Cut], reviewed: str | None
 ) -> Run:
+    account = open_account(bench.till, bench.clock.now())
     gathered = await bench.gather(declared)
     thought = await think(gathered.declared, bench.reader, bench.memory, bench.clock)
     close_cuts(journal, cuts, thought.world.observation)
@@ -157,18 +162,22 @@ async def _run(
         remember_people(bench.memory, thought)
         remember_accepted(bench.memory, thought)
     thought = weighed.thought
-    applied = await _apply(bench, thought, journal)
+    account.foresee(len(thought.world.observation.items), thought.plan)
+    applied = await _apply(bench, thought, journal, account)
     end_cured_exposures(journal, bench.memory, thought, applied)
     remember(bench.memory, thought, applied)
     if weighed.refused is None:
         remember_applied(bench.memory, thought, applied)
     unread = {"terms_unread": gathered.unread} if gathered.unread else {}
     held = {"refused": weighed.refused.what} if weighed.refused is not None else {}
-    journal.note(EventKind.RUN_FINISHED, {**_summary(thought, applied), **unread, **held})
-    return Run(journal.run_id, thought, applied, cuts, journal.seal(), gathered, declared.trail, weighed)
+    bill = account.close(journal.run_id, bench.clock.now())
+    cost = {"cost": bill_data(bill)}
+    journal.note(EventKind.RUN_FINISHED, {**_summary(thought, applied), **unread, **held, **cost})
+    root = journal.seal()
+    return Run(journal.run_id, thought, applied, cuts, root, gathered, declared.trail, weighed, bill)
 
 
-async def _apply(bench: Bench, thought: Thought, journal: Journal) -> Sequence[Applied]:
+async def _apply(bench: Bench, thought: Thought, journal: Journal, account: Account) -> Sequence[Applied]:
     if not thought.plan.changes:
         return ()
     permit = permit_for(thought.plan, thought.desired, thought.world.observation, thought.site)
@@ -177,6 +186,7 @@ async def _apply(bench: Bench, thought: Thought, journal: Journal) -> Sequence[A
         application = Application(
             thought.site, bench.reader, writers, journal, bench.memory, bench.stopping, guard
         )
+        application.affords = account.affords
         return await application.apply(thought.plan)
 
 
