@@ -9,7 +9,6 @@ import pytest
 
 from sharepoint_gate.access.audited import Holding
 from sharepoint_gate.access.audited_holdings import Around, access_of, holdings, not_held
-from sharepoint_gate.access.audited_site import SiteAccount, SiteGroupRead, SiteInside, account_of
 from sharepoint_gate.access.charges import Standard
 from sharepoint_gate.access.classify import backdrop_of
 from sharepoint_gate.access.entitle import desired_access
@@ -21,6 +20,7 @@ from sharepoint_gate.access.observed import (
     ObservedPermission,
     PermissionId,
 )
+from sharepoint_gate.access.site_sight import SiteAccount, SiteGroupRead, SiteInside, account_of
 from tests.unit.access.judging import CASE, FILE, scene
 from tests.world import Scene, direct, item_id, own_link, people_link, site_group, wide_link
 

@@ -9,9 +9,10 @@ import pytest
 
 from sharepoint_gate.access.consent import Part, judge_consent
 from sharepoint_gate.access.examination import Credential, Examination, Step, credential_sentence
+from sharepoint_gate.access.posture import Fitness, SettingFitness
 from sharepoint_gate.access.probes import LOOKS, ProbeAnswer, Verdict
 from sharepoint_gate.access.probes_tried import ALL, BETA_LINK, V1_LINK
-from sharepoint_gate.access.sharing_settings import Fitness, SettingFitness
+from sharepoint_gate.roster.posture import PostureKey
 
 SECRET = Credential("secret", "11111111-2222-3333-4444-555555555555")
 SIGNED_IN = Step("sign-in", well=True, sentence="A token was given.")
@@ -41,9 +42,9 @@ def test_everything_that_speaks_against_it_is_told_at_once() -> None:
             Step("channel", well=False, sentence="No channel."),
         ),
         settings=(
-            SettingFitness("sharing", Fitness.FIT, "Guests only."),
-            SettingFitness("domains", Fitness.UNFIT, "Any domain may be invited."),
-            SettingFitness("resharing", Fitness.UNREADABLE, "Nobody knows."),
+            SettingFitness(PostureKey.SHARING_LEVEL, Fitness.FIT, "Guests only."),
+            SettingFitness(PostureKey.ALLOWED_DOMAINS, Fitness.UNFIT, "Any domain may be invited."),
+            SettingFitness(PostureKey.GUESTS_RESHARE, Fitness.UNREADABLE, "Nobody knows."),
         ),
         leftovers=("Probes/probe.txt",),
     )
