@@ -34,18 +34,21 @@ from sharepoint_gate.settingsections import (
 from sharepoint_gate.settingsfile import environment_faults, read_settings_file, setting_faults
 from sharepoint_gate.settingsidentity import GuestSettings, IdentitySettings
 from sharepoint_gate.settingsposture import PostureSettings
+from sharepoint_gate.settingsrails import RailSettings
 from sharepoint_gate.settingssecrets import credential_faults, secret_in
 
 __all__ = [
     "AgreementSettings",
     "AuditorSettings",
     "AuthorsSettings",
+    "BudgetSettings",
     "CertificateSettings",
     "FileSettings",
     "GuestSettings",
     "IdentitySettings",
     "MailSettings",
     "PostureSettings",
+    "RailSettings",
     "RuleSettings",
     "ScheduleSettings",
     "Settings",
@@ -63,6 +66,7 @@ _KNOWN_VARIABLES = (
     "AGREEMENT",
     "AUDITOR",
     "AUTHORS",
+    "BUDGET",
     "CLIENT_SECRET",
     "COMPANY",
     "CONFIG",
@@ -72,6 +76,7 @@ _KNOWN_VARIABLES = (
     "MAIL",
     "POSTURE",
     "MODE",
+    "RAILS",
     "RULES",
     "SCHEDULE",
     "SHARING",
@@ -113,8 +118,10 @@ class Settings(BaseSettings):
     mode: Mode | None = None
     posture: PostureSettings = PostureSettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    budget: BudgetSettings = BudgetSettings()
     identity: IdentitySettings = IdentitySettings()
     guests: GuestSettings = GuestSettings()
+    rails: RailSettings = RailSettings()
     state_dir: Path = Path(".sharepoint-gate")
     company: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9 .&-]{0,39}$")] = "Partnership"
     client_secret: Annotated[SecretStr, Field(min_length=1)] | None = None
@@ -156,7 +163,13 @@ class Settings(BaseSettings):
             identity=self.identity.rules,
             guests=self.guests.rules,
             posture=self.posture.rules(embedded=self.is_embedded),
+            rails=self.rails.rules(self.own_accounts),
         )
+
+    @property
+    def own_accounts(self) -> frozenset[str]:
+        """The addresses that the gate itself works under."""
+        return frozenset({self.mail.sender.casefold()} if self.mail.sender else ())
 
     def credential_faults(self, place: Place) -> tuple[Fault, ...]:
         """Tell when a real tenant has no credential for its application, or more than one."""

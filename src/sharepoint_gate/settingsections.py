@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from sharepoint_gate.access.budget import Quota
 from sharepoint_gate.roster.filepaths import FilePaths
 from sharepoint_gate.roster.rules import AgreementRules, Rules
 
@@ -193,6 +194,25 @@ class ScheduleSettings(Section):
     def at(self) -> time:
         """The time of the night."""
         return time.fromisoformat(self.night)
+
+
+class BudgetSettings(Section):
+    """How much of Microsoft's published limits the gate may use.
+
+    Attributes:
+        licences: How many Microsoft 365 licences the tenant has: the limits grow with them.
+        share: The part of a minute's resource units that a run may use.
+        reserve: The part that is kept for a freeze, and for removals at the end of a long day.
+    """
+
+    licences: Annotated[int, Field(ge=1)] = 1000
+    share: Annotated[float, Field(ge=0.05, le=1)] = 0.5
+    reserve: Annotated[float, Field(ge=0, le=0.5)] = 0.1
+
+    @property
+    def quota(self) -> Quota:
+        """The same as a value."""
+        return Quota(self.licences, self.share, self.reserve)
 
 
 class AuditorSettings(Section):

@@ -7,6 +7,7 @@ ready, and the process goes on from there when it is told to.
 import os
 import signal
 import sys
+from typing import Any
 
 from sharepoint_gate.__main__ import main
 from sharepoint_gate.graph.model import Answer, GraphRequest
@@ -19,16 +20,14 @@ def stop_before(wanted: int) -> None:
     asked = 0
     send = GraphTransport.send
 
-    async def counting(
-        self: GraphTransport, request: GraphRequest, accept: frozenset[int] = frozenset()
-    ) -> Answer:
+    async def counting(self: GraphTransport, request: GraphRequest, **options: Any) -> Answer:
         nonlocal asked
         asked += route_named(request.route).writes
         if route_named(request.route).writes and asked == wanted:
             os.kill(os.getpid(), signal.SIGSTOP)
-        return await send(self, request, accept)
+        return await send(self, request, **options)
 
-    GraphTransport.send = counting  # type: ignore[method-assign]
+    setattr(GraphTransport, "send", counting)  # noqa: B010 - the wrapper takes the options as they come
 
 
 if __name__ == "__main__":

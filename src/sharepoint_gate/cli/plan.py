@@ -61,7 +61,7 @@ async def _plan(door: Door, out: Path | None, asked: Asked) -> int:
         declared = as_recorded(declared, gate.bench.trail)
         thought = await think(declared, gate.bench.reader, gate.bench.memory, gate.bench.clock)
         bill = bill_for(gate.meter.cost, thought.plan.changes, gate.bench.till.quota)
-    ahead = lapses_json(forecast(thought.world))
+    ahead, cost = lapses_json(forecast(thought.world)), document(paragraph(bill.sentence), rehearsal=False)
     weighed = weigh(thought, None)
     data = {
         **plan_json(thought.plan, rehearsal=gate.is_rehearsal),
@@ -74,9 +74,8 @@ async def _plan(door: Door, out: Path | None, asked: Asked) -> int:
     if asked.wants_json:
         show_json(data)
     else:
-        warnings = (*unanswered, *gate.warnings)
-        report = plan_report(thought, warnings, rehearsal=gate.is_rehearsal, weighed=weighed)
-        show(report + document(paragraph(bill.sentence), rehearsal=False))
+        odd = (*unanswered, *gate.warnings)
+        show(plan_report(thought, odd, rehearsal=gate.is_rehearsal, weighed=weighed) + cost)
     if declared.trail:
         return TRAIL_TROUBLE
     if thought.plan.partial:

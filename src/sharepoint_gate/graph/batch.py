@@ -13,8 +13,8 @@ from sharepoint_gate.graph import requests
 from sharepoint_gate.graph.door import MOST_PARTS
 from sharepoint_gate.graph.model import NOT_JSON, Answer, GraphRequest
 from sharepoint_gate.graph.refusal import refusal, unexpected
-from sharepoint_gate.graph.routes import RouteName, route_named
-from sharepoint_gate.graph.transport import ATTEMPTS, GraphTransport, worth_another_try
+from sharepoint_gate.graph.routes import RouteName
+from sharepoint_gate.graph.transport import ATTEMPTS, BUSY, GraphTransport, worth_another_try
 
 Part = Answer | GraphError
 _UNAUTHORISED = 401
@@ -68,10 +68,8 @@ class _Round:
     async def _ask(self, reads: Mapping[str, GraphRequest]) -> dict[str, Answer]:
         if self._down is not None:
             raise self._down
-        for read in reads.values():
-            self._transport.meter.count_call(route_named(read.route), read.target)
-        request = requests.batch(reads)
-        return _responses(await self._transport.send(request), set(reads))
+        answer = await self._transport.send(requests.batch(reads), parts=tuple(reads.values()))
+        return _responses(answer, set(reads))
 
     def _sort(self, indexes: Sequence[int], answers: Mapping[str, Answer], attempt: int) -> None:
         for index in indexes:
@@ -88,7 +86,14 @@ class _Round:
                     self.again.append(index)
                 elif worth_another_try(answer.status, writes=False):
                     self.again.append(index)
-                    self._transport.pause.hold(answer.headers, attempt)
+                    self._wait(answer, attempt)
+
+    def _wait(self, answer: Answer, attempt: int) -> None:
+        if answer.status in BUSY:
+            self._transport.meter.throttled += 1
+            self._transport.pace.busy(answer.headers, attempt)
+        else:
+            self._transport.pause.hold(answer.headers, attempt)
 
 
 class Batcher:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sharepoint_gate.access.budget import Quota
 from sharepoint_gate.graph.model import Version
 
 GRAPH_SCOPE = "https://graph.microsoft.com/.default"
@@ -37,6 +38,8 @@ class TenantConfig:
         create_link_version: Where createLink knows block-download links; today beta.
         page_size: Items a page that are asked for.
         concurrency: Requests under way at once.
+        quota: How much of the published limits the gate may use.
+        urgent: Whether all of it may be used, the reserve included: for a freeze.
         timeout: Seconds to wait for an answer.
     """
 
@@ -51,7 +54,14 @@ class TenantConfig:
     create_link_version: Version = "beta"
     page_size: int = 200
     concurrency: int = 4
+    quota: Quota = field(default_factory=Quota)
+    urgent: bool = False
     timeout: float = 60.0
+
+    @property
+    def minute(self) -> int:
+        """Units that may be used in a minute."""
+        return self.quota.urgent_minute if self.urgent else self.quota.minute
 
     @property
     def resource(self) -> str:

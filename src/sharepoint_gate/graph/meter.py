@@ -6,7 +6,8 @@ Source: sp-dev-docs:how-to-avoid-getting-throttled (units by SharePoint's publis
 from collections import Counter
 from dataclasses import dataclass, field
 
-from sharepoint_gate.graph.routes import Route, RouteName
+from sharepoint_gate.access.budget import Cost
+from sharepoint_gate.graph.routes import SHARING, Route, RouteName
 
 
 @dataclass(slots=True)
@@ -20,6 +21,8 @@ class Meter:
         routes: Operations by name.
         throttled: Answers that said 429, or 503 with a wait.
         waited: Seconds that were waited because Graph asked for it.
+        paced: Seconds that were waited to keep below the limits.
+        shares: Sharing calls among the operations.
         rest_requests: Requests to SharePoint's own interface, whose price is not published.
     """
 
@@ -28,8 +31,15 @@ class Meter:
     units: int = 0
     throttled: int = 0
     waited: float = 0.0
+    paced: float = 0.0
+    shares: int = 0
     rest_requests: int = 0
     routes: Counter[RouteName] = field(default_factory=Counter)
+
+    @property
+    def cost(self) -> Cost:
+        """What it cost so far, SharePoint's own interface apart."""
+        return Cost(self.units, self.requests, self.shares)
 
     def count_request(self) -> None:
         """Count one HTTP request."""
@@ -40,6 +50,7 @@ class Meter:
         if route.name is not RouteName.BATCH:
             self.calls += 1
             self.units += price(route, target)
+            self.shares += route.name in SHARING
             self.routes[route.name] += 1
 
 

@@ -26,12 +26,18 @@ class Pause:
         self._until: datetime | None = None
         self._lock = anyio.Lock()
 
-    def hold(self, headers: Mapping[str, str], attempt: int) -> None:
-        """Make every request wait: as long as Graph says, else longer with each attempt."""
+    def hold(self, headers: Mapping[str, str], attempt: int) -> bool:
+        """Make every request wait: as long as Graph says, else longer with each attempt.
+
+        Returns:
+            Whether a pause began; else one went on already, and is longer now at most.
+        """
+        begins = self._until is None or self._until <= self._clock.now()
         asked = asked_wait(headers, self._clock.now())
         seconds = min(LONGEST, 2.0**attempt) if asked is None else asked
         until = self._clock.now() + timedelta(seconds=seconds)
         self._until = max(until, self._until or until)
+        return begins
 
     async def over(self) -> None:
         """Return when the pause is over; at once when there is none."""

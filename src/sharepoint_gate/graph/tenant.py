@@ -25,6 +25,7 @@ from sharepoint_gate.graph.probing import GraphProbeReader
 from sharepoint_gate.graph.probing_writer import GraphProbeWriter
 from sharepoint_gate.graph.reader import GraphReader
 from sharepoint_gate.graph.reader_audits import GraphTermsReader
+from sharepoint_gate.graph.rest_writer import RestScopeWriter, open_scope_writer
 from sharepoint_gate.graph.transport import GraphTransport
 from sharepoint_gate.graph.wire import always, client, connections
 from sharepoint_gate.graph.writer import (
@@ -60,6 +61,7 @@ class GraphTenant:
         door = Door(permit, shared.config.base_url, shared.config.resource)
         self._client = client(shared.config, shared.pool, door, shared.may_write)
         transport = GraphTransport(shared.config, self._client, shared.tokens, shared.pace, shared.meter)
+        self.transport = transport
         self.reader = GraphReader(transport)
         self.writers = Writers(
             GraphSharingWriter(transport, permit),
@@ -82,6 +84,15 @@ class GraphTenant:
     async def open_writers(self, permit: WritePermit) -> AsyncIterator[Writers]:
         """Open writers behind a door of their own, for the length of a context (``OpensWriters``)."""
         yield self.with_permit(permit).writers
+
+    @asynccontextmanager
+    async def open_scopes(self, permit: WritePermit, drive_id: str) -> AsyncIterator[RestScopeWriter]:
+        """Open a writer that gives scopes back, behind a door of its own (``OpensScopes``)."""
+        here = self.with_permit(permit)
+        library = await here.probe_reader.library(drive_id)
+        opened = open_scope_writer(here.transport, permit, library.web_url, self._shared.pause)
+        async with opened as writer:
+            yield writer
 
     @asynccontextmanager
     async def open_probes(self, permit: WritePermit) -> AsyncIterator[GraphProbeWriter]:

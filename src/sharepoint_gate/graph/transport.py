@@ -7,7 +7,7 @@ Source: graph:concepts/throttling, ADR-0002
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from itertools import count
 from uuid import UUID
@@ -20,7 +20,7 @@ from sharepoint_gate.graph.auth import TokenSource
 from sharepoint_gate.graph.config import TenantConfig
 from sharepoint_gate.graph.meter import Meter
 from sharepoint_gate.graph.model import Answer, GraphRequest
-from sharepoint_gate.graph.pace import Pace
+from sharepoint_gate.graph.pace import Pace, load_of
 from sharepoint_gate.graph.refusal import error_codes, refusal, uncertain, unexpected
 from sharepoint_gate.graph.routes import route_named
 
@@ -28,7 +28,7 @@ ATTEMPTS = 6
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _UNAUTHORISED, _THROTTLED, _SERVER_ERROR = 401, 429, 500
 _NO_CONTENT, _ACCEPTED, _NOT_IMPLEMENTED = 204, 202, 501
-_BUSY = frozenset({429, 503})
+BUSY = frozenset({429, 503})
 
 
 def request_ids() -> Callable[[], str]:
@@ -68,12 +68,18 @@ class GraphTransport:
         """What was sent so far."""
         return self._meter
 
-    async def send(self, request: GraphRequest, accept: frozenset[int] = frozenset()) -> Answer:
+    async def send(
+        self,
+        request: GraphRequest,
+        accept: frozenset[int] = frozenset(),
+        parts: Sequence[GraphRequest] = (),
+    ) -> Answer:
         """Send a request until it has an answer that can be used.
 
         Args:
             request: What to ask.
             accept: Statuses beyond 2xx that the caller reads itself.
+            parts: What a batch holds: each part is paid for as if it went alone.
 
         Raises:
             LawError: The door does not let it pass.
@@ -84,12 +90,13 @@ class GraphTransport:
         renew = renewed = False
         last: GraphError = UnavailableError(f"Graph does not answer to {request.route.value}.")
         for attempt in range(ATTEMPTS):
-            answer = await self._exchange(request, writes=writes, fresh=renew)
+            answer = await self._exchange(request, parts or (request,), fresh=renew)
             renewed, renew = renewed or renew, False
             if isinstance(answer, GraphError):
                 last = answer
                 self.pause.hold({}, attempt)
             elif answer.ok or answer.status in accept:
+                self.pace.well()
                 return _usable(request, answer, writes=writes)
             else:
                 last = _error(request, answer, writes=writes)
@@ -104,10 +111,11 @@ class GraphTransport:
 
     def _again(self, answer: Answer, attempt: int, *, writes: bool) -> bool:
         """Return whether to send again; when Graph asks to wait, everything waits either way."""
-        if answer.status in _BUSY:
-            self._meter.throttled += 1
         again = worth_another_try(answer.status, writes=writes)
-        if again or answer.status in _BUSY:
+        if answer.status in BUSY:
+            self._meter.throttled += 1
+            self.pace.busy(answer.headers, attempt)
+        elif again:
             self.pause.hold(answer.headers, attempt)
         return again
 
@@ -124,18 +132,21 @@ class GraphTransport:
         path, _, query = url.raw_path.decode().partition("?")
         return GraphRequest("GET", path, like.route, query)
 
-    async def _exchange(self, request: GraphRequest, *, writes: bool, fresh: bool) -> Answer | GraphError:
+    async def _exchange(
+        self, request: GraphRequest, calls: Sequence[GraphRequest], *, fresh: bool
+    ) -> Answer | GraphError:
         """Send once. Return the answer, or for a read the error of a connection that was lost."""
-        self._room.total_tokens = self.pace.abreast(self._config.concurrency)
+        load = load_of(calls)
+        self._room.total_tokens = self.pace.abreast
         async with self._room:
-            await self.pace.share(request.route)
-            await self.pause.over()
+            await self.pace.admit(load)
             outgoing = self._prepared(request, await self._tokens.token(fresh=fresh))
-            self._count(request)
+            self._count(calls)
             try:
-                response = await self._client.send(outgoing)
+                with self.pace.under_way(load):
+                    response = await self._client.send(outgoing)
             except httpx.RequestError as error:  # lost connections, and answers whose packing is damaged
-                return self._lost(request, error, writes=writes)
+                return self._lost(request, error)
         headers = {name.lower(): value for name, value in response.headers.items()}
         self.pace.heed(headers)
         return Answer(response.status_code, headers, response.content)
@@ -151,12 +162,13 @@ class GraphTransport:
         headers = {**common, **request.headers}
         return self._client.build_request(request.method, url, headers=headers, content=request.body)
 
-    def _count(self, request: GraphRequest) -> None:
+    def _count(self, calls: Sequence[GraphRequest]) -> None:
         self._meter.count_request()
-        self._meter.count_call(route_named(request.route), request.target)
+        for call in calls:
+            self._meter.count_call(route_named(call.route), call.target)
 
-    def _lost(self, request: GraphRequest, error: httpx.RequestError, *, writes: bool) -> GraphError:
-        reason = type(error).__name__
+    def _lost(self, request: GraphRequest, error: httpx.RequestError) -> GraphError:
+        writes, reason = route_named(request.route).writes, type(error).__name__
         if writes and not isinstance(error, NEVER_SENT):
             raise uncertain(request.route, f"the connection was lost before the answer ({reason})") from error
         lost = UnavailableError(

@@ -87,6 +87,7 @@ class Application:
     memory: MemoryStore
     stopping: Callable[[], bool] = never
     barred: Barred = nobody
+    affords: Callable[[Change], bool] = always
     _blocked: set[str] = field(default_factory=set)
     _links_stopped: bool = False
     _sent: str = ""

@@ -26,10 +26,12 @@ from sharepoint_gate.jobs.rails import (
 )
 from sharepoint_gate.jobs.recover import Cut, close_cuts, find_cuts
 from sharepoint_gate.jobs.remember import WELL, remember, remember_people
+from sharepoint_gate.jobs.scopes import ScopesBack, give_back
 from sharepoint_gate.jobs.think import Declared, Gathered, Thought, nothing_to_gather, think
 from sharepoint_gate.jobs.trailguard import broken_error, sound_log
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.freezes import FreezeStore
+from sharepoint_gate.ports.scopes import OpensScopes
 from sharepoint_gate.ports.store import Lease, MemoryStore, TrailStore
 from sharepoint_gate.ports.tenant import OpensWriters, TenantReader
 from sharepoint_gate.roster.model import Mode
@@ -54,6 +56,7 @@ class Bench:
         stopping: Whether somebody asked to stop: the change in hand is finished, the others are not begun.
         gather: Adds the decisions known at this moment to what is declared, the tenant's own log read.
         till: What runs cost, and how much they may.
+        open_scopes: Opens what gives permissions of their own back; None where nothing does.
     """
 
     reader: TenantReader
@@ -69,6 +72,7 @@ class Bench:
     freezes: FreezeStore | None = None
     gather: Callable[[Declared], Awaitable[Gathered]] = nothing_to_gather
     till: Till = field(default_factory=Till)
+    open_scopes: OpensScopes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class Run:
         trail: Why the trail let the run only take away; "" when it is in order.
         weighed: What the rails said of the plan; where they held it back, ``thought`` has its lane only.
         bill: What the run was foreseen to cost, and did cost.
+        scopes: What became of permissions of their own that nobody needs.
     """
 
     run_id: str
@@ -93,6 +98,7 @@ class Run:
     trail: str = ""
     weighed: Weighed | None = None
     bill: Bill | None = None
+    scopes: ScopesBack = field(default_factory=ScopesBack)
 
     @property
     def refused(self) -> RefusedError | None:
@@ -166,6 +172,7 @@ async def _run(
     applied = await _apply(bench, thought, journal, account)
     end_cured_exposures(journal, bench.memory, thought, applied)
     remember(bench.memory, thought, applied)
+    scopes = await give_back(thought, bench, journal)
     if weighed.refused is None:
         remember_applied(bench.memory, thought, applied)
     unread = {"terms_unread": gathered.unread} if gathered.unread else {}
@@ -174,7 +181,7 @@ async def _run(
     cost = {"cost": bill_data(bill)}
     journal.note(EventKind.RUN_FINISHED, {**_summary(thought, applied), **unread, **held, **cost})
     root = journal.seal()
-    return Run(journal.run_id, thought, applied, cuts, root, gathered, declared.trail, weighed, bill)
+    return Run(journal.run_id, thought, applied, cuts, root, gathered, declared.trail, weighed, bill, scopes)
 
 
 async def _apply(bench: Bench, thought: Thought, journal: Journal, account: Account) -> Sequence[Applied]:

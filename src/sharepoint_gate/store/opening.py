@@ -30,6 +30,7 @@ class Store:
     schedule: SqliteSchedule
     freezes: SqliteFreezeStore
     versions: SqliteVersionStore
+    spending: SqliteSpending
     database: Database
 
     def close(self) -> None:
@@ -65,5 +66,6 @@ def open_store(path: Path, *, wait_s: float = 5.0, signing: Signing | None = Non
         SqliteSchedule(database),
         SqliteFreezeStore(database),
         SqliteVersionStore(database),
+        SqliteSpending(database),
         database,
     )

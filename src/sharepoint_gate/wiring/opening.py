@@ -142,9 +142,11 @@ async def open_gate(settings: Settings, actor: str) -> AsyncIterator[OpenGate]:
                     memory=store.memory,
                     lease=store.lease,
                     clock=clock,
+                    open_scopes=tenant.open_scopes,
                     actor=true_account() + (f" as {actor}" if actor else ""),
                     gather=_harvest(settings, store, tenant, clock),
                     freezes=store.freezes,
+                    till=Till(lambda: tenant.meter.cost, store.spending, config.quota),
                 )
                 yield OpenGate(
                     with_register(declared, store.register),

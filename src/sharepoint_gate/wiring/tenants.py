@@ -34,6 +34,7 @@ def tenant_config(settings: Settings, rehearsal: EmbeddedTenant | None) -> Tenan
             company=settings.company,
             create_link_version=sharing.create_link_version,
             page_size=sharing.items_page_size,
+            quota=settings.budget.quota,
         )
     tenant = settings.tenant
     if not isinstance(tenant, TenantSettings):
@@ -48,6 +49,7 @@ def tenant_config(settings: Settings, rehearsal: EmbeddedTenant | None) -> Tenan
         company=settings.company,
         create_link_version=sharing.create_link_version,
         page_size=sharing.items_page_size,
+        quota=settings.budget.quota,
     )
 
 
