@@ -48,9 +48,9 @@ class Finder:
 
     def findings(self) -> set[Expected]:
         """Return every finding that the next run must report."""
-        parts = (self._entries(), self._own_links(), self._missing(), self._members())
-        parts = (*parts, self._hidden(), self._ended_exceptions(), self._late())
-        return {one for part in parts for one in part}
+        here = (self._entries(), self._own_links(), self._missing(), self._members())
+        beside = (self._hidden(), self._ended_exceptions(), self._late())
+        return {one for part in (*here, *beside) for one in part}
 
     def _entries(self) -> Iterator[Expected]:
         for entry in self.after.entries:

@@ -18,14 +18,29 @@ from graph_emulator.kernel.routes import Answer, Call, Route
 _SELECT = frozenset({"$select"})
 _PAGED = frozenset({"$select", "$top", "$skiptoken"})
 _MOST_A_PAGE = 1000
+_BY_NAME = frozenset({"sharepointIds"})  # comes only when it is asked for by name
 _ITEM = "/drives/{drive}/items/{item}"
 
 
 def one_item(call: Call, item: Item, status: int = 200) -> Answer:
     """Answer with one item."""
-    shape = callers.selected(_shape(call, item), call, ITEM_PROPERTIES)
+    shape = callers.selected(_shape(call, item) | _rest_ids(call, item), call, ITEM_PROPERTIES | _BY_NAME)
     context = call.context(f"drives('{item.drive_id}')/items/$entity")
     return Answer(status=status, body={"@odata.context": context, **shape})
+
+
+def _rest_ids(call: Call, item: Item) -> dict[str, Any]:
+    """Return the ids by which SharePoint's own interface knows an item, where $select names them.
+
+    Source: graph:resources/sharepointids
+    """
+    if "sharepointIds" not in call.query.get("$select", "").split(","):
+        return {}
+    _, site = drive_and_site(call.state, item)
+    _, collection, web = site.id.split(",")
+    address = f"https://{site.host}/{site.path}"
+    known = {"listItemUniqueId": item.guid, "siteId": collection, "siteUrl": address, "webId": web}
+    return {"sharepointIds": known}
 
 
 def _shape(call: Call, item: Item) -> dict[str, Any]:

@@ -49,6 +49,7 @@ class WritePermit:
         revoke_sessions: Accounts whose sign-ins may be ended.
         invite_addresses: Each address that may be invited as a guest, with the one place that an invitation
             may send its guest to.
+        reset_items: Items that may take their permissions from their folder again.
         mail_recipients: For the key of each mail the one address that it may go to.
         mail_sender: The one mailbox that mails may leave from, and the only one that may be looked into.
         mail_reply_to: The one address that answers may be asked to; "" for none.
@@ -65,6 +66,7 @@ class WritePermit:
     remove_items: frozenset[ItemId] = frozenset()
     revoke_sessions: frozenset[ObjectId] = frozenset()
     invite_addresses: Mapping[str, str] = field(default_factory=dict)
+    reset_items: frozenset[ItemId] = frozenset()
     mail_recipients: Mapping[str, str] = field(default_factory=dict)
     mail_sender: str = ""
     mail_reply_to: str = ""

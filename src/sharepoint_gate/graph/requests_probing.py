@@ -42,6 +42,11 @@ def item(drive_id: str, item_id: ItemId) -> GraphRequest:
     return GraphRequest("GET", _item(drive_id, item_id), RouteName.GET_ITEM)
 
 
+def item_ids(drive_id: str, item_id: ItemId) -> GraphRequest:
+    """Get the ids by which SharePoint's own interface knows an item."""
+    return GraphRequest("GET", f"{_item(drive_id, item_id)}?$select=id,sharepointIds", RouteName.GET_ITEM)
+
+
 def site_permissions(site_id: str) -> GraphRequest:
     """List the applications that a site was given to."""
     path = f"/v1.0/sites/{_quoted(site_id)}/permissions"

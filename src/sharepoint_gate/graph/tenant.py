@@ -89,7 +89,7 @@ class GraphTenant:
     async def open_scopes(self, permit: WritePermit, drive_id: str) -> AsyncIterator[RestScopeWriter]:
         """Open a writer that gives scopes back, behind a door of its own (``OpensScopes``)."""
         here = self.with_permit(permit)
-        library = await here.probe_reader.library(drive_id)
+        library = await here.audit_reader.library(drive_id)
         opened = open_scope_writer(here.transport, permit, library.web_url, self._shared.pause)
         async with opened as writer:
             yield writer

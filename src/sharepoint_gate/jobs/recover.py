@@ -52,6 +52,8 @@ _STATES = {True: OutcomeState.APPLIED, False: OutcomeState.FAILED, None: Outcome
 
 def took_effect(wanted: Intended, observation: Observation) -> bool | None:
     """Tell whether the observation shows what an earlier run set out to do; None when it cannot be seen."""
+    if wanted.change == "reset-inheritance":
+        return None  # Graph does not tell; the next run looks before it resets
     if wanted.change.endswith("member") or wanted.change == "set-member-role":
         return _member_shows(wanted, observation)
     if wanted.change == "invite-guest":
