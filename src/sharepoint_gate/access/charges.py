@@ -49,6 +49,7 @@ from sharepoint_gate.access.shapes import (
     Unknown,
     WidenedSiteGroup,
 )
+from sharepoint_gate.access.stale import with_age
 from sharepoint_gate.faults import Place
 
 
@@ -213,7 +214,7 @@ def _person_shape_kinds(
 ) -> tuple[FindingKind, ...]:
     if who.person is not None and expired_exception(world, item, who.person) is not None:
         return (FindingKind.EXCEPTION_EXPIRED,)
-    return _shape_kinds(shape, item)
+    return with_age(world, who, _shape_kinds(shape, item))
 
 
 def _shape_kinds(shape: PersonShape, item: ObservedItem) -> tuple[FindingKind, ...]:

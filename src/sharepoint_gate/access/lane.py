@@ -29,6 +29,7 @@ from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.observed import ItemId, ObjectId, ObservedPermission
 from sharepoint_gate.access.paths import below_channel
 from sharepoint_gate.access.plan import Held, Plan
+from sharepoint_gate.access.reconfirm import confirmed_until
 from sharepoint_gate.roster.model import CaseRef, IsaStatus, Person, PersonId
 
 # Whatever has a kind that is not among these goes at once: so does every kind that is yet to come.
@@ -44,6 +45,7 @@ NO_LONGER_GIVEN = frozenset(
         FindingKind.AGREEMENT_MISSING,
         FindingKind.APD_LAPSED,
         FindingKind.APD_MISSING,
+        FindingKind.RECONFIRMATION_LAPSED,
         FindingKind.ACCOUNT_NOT_FOUND,
         FindingKind.ACCOUNT_AMBIGUOUS,
         FindingKind.PENDING_INVITATION,
@@ -195,7 +197,11 @@ class _Weigher:
             return False
         if kind is FindingKind.ISA_WITHDRAWN:
             return self.world.roster.agreement.status is not IsaStatus.WITHDRAWN
-        if kind in {FindingKind.AGREEMENT_MISSING, FindingKind.APD_LAPSED}:
+        if kind in {
+            FindingKind.AGREEMENT_MISSING,
+            FindingKind.APD_LAPSED,
+            FindingKind.RECONFIRMATION_LAPSED,
+        }:
             return not _has_lapsed(self.world, person)
         if kind is FindingKind.ACCESS_ON_CLOSED_CASE:
             return self._is_one_of_several(item)
@@ -239,5 +245,6 @@ def _has_lapsed(world: World, person: Person) -> bool:
     days = (
         agreement.ended_on if agreement is not None else None,
         policy.valid_until if policy is not None else None,
+        confirmed_until(world, organisation),
     )
     return any(day is not None and day < world.today for day in days)

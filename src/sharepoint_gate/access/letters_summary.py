@@ -82,7 +82,8 @@ def summary_letters(world: World, morning: Morning, ledger: Iterable[MailEntry])
 
 def _is_another(world: World, person: Person) -> bool:
     """Tell whether somebody else may read the mailbox now; one that was not looked up gets its letter."""
-    return check_same_person(world, person).kind is FindingKind.IDENTITY_CHANGED
+    another = {FindingKind.IDENTITY_CHANGED, FindingKind.IDENTITY_MISMATCH}
+    return check_same_person(world, person).kind in another
 
 
 def _last_told(ledger: Iterable[MailEntry]) -> datetime | None:

@@ -162,6 +162,7 @@ class Observation:
         accounts: For each person on the roster, every Entra object found under the username: 0, 1 or more;
             a person who is missing here could not be looked up.
         unread: Everything that could not be read, items apart.
+        strangers: The accounts under each invited address of somebody who is not on the roster.
         site: What lies around the library; None where nobody looked.
     """
 
@@ -172,6 +173,7 @@ class Observation:
     members: tuple[Membership, ...] | None
     accounts: Mapping[PersonId, tuple[Account, ...]]
     unread: tuple[Unread, ...] = field(default=())
+    strangers: Mapping[str, tuple[Account, ...]] = field(default_factory=dict)
     site: SiteSight | None = None
 
     @property

@@ -19,6 +19,7 @@ from sharepoint_gate.access.observed import (
     ObservedPermission,
     Unread,
 )
+from sharepoint_gate.access.stale import invited_strangers
 from sharepoint_gate.jobs.listing import list_items
 from sharepoint_gate.jobs.observe_site import look_at_site
 from sharepoint_gate.ports.clock import Clock
@@ -49,7 +50,18 @@ async def observe(
     usernames = {person.id: person.username for person in roster.people.values()}
     picture = await reader.picture(site, [item.id for item in items], usernames.values())
     around = await look_at_site(reader, site)
-    return replace(observation_of(site, items, picture, usernames, clock.now(), doubts), site=around)
+    seen = observation_of(site, items, picture, usernames, clock.now(), doubts)
+    strangers = await _invited(reader, seen, usernames.values())
+    return replace(seen, site=around, strangers=strangers)
+
+
+async def _invited(
+    reader: TenantReader, seen: Observation, usernames: Iterable[str]
+) -> Mapping[str, tuple[Account, ...]]:
+    """Look up whom somebody invited besides the roster; where that fails no invitation's age is told."""
+    addresses = invited_strangers(seen.items.values(), usernames)
+    found = await reader.accounts(addresses) if addresses else {}
+    return {address: one for address, one in found.items() if not isinstance(one, Unread)}
 
 
 def observation_of(
