@@ -28,6 +28,7 @@ from sharepoint_gate.graph.door_rest import ScopeDoor, ScopeRoute
 from sharepoint_gate.graph.pause import Pause
 from sharepoint_gate.graph.probing_rest import rest_tokens, site_address
 from sharepoint_gate.graph.refusal import unexpected
+from sharepoint_gate.graph.site import GraphSiteReader
 from sharepoint_gate.graph.transport import GraphTransport
 from sharepoint_gate.graph.wire import tls_context
 
@@ -114,7 +115,7 @@ def _refused(answer: httpx.Response) -> GraphError:
 
 @asynccontextmanager
 async def open_scope_writer(
-    transport: GraphTransport, permit: WritePermit, web_url: str, pause: Pause
+    transport: GraphTransport, permit: WritePermit, pause: Pause
 ) -> AsyncIterator[RestScopeWriter]:
     """Open a writer for the items of a permit.
 
@@ -127,7 +128,8 @@ async def open_scope_writer(
             why="applications get in with a certificate only, and this one has a secret",
             mend="Give the application a certificate.",
         )
-    writer = RestScopeWriter(transport, permit, web_url, pause)
+    library = await GraphSiteReader(transport).place_of(permit.drive_id)
+    writer = RestScopeWriter(transport, permit, library.web_url, pause)
     try:
         yield writer
     finally:

@@ -86,12 +86,10 @@ class GraphTenant:
         yield self.with_permit(permit).writers
 
     @asynccontextmanager
-    async def open_scopes(self, permit: WritePermit, drive_id: str) -> AsyncIterator[RestScopeWriter]:
+    async def open_scopes(self, permit: WritePermit) -> AsyncIterator[RestScopeWriter]:
         """Open a writer that gives scopes back, behind a door of its own (``OpensScopes``)."""
         here = self.with_permit(permit)
-        library = await here.audit_reader.library(drive_id)
-        opened = open_scope_writer(here.transport, permit, library.web_url, self._shared.pause)
-        async with opened as writer:
+        async with open_scope_writer(here.transport, permit, self._shared.pause) as writer:
             yield writer
 
     @asynccontextmanager

@@ -75,7 +75,7 @@ async def give_back(thought: Thought, bench: Gives, journal: Journal) -> ScopesB
         return ScopesBack(0, len(spare), NO_WAY)
     now = spare[:MOST_A_NIGHT]
     try:
-        async with bench.open_scopes(_permit(thought, now), thought.site.drive_id) as writer:
+        async with bench.open_scopes(_permit(thought, now)) as writer:
             giving = _Giving(thought, bench, journal, writer)
             given = [one for number, one in enumerate(now, start=1) if await giving.give(number, one)]
     except GraphError as error:

@@ -30,5 +30,5 @@ class ScopeWriter(Protocol):
         ...
 
 
-OpensScopes = Callable[[WritePermit, str], AbstractAsyncContextManager[ScopeWriter]]
-"""Opens a writer for a permit and a library; raises AccessDeniedError where the credential does not do."""
+OpensScopes = Callable[[WritePermit], AbstractAsyncContextManager[ScopeWriter]]
+"""Opens a writer for a permit; entering it raises AccessDeniedError where the credential does not do."""
