@@ -107,7 +107,6 @@ _READ_BACK = Cost(PERMISSION_UNITS, 1)
 _WRITE = Cost(PERMISSION_UNITS, 1)
 _SHARE = Cost(PERMISSION_UNITS, 1, 1)
 _MEMBER = Cost(2 * PLAIN_UNITS, 2)
-LETTER = Cost(PLAIN_UNITS, 1)
 
 
 def cost_of(change: Change) -> Cost:
@@ -164,7 +163,8 @@ class Bill:
     def sentence(self) -> str:
         """The bill in one sentence."""
         units, requests = self.predicted.units, self.predicted.requests
-        least = f"at least {self.minutes} minutes" if self.minutes else "less than a minute"
+        many = "minute" if self.minutes == 1 else "minutes"
+        least = f"at least {self.minutes} {many}" if self.minutes else "less than a minute"
         foreseen = f"about {units} resource units in {requests} requests, {least} under the limits"
         if self.actual is None:
             return f"Carrying this out would cost {foreseen}."
