@@ -112,7 +112,7 @@ def _no_plan(path: Path, why: str) -> SettingsError:
 
 def _as_data(run: Any, *, rehearsal: bool) -> dict[str, Any]:
     from sharepoint_gate.access.register_status import forecast
-    from sharepoint_gate.cli.texts import rails_data
+    from sharepoint_gate.cli.texts import aftermath_data, rails_data
     from sharepoint_gate.jobs.budget import bill_data
     from sharepoint_gate.reports.as_json import plan_json
     from sharepoint_gate.reports.uaa_text import lapses_json
@@ -123,4 +123,5 @@ def _as_data(run: Any, *, rehearsal: bool) -> dict[str, Any]:
     plan = {**plan, **rails_data(run.weighed), "lapses": lapses_json(forecast(run.thought.world))}
     plan = {**plan, "refused": run.refused.what if run.refused is not None else None}
     plan |= {"cost": bill_data(run.bill)} if run.bill is not None else {}
+    plan = {**plan, **aftermath_data(run)}
     return {**plan, "run_id": run.run_id, "outcomes": outcomes, "interrupted": cuts, "root": run.root}

@@ -116,10 +116,42 @@ def run_report(run: Run, warnings: Sequence[Fault], *, rehearsal: bool) -> str:
     closing = [*heading("What was done"), *outcomes_text(run.applied, folder).splitlines()]
     closing += [line for cut in cuts for line in paragraph(cut)]
     closing += gathered_lines(run)
+    closing += exposure_lines(run)
+    closing += scope_lines(run)
     closing += paragraph(run.bill.sentence) if run.bill is not None else []
     closing += ["", f"Run {run.run_id}; trail sealed with root {run.root[:16]}."]
     told = plan_report(run.thought, warnings, rehearsal=rehearsal, weighed=run.weighed)
     return told + document(closing, rehearsal=False)
+
+
+def exposure_lines(run: Run) -> list[str]:
+    """Return how many exposures were recorded and are open; nothing where there are none."""
+    if not run.exposures:
+        return []
+    new, left = sum(one.run == run.run_id for one in run.exposures), sum(one.open for one in run.exposures)
+    told = (
+        f"{count(new, 'exposure')} recorded in this run, {left} open: see `sharepoint-gate exposures --all`."
+    )
+    return paragraph(told)
+
+
+def scope_lines(run: Run) -> list[str]:
+    """Return what became of permissions of their own that nobody needs; nothing where there are none."""
+    scopes = run.scopes
+    lines = [f"{count(scopes.given, 'item')} of closed cases inherit from their folder again."] * bool(
+        scopes.given
+    )
+    if scopes.waiting:
+        why = f": {scopes.why}" if scopes.why else ""
+        lines.append(f"Scopes of closed cases that wait for an administrator: {scopes.waiting}{why}")
+    return [line for one in lines for line in paragraph(one)]
+
+
+def aftermath_data(run: Run) -> dict[str, object]:
+    """Return both as JSON values."""
+    new, left = sum(one.run == run.run_id for one in run.exposures), sum(one.open for one in run.exposures)
+    scopes = {"given_back": run.scopes.given, "waiting": run.scopes.waiting, "why": run.scopes.why}
+    return {"exposures": {"recorded": new, "open": left}, "scopes": scopes}
 
 
 def gathered_lines(run: Run) -> list[str]:

@@ -52,6 +52,11 @@ def end_cured_exposures(
         _tell_ended(journal, standing, over)
 
 
+def seen_or_open(memory: MemoryStore, run: str) -> tuple[RecordedExposure, ...]:
+    """Return the exposures that a run saw first, and all that are open."""
+    return tuple(one for one in memory.exposures() if one.run == run or one.open)
+
+
 class _Cures:
     """What the changes of a run have taken away for certain, by the digests that evidence holds."""
 

@@ -8,12 +8,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sharepoint_gate.access.budget import Bill
+from sharepoint_gate.access.exposure import RecordedExposure
 from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.permits import permit_for
 from sharepoint_gate.errors import GateError, LawError, RefusedError
 from sharepoint_gate.jobs.apply import Application, Applied, never
 from sharepoint_gate.jobs.budget import Account, Till, bill_data, open_account
-from sharepoint_gate.jobs.exposures import end_cured_exposures, write_down_exposures
+from sharepoint_gate.jobs.exposures import end_cured_exposures, seen_or_open, write_down_exposures
 from sharepoint_gate.jobs.freeze_guard import Guard
 from sharepoint_gate.jobs.freeze_record import take_in
 from sharepoint_gate.jobs.journal import Journal
@@ -87,6 +88,7 @@ class Run:
         weighed: What the rails said of the plan; where they held it back, ``thought`` has its lane only.
         bill: What the run was foreseen to cost, and did cost.
         scopes: What became of permissions of their own that nobody needs.
+        exposures: Those that this run saw first, and all that are still open.
     """
 
     run_id: str
@@ -99,6 +101,7 @@ class Run:
     weighed: Weighed | None = None
     bill: Bill | None = None
     scopes: ScopesBack = field(default_factory=ScopesBack)
+    exposures: Sequence[RecordedExposure] = ()
 
     @property
     def refused(self) -> RefusedError | None:
@@ -181,7 +184,9 @@ async def _run(
     cost = {"cost": bill_data(bill)}
     journal.note(EventKind.RUN_FINISHED, {**_summary(thought, applied), **unread, **held, **cost})
     root = journal.seal()
-    return Run(journal.run_id, thought, applied, cuts, root, gathered, declared.trail, weighed, bill, scopes)
+    exposed = seen_or_open(bench.memory, journal.run_id)
+    after = (gathered, declared.trail, weighed, bill, scopes, exposed)
+    return Run(journal.run_id, thought, applied, cuts, root, *after)
 
 
 async def _apply(bench: Bench, thought: Thought, journal: Journal, account: Account) -> Sequence[Applied]:
