@@ -43,6 +43,7 @@ _FAULTS: tuple[Check, ...] = (
     exceptions.check_exception_ids,
     exceptions.check_exception_people,
     exceptions.check_exception_folders,
+    exceptions.check_exception_reasons,
     exceptions.check_exception_approval,
     exceptions.check_exceptions_are_for_readers,
 )

@@ -12,6 +12,8 @@ from sharepoint_gate.roster.model import CaseRef
 from sharepoint_gate.roster.suggest import did_you_mean, listed
 
 _LONG_DAYS = 366
+_SHORTEST_REASON = 3
+_STOPGAPS = frozenset({"tbc", "tba", "tbd", "none", "todo", "xxx", "reason", "because", "exception"})
 
 
 def check_exception_ids(draft: RosterDraft, _context: Context) -> Iterator[Fault]:
@@ -56,6 +58,19 @@ def check_exception_folders(draft: RosterDraft, context: Context) -> Iterator[Fa
             )
         elif "/" in one.folder:
             yield from _folder_faults(draft, context, one.id, (case, folder))
+
+
+def check_exception_reasons(draft: RosterDraft, _context: Context) -> Iterator[Fault]:
+    """Refuse exceptions without a reason: a dash or a stopgap is none."""
+    for one in draft.exceptions.values():
+        words = "".join(sign for sign in one.reason.casefold() if sign.isalnum())
+        if len(words) < _SHORTEST_REASON or words in _STOPGAPS:
+            yield Fault(
+                draft.where("exceptions", one.id, "reason"),
+                f"{one.id} has no reason",
+                "whoever looks at it later must see why somebody approved it",
+                "write in a few words what the access is for",
+            )
 
 
 def check_exception_approval(draft: RosterDraft, _context: Context) -> Iterator[Fault]:

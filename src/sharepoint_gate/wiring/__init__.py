@@ -1,5 +1,6 @@
 """Wiring: the only place that builds adapters and joins them to the jobs."""
 
+from sharepoint_gate.wiring.adoptions import Adoption, open_adoption
 from sharepoint_gate.wiring.agreements import OpenDesk, load_past, open_desk, past_decisions
 from sharepoint_gate.wiring.audits import Audience, Scope, open_audience
 from sharepoint_gate.wiring.authors import author_faults
@@ -26,6 +27,7 @@ from sharepoint_gate.wiring.signing import TrailDesk
 from sharepoint_gate.wiring.trails import open_trail_desk
 
 __all__ = [
+    "Adoption",
     "Audience",
     "FreezeDesk",
     "NightGate",
@@ -45,6 +47,7 @@ __all__ = [
     "let_the_weekend_happen",
     "lift_freeze",
     "load_past",
+    "open_adoption",
     "open_audience",
     "open_desk",
     "open_freezing",

@@ -182,6 +182,8 @@ def test_a_weak_standing_is_warned_of(changes: dict[str, Any], what: str) -> Non
         (exception(approved_by=PersonId("u13")), "approved_by", "u13 is not of the business unit"),
         (exception(person=PersonId("u01")), "approved_by", "approved their own exception"),
         (exception(person=PersonId("u02")), "person", "is of the business unit and needs no exception"),
+        (exception(reason="-"), "reason", "EX-2026-001 has no reason"),
+        (exception(reason="  TBC."), "reason", "EX-2026-001 has no reason"),
         (exception(folder="RR-2026-002"), "folder", "there is no case RR-2026-002"),
         (exception(folder="RR-2026-001/40-panel"), "folder", "RR-2026-001 has no folder 40-panel"),
         (exception(folder="RR-2026-001/"), "folder", "RR-2026-001 has no folder "),
