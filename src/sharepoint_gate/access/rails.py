@@ -77,8 +77,11 @@ def _empty(section: str, count: int, names: tuple[str, ...]) -> Rail:
 
 
 def _people_missing(world: World, edits: Edits) -> Iterable[Rail]:
-    of = sum(not one.ended for one in world.memory.applied.people.values())
-    if too_many(len(edits.missing), of, world.rules.rails.most_people_missing):
+    applied = world.memory.applied
+    known = {name for name, one in applied.people.items() if not one.ended}
+    of, readers = len(known), len(known.difference(applied.channel.values()))
+    # Half of those who read: the business unit would make a small partnership look larger than it is.
+    if too_many(len(edits.missing), readers, world.rules.rails.most_people_missing):
         what = f"{len(edits.missing)} of {of} people are gone from the roster without a last day."
         names = _names(world, edits.missing)
         yield Rail(RailName.PEOPLE_MISSING, what, names, f"{_LEAVERS} {_ROWS}", len(edits.missing), of)
