@@ -15,6 +15,7 @@ from sharepoint_gate.access.memory import Memory
 from sharepoint_gate.errors import ConfigError, RosterError, StoreError
 from sharepoint_gate.graph.tenant import open_tenant
 from sharepoint_gate.jobs.freeze_bench import FreezeBench
+from sharepoint_gate.jobs.freeze_inhand import OF_A_FREEZE
 from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.jobs.think import Declared
 from sharepoint_gate.jobs.unfreeze import unfreeze
@@ -53,7 +54,7 @@ class FreezeDesk:
         """Return a freeze that begins now, under a key of its own."""
         at = self.bench.clock.now()
         return Freeze(
-            key=f"freeze-{at:%Y%m%dT%H%M%SZ}-{token_hex(4)}",
+            key=f"{OF_A_FREEZE}{at:%Y%m%dT%H%M%SZ}-{token_hex(4)}",
             kind=subject.kind,
             subject=subject.subject,
             marks=subject.marks,
