@@ -135,7 +135,7 @@ class Beside:
             points.step()
             return appended(events)
 
-        memory.freezes = freezes  # type: ignore[method-assign, assignment]
+        memory.freezes = freezes  # type: ignore[method-assign]
         trail.append = append  # type: ignore[method-assign]
 
     async def freeze_at(self, point: int) -> None:
