@@ -17,6 +17,7 @@ from sharepoint_gate.settings import Settings
 from sharepoint_gate.settingsections import (
     AgreementSettings,
     AuditorSettings,
+    BudgetSettings,
     FileSettings,
     MailSettings,
     RuleSettings,
@@ -40,6 +41,7 @@ NOT_IN_THE_FILE = {
     "schedule",
 }
 SECTIONS: dict[str, type[BaseModel]] = {
+    "budget": BudgetSettings,
     "files": FileSettings,
     "mail": MailSettings,
     "rules": RuleSettings,

@@ -120,8 +120,8 @@ def cost_of(change: Change) -> Cost:
         case RevokePeople():
             return _SHARE + _READ_BACK
         case GrantReaders():
-            # One look before people are added to a link, or after a link was made, and one at the end.
-            return _READ_BACK + _SHARE + _READ_BACK
+            # Where the file lies; its link, before people are added or after it was made; and the end.
+            return Cost(PLAIN_UNITS, 1) + _READ_BACK + _SHARE + _READ_BACK
         case _:
             return _MEMBER
 

@@ -109,10 +109,16 @@ def _place(one: Applied, folder: str) -> str:
     return str(path).removeprefix(f"{folder}/") if path is not None else "the channel"
 
 
+CUT, LEFT_IN_DOUBT = "was cut before its end", "left changes whose fate was not known"
+
+
 def run_report(run: Run, warnings: Sequence[Fault], *, rehearsal: bool) -> str:
     """Return everything that a run found and did."""
     folder = channel_folder(run.thought)
-    cuts = [f"Run {cut.run_id} was cut before its end; its open changes were looked at." for cut in run.cuts]
+    cuts = [
+        f"Run {cut.run_id} {LEFT_IN_DOUBT if cut.finished else CUT}; its open changes were looked at."
+        for cut in run.cuts
+    ]
     closing = [*heading("What was done"), *outcomes_text(run.applied, folder).splitlines()]
     closing += [line for cut in cuts for line in paragraph(cut)]
     closing += gathered_lines(run)

@@ -5,6 +5,7 @@ fresh read shows it; a write without an answer is looked at again and never rese
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sharepoint_gate.access.changes import (
@@ -125,7 +126,16 @@ class Application:
             raise
         except GraphError as error:
             self._links_stopped = self._links_stopped or isinstance(error, WiderLinkError)
-            return OutcomeState.FAILED, f"{error.what} {error.why}".strip()
+            return await self._refused(change, f"{error.what} {error.why}".strip())
+
+    async def _refused(self, change: Change, why: str) -> tuple[OutcomeState, str]:
+        """A refused removal may be through all the same: by an earlier step, or with an entry above it."""
+        with suppress(GraphError):
+            if isinstance(change, DeletePermission | RevokePeople | RemoveMember) and await self._holds(
+                change
+            ):
+                return OutcomeState.ALREADY, f"{why} A fresh read shows that it holds."
+        return OutcomeState.FAILED, why
 
     def _why_it_waits(self, change: GrantReaders) -> str:
         if self._links_stopped:

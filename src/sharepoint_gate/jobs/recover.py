@@ -14,31 +14,46 @@ from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.ports.store import OpenIntent, TrailStore
 from sharepoint_gate.trail.events import EventKind, OutcomeState
 from sharepoint_gate.trail.record import event_of
+from sharepoint_gate.trail.unfinished import open_intents
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A run that did not finish, and its changes without an outcome."""
+    """A run that left something open, and its changes without a certain outcome.
+
+    Attributes:
+        finished: Whether it came to its end, and only the fate of these changes was not known then.
+    """
 
     run_id: str
     open_intents: tuple[OpenIntent, ...]
+    finished: bool = False
 
 
 def find_cuts(trail: TrailStore) -> Sequence[Cut]:
     """Return every run that left something open, in order.
 
-    That is a run that never finished; and one that did, since it failed, while a change had no outcome yet.
+    That is a run that never finished; and one that did, while a change had no outcome yet, or one that is not
+    known for sure.
     """
-    intents = trail.open_intents()
-    runs = dict.fromkeys((*trail.unfinished_runs(), *(intent.run_id for intent in intents)))
-    return [Cut(run, tuple(intent for intent in intents if intent.run_id == run)) for run in runs]
+    intents, cut = _doubtful(trail), trail.unfinished_runs()
+    runs = dict.fromkeys((*cut, *(intent.run_id for intent in intents)))
+    return [
+        Cut(run, tuple(intent for intent in intents if intent.run_id == run), run not in cut) for run in runs
+    ]
+
+
+def _doubtful(trail: TrailStore) -> Sequence[OpenIntent]:
+    found = open_intents(trail.records(), doubtful=True)
+    return [OpenIntent(run_id, change_id, record) for (run_id, change_id), record in found.items()]
 
 
 def close_cuts(journal: Journal, cuts: Sequence[Cut], observation: Observation) -> None:
     """Write down each cut and, for each open change, what the observation shows of it."""
     for cut in cuts:
         changes = [_closing(intent, observation) for intent in cut.open_intents]
-        journal.note(EventKind.RUN_INTERRUPTED, {"interrupted": cut.run_id, "open": changes})
+        finished = {"finished": True} if cut.finished else {}
+        journal.note(EventKind.RUN_INTERRUPTED, {"interrupted": cut.run_id, "open": changes, **finished})
 
 
 def _closing(intent: OpenIntent, observation: Observation) -> dict[str, object]:
@@ -47,6 +62,7 @@ def _closing(intent: OpenIntent, observation: Observation) -> dict[str, object]:
     return {"change_id": intent.change_id, "state": state.value, "path": wanted.path, "change": wanted.change}
 
 
+_ON_ITEMS = frozenset({"delete-permission", "revoke-people", "grant-readers"})
 _STATES = {True: OutcomeState.APPLIED, False: OutcomeState.FAILED, None: OutcomeState.UNCERTAIN}
 
 
@@ -59,10 +75,13 @@ def took_effect(wanted: Intended, observation: Observation) -> bool | None:
     if wanted.change == "invite-guest":
         # Nobody there yet proves nothing: it may have left, and is not sent again.
         return True if observation.accounts.get(wanted.person) else None
-    item = observation.items.get(wanted.item_id)
-    if item is None or item.permissions is None:
+    if wanted.change not in _ON_ITEMS:
         return None
-    return _item_shows(wanted, item.permissions)
+    item = observation.items.get(wanted.item_id)
+    if item is None:
+        # A file that is gone gives nobody access, where the whole library was seen.
+        return None if observation.unread else wanted.change != "grant-readers"
+    return None if item.permissions is None else _item_shows(wanted, item.permissions)
 
 
 def _item_shows(wanted: Intended, permissions: Sequence[ObservedPermission]) -> bool:

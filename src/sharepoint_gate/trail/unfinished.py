@@ -8,22 +8,25 @@ Source: ADR-0005
 from collections.abc import Iterable, Iterator
 
 from sharepoint_gate.errors import TrailBrokenError
-from sharepoint_gate.trail.events import Event, EventKind
+from sharepoint_gate.trail.events import Event, EventKind, OutcomeState
 from sharepoint_gate.trail.log import Record
 from sharepoint_gate.trail.record import event_of
 
 
-def open_intents(records: Iterable[Record]) -> dict[tuple[str, str], Record]:
+def open_intents(records: Iterable[Record], *, doubtful: bool = False) -> dict[tuple[str, str], Record]:
     """Return the intents that have no outcome in their run, and that no later run has looked at again.
 
     Args:
         records: The log in order. Records that cannot be read are passed over: they are for ``verify``.
+        doubtful: Whether an outcome that is not known for sure leaves an intent open too.
 
     Returns:
         The last intent of each change, by run id and change id, in the order of the log.
     """
     left: dict[tuple[str, str], Record] = {}
     for record, event in _of_kinds(records, EventKind.INTENT, EventKind.OUTCOME, EventKind.RUN_INTERRUPTED):
+        if doubtful and event.kind is EventKind.OUTCOME and event.data.get("state") == OutcomeState.UNCERTAIN:
+            continue
         for change in _changes(event):
             left.pop(change, None)
             if event.kind is EventKind.INTENT:

@@ -89,19 +89,17 @@ def test_law_12_a_night_in_sync_after_a_failed_one_changes_nothing() -> None:
     ("change", "unreadable"),
     [
         (DeletePermission(item_id(FILE), FILE, PermissionId("x"), WHY), "permissions"),
-        (let_read(["u12"], ["u12"]), "permissions"),
-        (let_read(["u12"], ["u12"]), ""),
+        (RevokePeople(item_id(FILE), FILE, PermissionId("x"), (), (), WHY), "permissions"),
         (RemoveMember(MembershipId("m"), ObjectId("o-eve"), WHY), "members"),
     ],
 )
 def test_law_10_an_open_change_that_cannot_be_looked_at_stays_uncertain(
     change: Change, unreadable: str
 ) -> None:
-    """Neither failed nor applied: its file is gone, or it could not be read."""
+    """Neither failed nor applied: its file, or the channel, could not be read."""
     nights = Nights(scene())
     leave_open(nights, change)
-    if unreadable:
-        nights.tenant.refuse[unreadable] = UnavailableError("down")
+    nights.tenant.refuse[unreadable] = UnavailableError("down")
     nights.run()
     assert states(nights.trail) == ["uncertain"]
 

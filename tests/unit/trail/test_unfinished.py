@@ -2,11 +2,11 @@
 
 import pytest
 
-from sharepoint_gate.trail.events import Event, EventKind
+from sharepoint_gate.trail.events import Event, EventKind, OutcomeState
 from sharepoint_gate.trail.log import Record
 from sharepoint_gate.trail.record import record_of
 from sharepoint_gate.trail.unfinished import open_intents, unfinished_runs
-from tests.fakes.events import an_event, intent, outcome, run_finished, run_interrupted, run_started
+from tests.fakes.events import RUN, an_event, intent, outcome, run_finished, run_interrupted, run_started
 
 
 def _log(*events: Event) -> list[Record]:
@@ -56,3 +56,12 @@ def test_record_that_cannot_be_read_hides_no_other() -> None:
     """A damaged record is for verification to report; the open intents beside it are still found."""
     damaged = Record(0, b'"kind":"intent" is not a record', "00")
     assert list(open_intents([damaged, *_log(intent("c1", "r1"))])) == [("r1", "c1")]
+
+
+def test_law_10_an_outcome_that_is_not_known_for_sure_is_open_to_whoever_asks() -> None:
+    """The next run looks at it again; whoever asks for what a run has in hand does not see it."""
+    events = (intent("c1"), outcome("c1", state=OutcomeState.UNCERTAIN), intent("c2"), outcome("c2"))
+    log = _log(*events)
+    assert open_intents(log) == {}
+    assert [change for _, change in open_intents(log, doubtful=True)] == ["c1"]
+    assert not open_intents(_log(*events, run_interrupted(RUN, "c1")), doubtful=True)
