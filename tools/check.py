@@ -28,6 +28,8 @@ WITNESS = "tests/contract/witness"
 WALK = f"{WITNESS}/test_walk.py"
 WHOLE_RUN = "the witness over the whole run"
 MAX_LINES = 400
+# One file on purpose: an inspector takes it away.
+WHOLE = {"tools/verify_trail.py"}
 # A change is judged in one order of tests, the same everywhere; the long runs shuffle anew each time.
 ORDER = 20260401
 PROSE = ["src", "docs", "tests", "tools", "config", "README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
@@ -77,7 +79,8 @@ def oversized() -> list[str]:
     """Return source and test files that have outgrown their room."""
     files = [*ROOT.glob("src/**/*.py"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("tools/*.py")]
     counts = {path: len(path.read_text().splitlines()) for path in files}
-    return [f"{path.relative_to(ROOT)}: {count} lines" for path, count in counts.items() if count > MAX_LINES]
+    grown = {str(path.relative_to(ROOT)): count for path, count in counts.items() if count > MAX_LINES}
+    return [f"{name}: {count} lines" for name, count in grown.items() if name not in WHOLE]
 
 
 def main() -> int:

@@ -469,8 +469,9 @@ class Check:
                 "No kept checkpoint was given: a trail that was rewritten as a whole would look the same."
             )
         if self.broken is not None:
-            number, found = self.broken.get("log"), self.broken.get("found")
-            self.notes.append(f"This log follows log {number}, which was found broken: {found}")
+            found = self.broken.get("found")
+            first = found[0] if isinstance(found, list) and found else "it is not told how"
+            self.notes.append(f"This log follows log {self.broken.get('log')}, which was found broken: {first}")
             self.notes.append(
                 f"Signed off by {self.signed_off}" if self.signed_off else "Nobody has signed that off yet."
             )

@@ -32,7 +32,7 @@ class TrailState(StrEnum):
 
 ABOUT_CHECKPOINTS = frozenset({ProblemKind.CHECKPOINT, ProblemKind.ROOT_HASH, ProblemKind.SHORT_TAIL})
 MEND = "Keep the database as it is, tell the data protection officer, and follow docs/how-to/trail.md."
-MOST_TOLD = 20
+MOST_TOLD = 10
 
 
 def look_at(trail: TrailStore, kept: Sequence[str] = (), keys: Sequence[VerifierKey] = ()) -> Soundness:

@@ -66,7 +66,7 @@ class Break:
     def first(self) -> str:
         """The first thing that was wrong."""
         found = self.data.get("found")
-        return str(found[0]) if isinstance(found, list) and found else "it is not told how"
+        return str(found[0]).rstrip(".") if isinstance(found, list) and found else "it is not told how"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,8 @@ def judge(records: Iterable[Record], evidence: Evidence, keys: Sequence[Verifier
     """
     gleaned = _Gleaned(records)
     own, kept, problems = _read_notes(evidence)
-    heads = [Root(one.checkpoint.size, one.checkpoint.root.hex(), "", _NEVER) for one in (*own, *kept)]
+    held = dict.fromkeys(one.checkpoint for one in (*own, *kept))
+    heads = [Root(one.size, one.root.hex(), "", _NEVER) for one in held]
     found = verify(gleaned, evidence.roots, held=heads)
     check = evidence.check or _nothing_is_signed
     chain = chain_of(gleaned.statements, check)
