@@ -71,7 +71,12 @@ class TenantSettings(Section):
 
 
 class FileSettings(Section):
-    """The files that people keep, and those of the rehearsal."""
+    """The files that people keep, and those of the rehearsal.
+
+    Attributes:
+        demo_certificate: With it the rehearsal's own application proves itself by certificate, and reads
+            SharePoint's own interface too, as on a real tenant; else by its secret.
+    """
 
     roster: Path
     processes: Path
@@ -79,6 +84,7 @@ class FileSettings(Section):
     acceptances: Path | None = None
     demo_tenant: Path | None = None
     demo_weekend: Path | None = None
+    demo_certificate: Path | None = None
 
     @property
     def paths(self) -> FilePaths:

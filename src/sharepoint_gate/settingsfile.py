@@ -26,6 +26,7 @@ _PATHS = {
     ("files", "acceptances"),
     ("files", "demo_tenant"),
     ("files", "demo_weekend"),
+    ("files", "demo_certificate"),
     ("tenant", "client_secret_file"),
     ("tenant", "ca_file"),
     ("tenant", "certificate", "path"),

@@ -27,7 +27,7 @@ def tenant_config(settings: Settings, rehearsal: EmbeddedTenant | None) -> Tenan
         return TenantConfig(
             tenant_id=rehearsal.tenant_id,
             client_id=rehearsal.client_id,
-            credential=ClientSecret(rehearsal.client_secret),
+            credential=_of_rehearsal(settings, rehearsal),
             authority=rehearsal.authority,
             base_url=rehearsal.base_url,
             ca_file=rehearsal.ca_file,
@@ -68,6 +68,11 @@ def auditor_config(settings: Settings, rehearsal: EmbeddedTenant | None) -> Tena
     if app is None:
         return config
     return replace(config, client_id=app.client_id, credential=ClientSecret(app.client_secret))
+
+
+def _of_rehearsal(settings: Settings, rehearsal: EmbeddedTenant) -> ClientSecret | ClientCertificate:
+    path = settings.files.demo_certificate
+    return _certificate(CertificateSettings(path=path)) if path else ClientSecret(rehearsal.client_secret)
 
 
 def _auditor_credential(auditor: AuditorSettings) -> ClientSecret | ClientCertificate:

@@ -64,11 +64,10 @@ def test_fit_settings_and_plans_that_give_nothing_stay_as_they_are() -> None:
 
 def test_who_becomes_a_mere_member_loses_something_and_does_not_wait() -> None:
     """Who becomes an owner gains, and waits."""
-    scene = Scene().file(FILE)
+    members = Scene().file(FILE).in_sync().members
+    assert members
     (any_change, *_) = plan().changes
-    less = SetMemberRole(
-        scene.in_sync().members[0].id, scene.members[0].object_id, "member", any_change.reason
-    )
+    less = SetMemberRole(members[0].id, members[0].object_id, "member", any_change.reason)
     more = replace(less, role="owner")
     after = hold_for_posture(replace(plan(), changes=(less, more)), [OPEN])
     assert after.changes == (less,)

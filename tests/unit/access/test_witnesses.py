@@ -258,6 +258,27 @@ def _nothing(made: World) -> Plan:
     return Plan("", made.roster.digest, (), (), ())
 
 
+def test_the_business_unit_is_known_by_every_address_and_only_as_far_as_the_roster_names_them() -> None:
+    """An owner whom the people's section lacks has no address, and stands in nobody's way."""
+    made = world()
+    people = {key: one for key, one in made.roster.people.items() if key != "u02"}
+    bare = replace(made, roster=replace(made.roster, people=people))
+    assert expected_of(made).business_unit >= {"u01@wcc.example", "u02@wcc.example"}
+    assert "u01@wcc.example" in expected_of(bare).business_unit
+
+
+def test_a_link_that_names_somebody_by_a_bare_id_is_matched_by_the_account() -> None:
+    """No mail, no login: the directory knows whose id it is."""
+    made = world(_grouped("u12@wicb.example"))
+    link = own_link([], f"own-item:{FILE}")
+    named = replace(link, people=(replace(user("u12"), email="", login_name=""),))
+    items = {
+        key: replace(one, permissions=(named,)) if one.path.endswith("pack.docx") else one
+        for key, one in made.observation.items.items()
+    }
+    assert told(replace(made, observation=replace(made.observation, items=items))) == []
+
+
 def test_a_plan_tells_what_was_not_looked_at_and_stays_whole_over_it() -> None:
     """A limit of consent is named and no failure; what failed makes the plan partial, and holds nothing."""
     made = world(None)
