@@ -14,6 +14,7 @@ from sharepoint_gate.access.kinds import FindingKind, Severity
 from sharepoint_gate.cli import ending
 from sharepoint_gate.rosterfiles.schemas import SHAPES
 from sharepoint_gate.settings import Settings
+from sharepoint_gate.settingsauthors import AuthorsSettings
 from sharepoint_gate.settingsections import (
     AgreementSettings,
     AuditorSettings,
@@ -41,6 +42,7 @@ NOT_IN_THE_FILE = {
     "schedule",
 }
 SECTIONS: dict[str, type[BaseModel]] = {
+    "authors": AuthorsSettings,
     "budget": BudgetSettings,
     "files": FileSettings,
     "mail": MailSettings,

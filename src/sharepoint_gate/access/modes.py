@@ -5,7 +5,7 @@ says. Where it enforces, a case may still be observed: then nothing is changed o
 anything in it. What stands above the cases reaches all of them, so that it is the installation's, and goes:
 half of it cannot be left standing for the one case that is observed.
 
-Source: ADR-0022
+Source: ADR-0018
 """
 
 from dataclasses import replace
