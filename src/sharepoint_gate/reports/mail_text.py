@@ -17,6 +17,7 @@ TOLD: Mapping[LetterKind, str] = {
     LetterKind.UAA_RESTORED: "access is back",
     LetterKind.READY: "documents are ready, with the links",
     LetterKind.ENDED: "access to a case has ended",
+    LetterKind.RECONFIRM_ASK: "an organisation is asked to confirm its people",
     LetterKind.SUMMARY: "morning summary",
     LetterKind.EXPOSURE: "notice that something was open",
 }

@@ -47,13 +47,6 @@ def _summary(key: str, **changes: object) -> Letter:
 NEED = {"count": 2, "kind": "not viewable", "severity": "medium", "remedy": "Save the file as PDF."}
 ASKED = {"organisation": "NHS Westmarsh ICB", "people": ["Nadia Rahman", "Ewan Strachan"]}
 LETTERS = (
-    _letter(
-        "reconfirm/due", LetterKind.RECONFIRM_ASK, **ASKED, since=date(2026, 1, 8), day=DAY, lapsed=False
-    ),
-    _letter(
-        "reconfirm/late", LetterKind.RECONFIRM_ASK, **ASKED, since=date(2026, 1, 8), day=DAY, lapsed=True
-    ),
-    _letter("reconfirm/never", LetterKind.RECONFIRM_ASK, **ASKED, since=None, day=None, lapsed=False),
     *(_letter(f"uaa/{kind.value}", kind, **AGREEMENT) for kind in LetterKind if kind.value.startswith("uaa")),
     _letter("uaa/new", LetterKind.UAA_ASK, **{**AGREEMENT, "deadline": None}),
     _letter("uaa/new-reminder", LetterKind.UAA_REMINDER, **{**AGREEMENT, "deadline": None}),
@@ -77,6 +70,13 @@ LETTERS = (
         count=1,
         folders=[{"title": "Panel pack", "files": _files("")}],
     ),
+    _letter(
+        "reconfirm/due", LetterKind.RECONFIRM_ASK, **ASKED, since=date(2026, 1, 8), day=DAY, lapsed=False
+    ),
+    _letter(
+        "reconfirm/late", LetterKind.RECONFIRM_ASK, **ASKED, since=date(2026, 1, 8), day=DAY, lapsed=True
+    ),
+    _letter("reconfirm/never", LetterKind.RECONFIRM_ASK, **ASKED, since=None, day=None, lapsed=False),
     _letter("ended", LetterKind.ENDED, name="Nadia Rahman", case="RR-2026-001"),
     *(
         _letter(
