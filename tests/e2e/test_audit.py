@@ -16,8 +16,8 @@ from tests.e2e.test_westmarsh import expected_findings, told_findings
 MEMBERS = ("p.nandakumar", "t.ashworth", "g.okafor", "h.marchetti", "e.colby")
 # Every site of the demo's tenant begins as Microsoft's do: open, until an administrator closes it.
 AROUND = {
-    ("sharing-settings-unfit", "tenant", "isResharingByExternalUsersEnabled"),
-    ("sharing-settings-unfit", "tenant", "sharingCapability"),
+    ("sharing-settings-unfit", "tenant", "guests_reshare"),
+    ("sharing-settings-unfit", "site", "access_requests"),
     ("site-sharing-too-open", "site", ""),
     ("members-can-share", "site", ""),
 }

@@ -148,8 +148,8 @@ APPLICATION_GRANTS = look(
 SHAREPOINT_REST = look(
     "sharepoint-rest",
     "Does SharePoint's own interface take this application's credential?",
-    "Nothing yet: no command of the gate asks it. Members of the site's groups could be read through it.",
-    "It cannot see who is in the site's own groups: look at them in SharePoint now and then.",
+    "It compares the site's own groups, roles and administrators with the channel, each night.",
+    "It cannot see who is in the site's own groups, and each plan says so: look at them in SharePoint.",
 )
 LOOKS = (
     SHARING_HEADERS,
