@@ -80,6 +80,11 @@ NEEDS: dict[Part, tuple[Need, ...]] = {
         Need("to change who is in the channel", ("ChannelMember.ReadWrite.All",)),
         *_FINDING,
         Need("to add people to a link that stands", (SELECTED, FULL_CONTROL), optional=True),
+        Need(
+            "to end the sign-ins of whoever is frozen",
+            ("User.RevokeSessions.All",),
+            optional=True,
+        ),
         Need("to send mails", ("Mail.Send",), optional=True),
         Need("to look for a mail whose fate is unknown", ("Mail.ReadBasic.All", "Mail.Read"), optional=True),
         *_EXTRAS,
