@@ -1,6 +1,6 @@
 """The key file of the trail, and the folder of checkpoints beside the database.
 
-Source: rfc:8032, c2sp.org/signed-note, ADR-0012
+Source: rfc:8032, c2sp:signed-note, ADR-0012
 """
 
 import os

@@ -1,6 +1,6 @@
 """Checkpoints: how long a log is and what its head is, as a text that its key signs and others keep.
 
-Source: c2sp.org/tlog-checkpoint, rfc:6962
+Source: c2sp:tlog-checkpoint, rfc:6962
 """
 
 import re

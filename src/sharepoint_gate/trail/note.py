@@ -1,6 +1,6 @@
 """Signed notes: a text, and under it who vouches for it. The arithmetic of signatures comes from outside.
 
-Source: c2sp.org/signed-note
+Source: c2sp:signed-note
 """
 
 import binascii

@@ -1,6 +1,6 @@
 """Proofs by which somebody with two checkpoints, or a checkpoint and a record, needs no other record.
 
-Source: rfc:6962 section 2.1.1, section 2.1.2
+Source: rfc:6962 (sections 2.1.1 and 2.1.2)
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Whether a log may be leaned on: its hashes, its checkpoints, its keys, and no break that nobody signed off.
 
-Source: rfc:6962, c2sp.org/tlog-checkpoint, ADR-0012
+Source: rfc:6962, c2sp:tlog-checkpoint, ADR-0012
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -2,7 +2,7 @@
 
 Each is a signed note of a fixed form, so that somebody who can write records but has no key can say neither.
 
-Source: c2sp.org/signed-note, ADR-0012
+Source: c2sp:signed-note, ADR-0012
 """
 
 from collections.abc import Iterable, Sequence

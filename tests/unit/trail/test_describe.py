@@ -80,6 +80,29 @@ _CASE = "RR-2026-001/02-scoping/minutes.docx"
                 " roster.yaml:12:3: stage is no stage."
             ),
         ),
+        (
+            EventKind.TRAIL_KEY,
+            {"key": "log+00+key", "because": "rotated", "statement": "s", "reason": "yearly"},
+            "The trail is signed from here on with the key log+00+key (rotated): yearly.",
+        ),
+        (
+            EventKind.TRAIL_KEY,
+            {"key": "log+00+key", "because": "first", "statement": "s"},
+            "The trail is signed from here on with the key log+00+key (first).",
+        ),
+        (
+            EventKind.TRAIL_BROKEN,
+            {"log": 1, "found": ["Record 7 is missing."]},
+            (
+                "Log 1 of the trail does not verify and is left as it is; this one begins, and nothing is"
+                " granted until a person signs it off: Record 7 is missing."
+            ),
+        ),
+        (
+            EventKind.TRAIL_SIGNED_OFF,
+            {"by": "u01", "reason": "a backup was restored"},
+            "u01 signed off that the trail goes on after its break: a backup was restored.",
+        ),
         (EventKind.OBSERVED, {"items": 1, "unread": []}, "The tenant was read: 1 item."),
         (
             EventKind.OBSERVED,

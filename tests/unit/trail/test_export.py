@@ -31,6 +31,16 @@ def test_law_11_export_holds_everything_and_verifies_elsewhere() -> None:
     assert verify(exported.records, exported.roots).ok
 
 
+def test_law_11_export_holds_the_checkpoints_and_says_which_log_it_is() -> None:
+    """Format 2; what format 1 left out is empty."""
+    exported = read_export(export_lines(_trail().records(), [], ["a note\n"], log=2))
+    assert (exported.checkpoints, exported.log) == (("a note\n",), 2)
+    older = read_export(
+        ['{"format":"sharepoint-gate-trail/1"}', *list(export_lines(_trail().records(), []))[1:]]
+    )
+    assert (len(older.records), older.checkpoints, older.log) == (4, (), 1)
+
+
 def test_law_11_damaged_record_is_exported_as_it_is() -> None:
     """Evidence is not put right on its way out, even when it is no text any more."""
     damaged = replace(next(_trail().records()), body=b"\xff\x00{")
