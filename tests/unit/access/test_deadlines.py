@@ -70,8 +70,7 @@ def test_a_limit_that_passed_without_its_end_is_told_until_the_case_is_closed() 
 
 def test_an_end_that_came_late_is_told_and_one_in_time_is_not() -> None:
     """By the day that the roster gives it; all limits of a case are one finding."""
-    late = {"aware": date(2026, 3, 2), "notified": date(2026, 3, 18)}
-    (told,) = on(date(2026, 4, 11), **late)
+    (told,) = on(date(2026, 4, 11), aware=date(2026, 3, 2), notified=date(2026, 3, 18))
     assert told.startswith(
         "The limit “notify” ended on 2026-03-09, and “notified” came on 2026-03-18. The limit"
     )
