@@ -3,7 +3,7 @@
 They weigh what the last applied desired state held and what today's roster or directory no longer gives,
 and what it suddenly gives. All reasons are told at once, before the first write.
 
-Source: ISA §8.3, ISA §8.7, ADR-0002
+Source: ISA §8.3, ISA §8.7, ADR-0013
 """
 
 from collections.abc import Callable, Iterable

@@ -1,6 +1,6 @@
 """Rails: what may go on of a run.
 
-Source: ISA §8.7, ADR-0017
+Source: ISA §8.7, ADR-0013
 """
 
 from collections.abc import Sequence

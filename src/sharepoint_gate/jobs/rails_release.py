@@ -1,6 +1,6 @@
 """Release: the word of somebody that lets one plan past one rail, for a time.
 
-Source: ISA §8.7, ADR-0017
+Source: ISA §8.7, ADR-0013
 """
 
 from dataclasses import dataclass, replace
