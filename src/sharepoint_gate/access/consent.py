@@ -85,6 +85,7 @@ NEEDS: dict[Part, tuple[Need, ...]] = {
             ("User.RevokeSessions.All",),
             optional=True,
         ),
+        Need("to invite guests, where the settings allow it", ("User.Invite.All",), optional=True),
         Need("to send mails", ("Mail.Send",), optional=True),
         Need("to look for a mail whose fate is unknown", ("Mail.ReadBasic.All", "Mail.Read"), optional=True),
         *_EXTRAS,
