@@ -10,7 +10,9 @@ from sharepoint_gate.access.changes import (
     DeletePermission,
     GrantReaders,
     InviteGuest,
+    ItemChange,
     RemoveMember,
+    Revocation,
     RevokePeople,
     SetMemberRole,
 )
@@ -82,7 +84,10 @@ def plan_summary(plan: Plan) -> str:
     parts += [f"{count(swapping, 'person keeps', 'people keep')} the gate's link only" if swapping else ""]
     parts += [f"{count(gaining, 'person gains', 'people gain')} something" if gaining else ""]
     parts += [f"{count(changing, 'person changes', 'people change')} role in the channel" if changing else ""]
-    parts += [f"{count(len(plan.held), 'grant is', 'grants are')} held back" if plan.held else ""]
+    kept = sum(isinstance(one.change, Revocation) for one in plan.held)
+    given = len(plan.held) - kept
+    parts += [f"{count(given, 'grant is', 'grants are')} held back" if given else ""]
+    parts += [f"{count(kept, 'removal is', 'removals are')} held back" if kept else ""]
     told = listed([part for part in parts if part])
     changes = count(len(plan.changes), "change")
     return " ".join([f"{changes}: {told}." if told else f"{changes}.", *partial])
@@ -220,8 +225,9 @@ def _held_lines(held: Iterable[Held], channel_folder: str) -> list[str]:
     lines = []
     for one in held:
         change = one.change
-        what = _below(change.path, channel_folder) if isinstance(change, GrantReaders) else "the channel"
+        what = _below(change.path, channel_folder) if isinstance(change, ItemChange) else "the channel"
         who = listed(change.reason.people) or NOBODY
-        lines += labelled("-", f"{who}: {what}", 2)
+        stays = " stays" if isinstance(change, Revocation) else ""
+        lines += labelled("-", f"{who}{stays}: {what}", 2)
         lines += labelled("why:", one.why, 4)
     return [*heading("Held back for now"), *lines] if lines else []
