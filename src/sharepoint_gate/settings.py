@@ -35,6 +35,7 @@ from sharepoint_gate.settingsfile import environment_faults, read_settings_file,
 from sharepoint_gate.settingsidentity import GuestSettings, IdentitySettings
 from sharepoint_gate.settingsposture import PostureSettings
 from sharepoint_gate.settingsrails import RailSettings
+from sharepoint_gate.settingsscopes import ScopeSettings
 from sharepoint_gate.settingssecrets import credential_faults, secret_in
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "RailSettings",
     "RuleSettings",
     "ScheduleSettings",
+    "ScopeSettings",
     "Settings",
     "SharingSettings",
     "TenantSettings",
@@ -79,6 +81,7 @@ _KNOWN_VARIABLES = (
     "RAILS",
     "RULES",
     "SCHEDULE",
+    "SCOPES",
     "SHARING",
     "STATE_DIR",
     "TENANT",
@@ -117,6 +120,7 @@ class Settings(BaseSettings):
     authors: AuthorsSettings = AuthorsSettings()
     mode: Mode | None = None
     posture: PostureSettings = PostureSettings()
+    scopes: ScopeSettings = ScopeSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     budget: BudgetSettings = BudgetSettings()
     identity: IdentitySettings = IdentitySettings()
@@ -163,6 +167,7 @@ class Settings(BaseSettings):
             identity=self.identity.rules,
             guests=self.guests.rules,
             posture=self.posture.rules(embedded=self.is_embedded),
+            scopes=self.scopes.rules,
             rails=self.rails.rules(self.own_accounts),
         )
 
