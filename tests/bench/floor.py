@@ -2,7 +2,8 @@
 
 Nothing here knows how the gate asks. The floor holds what no reader can do without: the list of the library,
 one permission read for each file and each folder above one, the channel's members, one look-up for each
-account, and for each change one write and one read-back. Finding the channel is not in it.
+account, what lies around the library (its site, the tenant's settings, applications; SharePoint's own interface
+has no published price), and for each change one write and one read-back. Finding the channel is not in it.
 
 Folders without a file are told apart. They are read because a folder that is open today opens the file that
 is put into it tomorrow; whoever accepts that risk has the smaller floor.
@@ -17,6 +18,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 FIRST_DELTA_PAGE, FURTHER_DELTA_PAGE, PERMISSIONS, SHARING_WRITE, DIRECTORY, TEAMS = 2, 1, 5, 5, 1, 1
+AROUND = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Floor:
     empty_folders: int
     members: int
     accounts: int
+    around: int
     writes: int
     read_backs: int
 
@@ -65,6 +68,7 @@ def floor_of(state: Any, people: int, page_size: int, changes: Mapping[str, int]
         empty_folders=PERMISSIONS * (len(items) - read),
         members=TEAMS,
         accounts=DIRECTORY * people,
+        around=AROUND,
         writes=SHARING_WRITE * item + TEAMS * member,
         read_backs=PERMISSIONS * item + TEAMS * member,
     )
