@@ -2,7 +2,7 @@
 
 Nothing here knows how the gate asks. The floor holds what no reader can do without: the list of the library,
 one permission read for each file and each folder above one, the channel's members, one look-up for each
-account, what lies around the library (its site, the tenant's settings, applications; SharePoint's own interface
+account, what lies around the library (its site, settings, applications; SharePoint's own interface
 has no published price), and for each change one write and one read-back. Finding the channel is not in it.
 
 Folders without a file are told apart. They are read because a folder that is open today opens the file that
