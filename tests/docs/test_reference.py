@@ -26,6 +26,7 @@ from sharepoint_gate.settingsections import (
     SharingSettings,
     TenantSettings,
 )
+from sharepoint_gate.settingsscopes import ScopeSettings
 from sharepoint_gate.trail.events import EventKind, OutcomeState
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,6 +41,7 @@ NOT_IN_THE_FILE = {
     "sharing",
     "auditor",
     "schedule",
+    "scopes",
 }
 SECTIONS: dict[str, type[BaseModel]] = {
     "authors": AuthorsSettings,
@@ -51,6 +53,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "sharing": SharingSettings,
     "auditor": AuditorSettings,
     "schedule": ScheduleSettings,
+    "scopes": ScopeSettings,
     "tenant": TenantSettings,
 }
 

@@ -2,7 +2,7 @@
 
 It knows two addresses for each item that the permit names, the look and the reset, and nothing else passes.
 
-Source: sp-dev-docs:sp-add-ins/set-custom-permissions-on-a-list-by-using-the-rest-interface
+Source: sp-dev-docs:set-custom-permissions-on-a-list-by-using-the-rest-interface
 """
 
 import re

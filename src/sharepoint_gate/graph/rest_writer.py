@@ -3,7 +3,7 @@
 Graph names an item by its own id; SharePoint by another, which Graph tells for the items of the permit only.
 
 Source: graph:resources/sharepointids,
-sp-dev-docs:sp-add-ins/set-custom-permissions-on-a-list-by-using-the-rest-interface
+sp-dev-docs:set-custom-permissions-on-a-list-by-using-the-rest-interface
 """
 
 from collections.abc import AsyncIterator
