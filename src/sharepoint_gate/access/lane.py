@@ -136,13 +136,11 @@ class _Weigher:
 
     def part(self, change: Revocation) -> tuple[Change | None, Change | None]:
         """Return what goes of a removal and what waits."""
-        match change:
-            case RemoveMember():
-                return (None, change) if self._member_waits(change) else (change, None)
-            case RevokePeople():
-                return self._part_people(change, change.people)
-            case DeletePermission():
-                return self._part_deletion(change)
+        if isinstance(change, RemoveMember):
+            return (None, change) if self._member_waits(change) else (change, None)
+        if isinstance(change, RevokePeople):
+            return self._part_people(change, change.people)
+        return self._part_deletion(change)
 
     def _member_waits(self, change: RemoveMember) -> bool:
         person = self.world.memory.applied.channel.get(change.object_id)

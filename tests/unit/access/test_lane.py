@@ -17,6 +17,7 @@ from sharepoint_gate.access.changes import (
 from sharepoint_gate.access.digest import digest_of
 from sharepoint_gate.access.entitle import desired_access
 from sharepoint_gate.access.lane import lane_of, newly_closed, removals_only
+from sharepoint_gate.access.observed import PermissionId
 from sharepoint_gate.access.plan import Plan
 from sharepoint_gate.access.planner import plan_changes
 from sharepoint_gate.roster.agreement import Decision
@@ -332,3 +333,15 @@ def test_law_8_the_lane_holds_no_grant_and_has_a_digest_of_its_own() -> None:
     assert all(isinstance(one, Revocation) for one in plan.changes)
     assert waiting(plan) == ["u19"]
     assert plan.digest == digest_of(plan.changes, plan.held, plan.roster_digest)
+
+
+def test_law_8_what_is_seen_no_more_is_no_reason_to_wait() -> None:
+    """An entry that the look does not hold was nobody's by any roster."""
+    made = scene()
+    lose_people("u12", "u19")(made)
+    world = made.world()
+    plan = plan_changes(world, desired_access(world))
+    ghost = next(one for one in plan.changes if isinstance(one, DeletePermission))
+    ghost = replace(ghost, permission_id=PermissionId("ghost"))
+    cut = lane_of(replace(plan, changes=(ghost,)), world, WHY)
+    assert cut.changes == (ghost,)

@@ -404,3 +404,30 @@ def test_law_8_a_reader_put_on_by_hand_is_not_counted_when_dropped() -> None:
     made.share(path, own_link([*people(3), *people(20, 60)], f"own-{item_id(path)}"))
     assert names(made) == set()
     assert object_id("u60")
+
+
+def test_law_8_what_a_move_opens_is_explained_by_it() -> None:
+    """Everybody who gains by the one move of a case passes, newly named or not."""
+    made = partnership(1, 3).file(*(f"{case_name(1)}/60-final-report/{one}.docx" for one in range(40)))
+    everybody = {**dict.fromkeys(people(3), "panel-member"), **dict.fromkeys(people(5, 60), "executive")}
+    made.case(case_name(1), "executive-sign-off", **everybody)
+    assert names(made) == set()
+
+
+def test_law_8_a_case_of_another_process_is_a_case_that_moved() -> None:
+    """What was read under the old process falls away with the one edit that gave the case a new one."""
+    made = partnership(3, 12, 4)
+    process = made.book.processes[ProcessId("rapid-review")]
+    other = replace(process, id=ProcessId("other"), folders={})
+    made.book = ProcessBook({process.id: process, other.id: other}, made.book.roles)
+    made.case(case_name(1), "panel-meeting", process="other", **dict.fromkeys(people(12), "panel-member"))
+    assert names(made) == set()
+
+
+def test_law_8_an_entry_under_a_lost_exception_is_no_right_of_the_gate() -> None:
+    """One row of an exception may go; its entry waits in a lane, and is not counted as a reader's right."""
+    folder = f"{case_name(1)}/40-panel-pack"
+    made = partnership(1, 3).exception("EX-1", "u40", folder).in_sync()
+    made.share(f"{folder}/0.docx", direct("u40", "write", "ex"))
+    made.exceptions.clear()
+    assert names(made) == set()
