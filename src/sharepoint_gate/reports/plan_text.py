@@ -225,7 +225,8 @@ def _held_lines(held: Iterable[Held], channel_folder: str) -> list[str]:
     lines = []
     for one in held:
         change = one.change
-        what = _below(change.path, channel_folder) if isinstance(change, ItemChange) else "the channel"
+        aside = "an invitation" if isinstance(change, InviteGuest) else "the channel"
+        what = _below(change.path, channel_folder) if isinstance(change, ItemChange) else aside
         who = listed(change.reason.people) or NOBODY
         stays = " stays" if isinstance(change, Revocation) else ""
         lines += labelled("-", f"{who}{stays}: {what}", 2)

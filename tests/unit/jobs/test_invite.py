@@ -1,6 +1,7 @@
 """Laws 10 and 12 for invitations: written down first, sent once, read back, never sent again on a doubt."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import anyio
@@ -9,14 +10,19 @@ import pytest
 from sharepoint_gate.access.changes import InviteGuest, Reason
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.memory import SentInvitation
+from sharepoint_gate.access.observed import Account
 from sharepoint_gate.errors import AccessDeniedError, GraphError, LawError, UnavailableError
+from sharepoint_gate.jobs.change_data import change_as_data, intended
 from sharepoint_gate.jobs.invite import invite
+from sharepoint_gate.jobs.recover import took_effect
 from sharepoint_gate.roster.model import PersonId
 from sharepoint_gate.trail.events import OutcomeState
 from sharepoint_gate.trail.record import event_of
 from tests.fakes.clock import QUIET_NIGHT
 from tests.fakes.tenant import FakeTenant
 from tests.unit.jobs.test_apply import Scene
+from tests.world import Scene as World
+from tests.world import account_of
 
 TO, U12, ASKED = "n@wicb.example", PersonId("u12"), date(2026, 3, 30)
 CHANGE = InviteGuest(U12, TO, ASKED, Reason("because", ("Nadia",), (FindingKind.ACCOUNT_NOT_FOUND,)))
@@ -100,3 +106,15 @@ def test_law_3_one_that_is_stopped_at_the_door_is_forgotten_and_stops_the_run() 
     with pytest.raises(LawError):
         scene.apply(CHANGE)
     assert kept(scene) == {}
+
+
+@pytest.mark.parametrize(
+    ("accounts", "wanted"), [({}, None), ({U12: ()}, None), ({U12: (account_of("u12", TO),)}, True)]
+)
+def test_law_10_a_cut_after_the_request_is_closed_by_what_the_directory_shows(
+    accounts: Mapping[PersonId, tuple[Account, ...]], *, wanted: bool | None
+) -> None:
+    """A guest who is there was invited; nobody there yet proves nothing, so that it stays uncertain."""
+    world = World().world()
+    seen = replace(world.observation, accounts=accounts)
+    assert took_effect(intended(change_as_data(CHANGE)), seen) is wanted
