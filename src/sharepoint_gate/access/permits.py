@@ -129,7 +129,7 @@ def _permit_item(draft: _Draft, change: ItemChange) -> None:
             draft.through |= standing
             # What is given to somebody who is frozen at that moment is taken back.
             draft.may_revoke |= {
-                one: frozenset(change.readers) | draft.may_revoke.get(one, NOBODY) for one in standing
+                one: frozenset(change.people) | draft.may_revoke.get(one, NOBODY) for one in standing
             }
         case _ as never:
             assert_never(never)

@@ -71,12 +71,12 @@ def test_law_3_a_revocation_may_name_only_who_stays() -> None:
 
 
 def test_law_3_a_grant_goes_through_the_own_link_only() -> None:
-    """Adding a reader permits the own link's address, and the link anew for all readers."""
+    """Adding a reader permits the own link's address, the link anew, and taking back what is given."""
     permit = item_permit(scene().unshare(FILE, OWN).share(FILE, own_link(["u12"], OWN)))
     assert permit.may_name == {object_id("u12"), object_id("u13")}
     assert permit.share_urls == {f"https://links.example/{OWN}"}
     assert permit.may_delete == {OWN}
-    assert permit.may_revoke is None
+    assert permit.may_revoke == {OWN: frozenset({object_id("u13")})}
 
 
 def test_law_3_a_new_link_permits_no_address() -> None:
@@ -111,7 +111,8 @@ def test_law_3_a_plan_that_asks_too_much_is_cut_down() -> None:
     )
     permit = permit_for(replace(plan, changes=asked), desired, world.observation, Site())
     assert permit.items[item_id(FILE)].may_name == {object_id("u12")}
-    assert permit.items[item_id("gone")] == ItemPermit(may_delete=frozenset({OWN}))
+    taken_back = {OWN: frozenset({stranger})}
+    assert permit.items[item_id("gone")] == ItemPermit(may_delete=frozenset({OWN}), may_revoke=taken_back)
     assert (permit.add_members, permit.set_roles) == ({}, {})
 
 
