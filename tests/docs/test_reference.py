@@ -26,6 +26,7 @@ from sharepoint_gate.settingsections import (
     SharingSettings,
     TenantSettings,
 )
+from sharepoint_gate.settingsrails import RailSettings
 from sharepoint_gate.settingsscopes import ScopeSettings
 from sharepoint_gate.trail.events import EventKind, OutcomeState
 
@@ -37,6 +38,7 @@ NOT_IN_THE_FILE = {
     "client_secret",
     "files",
     "mail",
+    "rails",
     "rules",
     "sharing",
     "auditor",
@@ -48,6 +50,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "budget": BudgetSettings,
     "files": FileSettings,
     "mail": MailSettings,
+    "rails": RailSettings,
     "rules": RuleSettings,
     "agreement": AgreementSettings,
     "sharing": SharingSettings,
