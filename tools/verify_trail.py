@@ -471,7 +471,9 @@ class Check:
         if self.broken is not None:
             found = self.broken.get("found")
             first = found[0] if isinstance(found, list) and found else "it is not told how"
-            self.notes.append(f"This log follows log {self.broken.get('log')}, which was found broken: {first}")
+            self.notes.append(
+                f"This log follows log {self.broken.get('log')}, which was found broken: {first}"
+            )
             self.notes.append(
                 f"Signed off by {self.signed_off}" if self.signed_off else "Nobody has signed that off yet."
             )
@@ -481,8 +483,9 @@ def read_inputs(arguments: argparse.Namespace) -> tuple[list[Checkpoint], list[K
     """Read the checkpoints and keys that were given."""
     kept = []
     for path in arguments.checkpoint:
-        with open(path, encoding="utf-8", newline="\n") as file:
-            kept.append(Checkpoint(file.read(200_000)))
+        with open(path, encoding="utf-8") as file:
+            # Out of a mail the line ends may be others, and the last one missing.
+            kept.append(Checkpoint(file.read(200_000).strip() + "\n"))
     return kept, [Key(text) for text in arguments.key]
 
 

@@ -21,6 +21,9 @@ def test_law_11_a_kept_checkpoint_and_a_key_are_compared_with_the_record(recorde
     recorded.say("trail", "checkpoint", "--out", "night.txt", wanted=0)
     assert recorded.say("trail", "checkpoint", wanted=0).out == (recorded.folder / "night.txt").read_text()
     key = recorded.say("trail", "key", wanted=0).out.strip()
+    # As a mail program saves it.
+    note = (recorded.folder / "night.txt").read_text()
+    (recorded.folder / "night.txt").write_bytes(f"\n{note.strip()}".replace("\n", "\r\n").encode())
     recorded.say("reconcile", wanted=4)
     told = recorded.say("trail", "verify", "--checkpoint", "night.txt", "--key", key, wanted=0).out
     assert "The kept checkpoint agrees" in told.replace("\n", " ")
@@ -49,7 +52,7 @@ def test_law_11_the_key_rotates_and_is_never_replaced_while_it_is_there(recorded
 
 
 def test_law_11_a_break_waits_for_a_named_person(recorded: Scene) -> None:
-    """Nobody signs off without a name and a reason, nor what is not broken; the broken log can be exported."""
+    """Nobody signs off without a name and a reason, nor what is sound; the broken log can be exported."""
     recorded.say("trail", "sign-off", "--reason", "x", wanted=2)
     assert "No break" in recorded.say("--actor", "s01", "trail", "sign-off", "--reason", "x", wanted=3).err
     with closing(sqlite3.connect(recorded.state / "gate.sqlite")) as connection:

@@ -112,7 +112,8 @@ def _read_note(path: Path) -> str:
     from sharepoint_gate.trail.note import NoteError
 
     try:
-        text = path.read_text(encoding="utf-8")[:LONGEST_NOTE]
+        # Out of a mail the line ends may be others, and the last one missing.
+        text = path.read_text(encoding="utf-8")[:LONGEST_NOTE].strip() + "\n"
         parse_checkpoint(text)
     except (OSError, UnicodeDecodeError, NoteError) as error:
         why = getattr(error, "strerror", None) or str(error)

@@ -19,6 +19,7 @@ TOLD: Mapping[LetterKind, str] = {
     LetterKind.ENDED: "access to a case has ended",
     LetterKind.RECONFIRM_ASK: "an organisation is asked to confirm its people",
     LetterKind.SUMMARY: "morning summary",
+    LetterKind.CHECKPOINT: "checkpoints of the record to those who keep them",
     LetterKind.EXPOSURE: "notice that something was open",
 }
 

@@ -11,7 +11,7 @@ from sharepoint_gate.trail.merkle import leaf_hash
 from sharepoint_gate.trail.note import VerifierKey, sign_note
 from sharepoint_gate.trail.soundness import Evidence, Soundness, judge
 from sharepoint_gate.trail.statements import Because, chain_of, key_statement, sign_off_statement
-from sharepoint_gate.trail.verify import MOST_PROBLEMS, ProblemKind
+from sharepoint_gate.trail.verify import MOST_PROBLEMS, Problem, ProblemKind
 from tests.fakes.clock import QUIET_NIGHT
 from tests.fakes.events import an_event
 from tests.fakes.signed_log import SignedLog
@@ -255,3 +255,27 @@ def test_unsigned_trail_is_judged_by_hashes_alone() -> None:
 def test_evidence_takes_further_kept_checkpoints() -> None:
     """Those in the folder and those that somebody brings are one list."""
     assert replace(Evidence(), kept=["a"]).with_kept(["b"]).kept == ("a", "b")
+
+
+def test_problems_found_elsewhere_are_added() -> None:
+    """Kept checkpoints of earlier logs are judged apart, and told together."""
+    found = a_log().judged()
+    more = found.with_problems([Problem(ProblemKind.CHECKPOINT, 4, "It is of another log.")])
+    assert (found.ok, more.ok, more.verification.problems) == (True, False, ("It is of another log.",))
+
+
+def test_law_11_without_a_way_to_check_no_statement_counts() -> None:
+    """An unsigned store takes no key from a record that says it names one."""
+    log = a_log()
+    found = judge(log.records, Evidence(origin=ORIGIN))
+    assert found.key is None
+    assert kinds(found) == {ProblemKind.KEY}
+
+
+def test_record_that_only_speaks_of_a_key_names_none() -> None:
+    """The words may stand in any record's data."""
+    log = SignedLog()
+    log.append([an_event(nested={"kind": "trail-key"})])
+    log.name_key(FIRST, None, Because.FIRST)
+    log.seal()
+    assert log.judged().ok
