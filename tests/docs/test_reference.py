@@ -42,6 +42,7 @@ NOT_IN_THE_FILE = {
     "rules",
     "sharing",
     "auditor",
+    "authors",
     "schedule",
     "scopes",
 }
