@@ -46,13 +46,12 @@ async def _adopt(door: Door, asked: Asked) -> int:
     from sharepoint_gate import wiring
     from sharepoint_gate.jobs.adopt import adopt
     from sharepoint_gate.reports.plain import count
-    from sharepoint_gate.rosterfiles.starter import Starter
 
     settings = wiring.read_settings(door.config)
     scope = wiring.Scope(asked.team, asked.channel) if asked.team and asked.channel else None
     async with wiring.open_adoption(settings, scope) as adoption:
         found = await adopt(adoption.declared, adoption.reader, adoption.clock)
-    starter = Starter(found, adoption.declared.processes)
+    starter = adoption.starter(found)
     text = starter.text()
     if asked.out is None:
         # The mark is a comment, so that what is printed can be kept as a file.

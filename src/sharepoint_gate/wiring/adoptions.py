@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
+from sharepoint_gate.access.adopted import Adopted
 from sharepoint_gate.errors import RosterError
 from sharepoint_gate.jobs.think import Declared
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.tenant import TenantReader
 from sharepoint_gate.rosterfiles import read_processes
+from sharepoint_gate.rosterfiles.starter import Starter
 from sharepoint_gate.settings import Settings
 from sharepoint_gate.wiring.audits import Scope, open_audience
 from sharepoint_gate.wiring.opening import ANY_DAY, read_declared
@@ -22,6 +24,10 @@ class Adoption:
     reader: TenantReader
     clock: Clock
     is_rehearsal: bool
+
+    def starter(self, found: Adopted) -> Starter:
+        """Return the starter roster of what was found, to be written as text."""
+        return Starter(found, self.declared.processes)
 
 
 @asynccontextmanager
