@@ -30,6 +30,11 @@ from sharepoint_gate.trail.statements import Because, key_statement, sign_off_st
 GATE = "sharepoint-gate"
 # Rows read at a time: a reader never keeps a transaction open while its caller thinks.
 _PAGE = 1_000
+_LAST = (
+    select(records.c.log, records.c.leaf_index)
+    .order_by(records.c.log.desc(), records.c.leaf_index.desc())
+    .limit(1)
+)
 # As it lies in the file, whatever kind of value that is.
 _BODY = type_coerce(records.c.body, NullType()).label("body")
 
@@ -246,10 +251,9 @@ def _leaf(kept: object) -> bytes:
 def append_within(connection: Connection, events: Sequence[Event]) -> Sequence[Record]:
     """Append events in the caller's transaction, so that they stand or fall with what they tell."""
     # Asked anew each time: another program may have appended since.
-    start = _size(connection)
+    log, start = _end(connection)
     new = [record_of(event, start + offset) for offset, event in enumerate(events)]
     if new:
-        log = _log(connection)
         connection.execute(insert(records), [_row(record, log) for record in new])
     return new
 
@@ -285,8 +289,13 @@ def _with_key(event: Event, origin: str, key: Signer, statement: str, because: B
 
 
 def _size(connection: Connection) -> int:
-    last = connection.scalar(select(func.max(records.c.leaf_index)).where(records.c.log == _log(connection)))
-    return 0 if last is None else last + 1
+    return _end(connection)[1]
+
+
+def _end(connection: Connection) -> tuple[int, int]:
+    """Return which log is the one of now, and the index of its next record."""
+    row = connection.execute(_LAST).one_or_none()
+    return (1, 0) if row is None else (row.log, row.leaf_index + 1)
 
 
 def _last_root(connection: Connection) -> Root | None:
