@@ -75,6 +75,11 @@ class Rehearsal:
         return self.folder / "config"
 
     @property
+    def state(self) -> Path:
+        """Where the gate keeps what it remembers, and the tenant lies below."""
+        return self.folder / ".sharepoint-gate"
+
+    @property
     def files(self) -> Path:
         """The copied partnership."""
         return self.config / self.name
@@ -90,7 +95,7 @@ class Rehearsal:
 
     def start(self) -> None:
         """Start the emulator where the gate will look for it, and wait until it is ready."""
-        data = self.folder / ".sharepoint-gate" / "tenant"
+        data = self.state / "tenant"
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         seed = next(self.files.glob("*-tenant.yaml"))
         command = [

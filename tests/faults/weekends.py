@@ -1,5 +1,6 @@
 """The small partnership's tenant and the gate's memory, both of which can go back to Friday night."""
 
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +17,11 @@ class Weekends:
 
     Attributes:
         scene: Its rehearsal.
-        memory: What the gate had written down after the quiet night, by file.
+        memory: A copy of everything that the gate kept after the quiet night: database, keys, signed heads.
     """
 
     scene: Rehearsal
-    memory: Mapping[Path, bytes]
+    memory: Path
 
     @classmethod
     def begin(cls, folder: Path) -> "Weekends":
@@ -29,8 +30,9 @@ class Weekends:
         scene.prepare()
         scene.start()
         scene.gate("reconcile")
-        kept = folder / ".sharepoint-gate"
-        return cls(scene, {path: path.read_bytes() for path in kept.iterdir() if path.is_file()})
+        memory = folder / "memory"
+        shutil.copytree(scene.state, memory, ignore=shutil.ignore_patterns("tenant"))
+        return cls(scene, memory)
 
     def again(
         self, quirks: Mapping[str, Any] | None = None, acts: Iterable[Mapping[str, object]] = ()
@@ -59,9 +61,16 @@ class Weekends:
         return yaml.safe_load(next(self.scene.files.glob("*-tenant.yaml")).read_text())
 
     def _forget(self) -> None:
-        kept = self.scene.folder / ".sharepoint-gate"
-        for path in kept.iterdir():
-            if path.is_file():
-                path.unlink()
-        for path, was in self.memory.items():
-            path.write_bytes(was)
+        forget(self.scene.state)
+        shutil.copytree(self.memory, self.scene.state, dirs_exist_ok=True)
+
+
+def forget(state: Path) -> None:
+    """Remove everything from a state folder but the tenant, which is somebody else's."""
+    for path in state.iterdir():
+        if path.name == "tenant":
+            continue
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
