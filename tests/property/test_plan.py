@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sharepoint_gate.access.applied_state import accepted
 from sharepoint_gate.access.changes import (
     AddMember,
     Change,
@@ -154,7 +155,9 @@ def apply(world: World, changes: tuple[Change, ...]) -> World:
     seen = world.observation
     for change in changes:
         seen = _apply_one(seen, change)
-    return replace(world, observation=seen)
+    # A run remembers what it applied, as it is here: all of it.
+    applied = accepted(world, desired_access(world), ())
+    return replace(world, observation=seen, memory=replace(world.memory, applied=applied))
 
 
 def _apply_one(seen: Observation, change: Change) -> Observation:

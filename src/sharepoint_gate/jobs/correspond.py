@@ -79,7 +79,8 @@ async def correspond(run: Run, bench: Bench, post: Post, *, only: str = "") -> C
     Between run and letters the lease is free. Whoever took it may have taken away, and told, what this run
     still holds for given: its letters would be about yesterday. The next run sends them.
 
-    Where the installation only observes, no letter goes at all.
+    Where the installation only observes, only the house's own letters go: notices of exposures, summaries,
+    and checkpoints for witnesses. Nothing was given or taken that anybody else could be told of.
 
     Args:
         run: What was done.
@@ -91,8 +92,8 @@ async def correspond(run: Run, bench: Bench, post: Post, *, only: str = "") -> C
         LawError: The door stopped a mail.
         StoreError: The ledger cannot be written.
     """
-    if run.thought.plan.mode is Mode.OBSERVE:
-        # Nothing was given or taken that a letter could tell of; the ledger stays as it is until it is.
+    observing = run.thought.plan.mode is Mode.OBSERVE
+    if observing and only:
         return Corresponded(Delivered(), mail_findings(post.ledger.entries(), run.run_id))
     with bench.lease.hold(run.run_id):
         if bench.trail.roots()[-1].root_hash != run.root:
@@ -100,7 +101,7 @@ async def correspond(run: Run, bench: Bench, post: Post, *, only: str = "") -> C
         journal = Journal(bench.trail, bench.clock, run.run_id, bench.actor)
         office = _Office(run, bench, post, journal)
         try:
-            return await office.open(only)
+            return await (office.open_for_the_house() if observing else office.open(only))
         finally:
             journal.seal()
 
@@ -141,6 +142,21 @@ class _Office:
             if not only:
                 self._remember(before, now | ended.waiting | self._untold(ended.letters, before))
                 await delivery.send([*self._summaries(delivery.made), *checkpoints])
+        return Corresponded(delivery.made, self._findings())
+
+    async def open_for_the_house(self) -> Corresponded:
+        """Deliver what concerns those who run the gate; rights stay remembered as they are."""
+        ledger = self.post.ledger.entries()
+        notices = exposure_letters(self._world, self.bench.memory.exposures(), ledger)
+        checkpoints = self._checkpoints()
+        addressed = [*notices, *self._everybody(), *checkpoints]
+        permit = mail_permit(addressed, self.post.sender, self.post.reply_to)
+        async with self.post.open_mailer(permit) as mailer:
+            post, stopping = self.post, self.bench.stopping
+            delivery = Delivery(mailer, post.composer, post.ledger, self.journal, post.cap, stopping)
+            await delivery.settle()
+            await delivery.send(notices)
+            await delivery.send([*self._summaries(delivery.made), *checkpoints])
         return Corresponded(delivery.made, self._findings())
 
     @property

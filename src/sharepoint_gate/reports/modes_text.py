@@ -6,7 +6,7 @@ from sharepoint_gate.access.exceptions_standing import StandingException
 from sharepoint_gate.reports.plain import count, heading, labelled, listed
 from sharepoint_gate.roster.model import CaseRef, Mode
 
-OBSERVING = "OBSERVE: everything is looked at and told; nothing is changed, and no letters go."
+OBSERVING = "OBSERVE: everything is looked at and told; nothing is changed, and readers get no letters."
 ENFORCING = "ENFORCE: what is wrong is put right."
 
 

@@ -15,7 +15,7 @@ def test_every_kind_says_how_bad_it_is_and_what_to_do(kind: FindingKind) -> None
 
 
 def test_only_what_does_no_harm_yet_warns() -> None:
-    """Warnings are about reviews, people who wait and folders nobody is shown; everything else is worse."""
+    """Warnings are about reviews, days to come, freezes and who waits; everything else is worse."""
     warnings = {kind for kind, facts in KINDS.items() if facts.severity is Severity.WARNING}
     assert warnings == {
         FindingKind.POLICY_REVIEW_DUE,
@@ -23,6 +23,9 @@ def test_only_what_does_no_harm_yet_warns() -> None:
         FindingKind.RECONFIRMATION_DUE,
         FindingKind.INVITATION_WAITS,
         FindingKind.EXCEPTION_ENDS_SOON,
+        FindingKind.STATEMENT_ENDS,
+        FindingKind.FREEZE_IN_FORCE,
+        FindingKind.SITE_GROUP_LATE,
         FindingKind.PERSON_WAITS,
         FindingKind.FOLDER_NOT_IN_PROCESS,
     }

@@ -48,6 +48,7 @@ def test_law_1_a_person_in_good_standing_has_every_personal_condition_ticked() -
         Condition.ACCOUNT,
         Condition.SAME_PERSON,
         Condition.UAA,
+        Condition.NOT_FROZEN,
     ]
     assert all(check.kind is None and check.sentence.endswith(".") and check.place for check in checks)
 

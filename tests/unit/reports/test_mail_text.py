@@ -16,7 +16,7 @@ def test_every_kind_of_letter_has_its_words() -> None:
 def test_letters_are_counted_by_kind_and_what_waits_is_told() -> None:
     """Numbers, no address and no word of a letter."""
     text = mail_text(LETTERS, LETTERS[:2], Trouble(("documents-ready: refused",), ()))
-    assert "2  morning summary" in text
+    assert "3  morning summary" in text
     assert "2 letters for the next night." in text
     assert "documents-ready: refused" in text
     assert "n.rahman" not in text
