@@ -15,12 +15,15 @@ class ItemPermit:
         may_delete: Permissions that may be deleted.
         may_revoke: For each link, the object ids that may be taken off it.
         share_urls: Web URLs of the gate's own link, the only ones that people may be added through.
+        seen: What stood on the item when it was looked at, where a link may be made: whatever else stands
+            there after a request for one whose answer never came may be taken away again. None: nothing may.
     """
 
     may_name: frozenset[ObjectId] = frozenset()
     may_delete: frozenset[PermissionId] = frozenset()
     may_revoke: Mapping[PermissionId, frozenset[ObjectId]] | None = None
     share_urls: frozenset[str] = frozenset()
+    seen: frozenset[PermissionId] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,13 @@ def _finish(item: ItemId, draft: _Draft, desired: DesiredAccess, observation: Ob
         may_delete=frozenset(draft.may_delete),
         may_revoke=draft.may_revoke or None,
         share_urls=_urls(item, draft.through, observation),
+        seen=_seen(item, observation) if draft.may_name else None,
     )
+
+
+def _seen(item: ItemId, observation: Observation) -> frozenset[PermissionId] | None:
+    standing = observation.items[item].permissions if item in observation.items else None
+    return frozenset(one.id for one in standing) if standing is not None else None
 
 
 def _urls(item: ItemId, links: set[PermissionId], observation: Observation) -> frozenset[str]:

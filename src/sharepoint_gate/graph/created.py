@@ -26,6 +26,7 @@ class Created:
         folders: Those among them that may hold further ones.
         invited: Addresses that were invited, or may have been: none is invited twice.
         mails: Marks of mails that left, or may have: none leaves twice.
+        unclear: Items on which a link was asked for that no answer named: it may stand there all the same.
     """
 
     permissions: set[tuple[ItemId, PermissionId]] = field(default_factory=set)
@@ -35,6 +36,7 @@ class Created:
     folders: set[ItemId] = field(default_factory=set)
     invited: set[str] = field(default_factory=set)
     mails: set[str] = field(default_factory=set)
+    unclear: set[ItemId] = field(default_factory=set)
 
     def note(self, match: Match, item: ItemId | None, status: int, body: bytes) -> None:
         """Remember what a successful answer names; an answer that cannot be read names nothing."""
@@ -49,6 +51,13 @@ class Created:
             self.members.add(MembershipId(answer["id"]))
         elif match.route.name in _MAKING:
             self._note_item(match, status, answer)
+
+    def note_asked(self, match: Match, status: int, body: bytes) -> None:
+        """Remember an item whose new link no successful answer has named."""
+        if match.route.name is RouteName.CREATE_LINK:
+            named = 200 <= status < 300 and isinstance(_object(body).get("id"), str)  # noqa: PLR2004 - HTTP's own
+            if not named:
+                self.unclear.add(ItemId(match.ids["item"]))
 
     def _note_item(self, match: Match, status: int, answer: dict[str, Any]) -> None:
         if status == _CREATED and isinstance(answer.get("id"), str):

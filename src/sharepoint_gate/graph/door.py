@@ -112,6 +112,7 @@ class Door:
             self.created.mails.add(sent_token(sent))
         if match.route.name is RouteName.INVITE and not 400 <= status < 500:  # noqa: PLR2004 - the range is HTTP's own
             self.created.invited.add(invited_address(sent))
+        self.created.note_asked(match, status, body)
         if match.route.writes and 200 <= status < 300:  # noqa: PLR2004 - the range is HTTP's own
             item = match.ids.get("item") or Allowed(self._permit, self.created, self._resource).shared_item(
                 match

@@ -50,9 +50,16 @@ class Allowed:
         return (match.ids["team"], match.ids["channel"]) == (permit.team_id, permit.channel_id)
 
     def made(self, match: Match) -> bool:
-        """Return whether this run made the permission in the path."""
-        made = (ItemId(match.ids["item"]), PermissionId(match.ids["permission"]))
-        return match.ids["drive"] == self.permit.drive_id and made in self.created.permissions
+        """Return whether this run made the permission in the path, or may have: it was not there before."""
+        item, permission = ItemId(match.ids["item"]), PermissionId(match.ids["permission"])
+        if match.ids["drive"] != self.permit.drive_id:
+            return False
+        return (item, permission) in self.created.permissions or self._perhaps_made(item, permission)
+
+    def _perhaps_made(self, item: ItemId, permission: PermissionId) -> bool:
+        rights = self.permit.items.get(item)
+        seen = rights.seen if rights is not None else None
+        return seen is not None and item in self.created.unclear and permission not in seen
 
 
 def why_not(allowed: Allowed, match: Match, body: bytes) -> str:

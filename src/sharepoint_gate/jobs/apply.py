@@ -34,7 +34,7 @@ from sharepoint_gate.jobs.freeze_guard import FROZEN_MEANWHILE, Barred, nobody, 
 from sharepoint_gate.jobs.invite import invite, is_invited
 from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.jobs.places import why_not_there
-from sharepoint_gate.jobs.write_item import READ_BACK_WAITS_S, ItemWriter
+from sharepoint_gate.jobs.write_item import READ_BACK_WAITS_S, ItemWriter, Seen, unseen
 from sharepoint_gate.ports.store import MemoryStore
 from sharepoint_gate.ports.tenant import ChannelSite, TenantReader, Writers
 from sharepoint_gate.trail.events import OutcomeState
@@ -89,6 +89,7 @@ class Application:
     stopping: Callable[[], bool] = never
     barred: Barred = nobody
     affords: Callable[[Change], bool] = always
+    seen: Seen = unseen
     _blocked: set[str] = field(default_factory=set)
     _links_stopped: bool = False
     _sent: str = ""
@@ -186,7 +187,7 @@ class Application:
 
     async def _write(self, change_id: str, change: Change) -> None:
         if isinstance(change, DeletePermission | RevokePeople | GrantReaders):
-            writer = ItemWriter(self.writers.sharing, self.journal, self._read, self.barred)
+            writer = ItemWriter(self.writers.sharing, self.journal, self._read, self.barred, self.seen)
             await writer.write(change_id, change)
             return
         if isinstance(change, InviteGuest):

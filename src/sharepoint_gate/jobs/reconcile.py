@@ -199,6 +199,7 @@ async def _apply(bench: Bench, thought: Thought, journal: Journal, account: Acco
             thought.site, bench.reader, writers, journal, bench.memory, bench.stopping, guard
         )
         application.affords = account.affords
+        application.seen = lambda item: permit.items[item].seen
         return await application.apply(thought.plan)
 
 

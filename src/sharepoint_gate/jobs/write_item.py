@@ -26,8 +26,13 @@ from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.ports.tenant import SharingWriter
 
 ReadItem = Callable[[ItemId], Awaitable[tuple[ObservedPermission, ...]]]
+Seen = Callable[[ItemId], frozenset[PermissionId] | None]
 # SharePoint shows a change to readers a moment after it took it; waits in seconds between read-backs.
 READ_BACK_WAITS_S = (0.0, 1.0, 3.0)
+
+
+def unseen(_item: ItemId) -> None:
+    """Tell that nobody knows what stood on an item before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +42,14 @@ class ItemWriter:
     Attributes:
         read: A fresh read of one item's permissions.
         barred: Whom nothing may be given at this moment.
+        seen: What stood on an item before this run, so that what this run may have made is told apart.
     """
 
     sharing: SharingWriter
     journal: Journal
     read: ReadItem
     barred: Barred = nobody
+    seen: Seen = unseen
 
     async def write(self, change_id: str, change: ItemChange) -> None:
         """Send what the change needs; return without reading back.
@@ -120,10 +127,31 @@ class ItemWriter:
             return None
         self.journal.intent(change_id, "create-link", change)
         refuse(self.barred, change.item_id, people)
-        made = await self.sharing.create_link(change.item_id, people)
+        try:
+            made = await self.sharing.create_link(change.item_id, people)
+        except WriteUncertainError:
+            wider = await self._wider_meanwhile(change.item_id, people)
+            if wider is None:
+                raise
+            made = wider
         if not is_reader_link(made):
             raise await self._undone(change_id, change, made)
         return made
+
+    async def _wider_meanwhile(self, item: ItemId, people: Sequence[ObjectId]) -> ObservedPermission | None:
+        """Return the link that a request without an answer seems to have made, where it is wider than asked.
+
+        Links that name anybody else are somebody else's, and are the next run's to judge.
+        """
+        before = self.seen(item)
+        for wait in READ_BACK_WAITS_S if before is not None else ():
+            if wait:
+                await self.journal.clock.sleep(wait)
+            new = [one for one in await self._look(item) if one.link and one.id not in (before or ())]
+            ours = [one for one in new if people_on(one) <= frozenset(people)]
+            if ours:
+                return next((one for one in ours if not is_reader_link(one)), None)
+        return None
 
     async def _undone(self, change_id: str, change: ItemChange, made: ObservedPermission) -> WiderLinkError:
         """Delete a link that is wider than asked, look whether it is gone, and tell both."""

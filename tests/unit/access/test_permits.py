@@ -82,7 +82,7 @@ def test_law_3_a_grant_goes_through_the_own_link_only() -> None:
 def test_law_3_a_new_link_permits_no_address() -> None:
     """A link that has yet to be made has no address that people may be added through."""
     permit = item_permit(scene().unshare(FILE, OWN))
-    assert permit == ItemPermit(may_name=frozenset({object_id("u12"), object_id("u13")}))
+    assert replace(permit, seen=None) == ItemPermit(may_name=frozenset({object_id("u12"), object_id("u13")}))
 
 
 def test_members_may_be_changed_as_planned() -> None:
@@ -119,3 +119,15 @@ def test_law_3_a_plan_that_asks_too_much_is_cut_down() -> None:
 def _lacking() -> tuple[World, DesiredAccess]:
     world = scene().unshare(FILE, OWN).world()
     return world, desired_access(world)
+
+
+def test_law_10_a_grant_knows_what_stood_on_its_file_before() -> None:
+    """Where a link may be made, what was seen is part of the permit; where nothing was read, nothing is."""
+    made = scene().unshare(FILE, OWN).share(FILE, direct("u14"))
+    places = {PermissionId(f"p-{group}") for group in ("owners", "members", "visitors")}
+    assert item_permit(made).seen == frozenset({PermissionId("direct-u14"), *places})
+    world, desired = made.world(), desired_access(made.world())
+    plan = plan_changes(world, desired)
+    blind = replace(world.observation, items={})
+    (held,) = permit_for(plan, desired, blind, Site()).items.values()
+    assert held.seen is None

@@ -1,5 +1,7 @@
 """Law 3, undoing: what this run's own answers name may be taken back by it."""
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 
@@ -94,3 +96,26 @@ def test_law_3_an_existing_link_with_a_wider_role_may_be_deleted_again(roles: ob
     door.check(out(requests.delete_permission("b!drive", ITEM, PermissionId("p-new"))))
     with pytest.raises(LawError):
         door.check(out(requests.grant(URL + "&new", [NADIA])))
+
+
+@pytest.mark.parametrize("answer", [(0, b""), (503, b""), (201, b"<html>"), (403, b"<html>")])
+def test_law_3_a_link_that_no_answer_named_may_be_undone_where_nothing_stood_before(
+    answer: tuple[int, bytes],
+) -> None:
+    """After such a request whatever else stands on that item may go; what was seen there may not."""
+    rights = replace(PERMIT.items[ITEM], seen=frozenset({PermissionId("p-before")}))
+    door = Door(replace(PERMIT, items={ITEM: rights}), BASE)
+    new, before = (
+        out(requests.delete_permission("b!drive", ITEM, PermissionId(one))) for one in ("p-new", "p-before")
+    )
+    elsewhere = out(requests.delete_permission("b!other", ITEM, PermissionId("p-new")))
+    assert not passes(door, new)
+    door.note(door.check(out(HELD["create"])), *answer)
+    assert (passes(door, new), passes(door, before), passes(door, elsewhere)) == (True, False, False)
+
+
+def test_law_3_where_nobody_knows_what_stood_before_nothing_unnamed_may_be_undone() -> None:
+    """A permit without what was seen lets nothing be deleted but what it names."""
+    door = Door(PERMIT, BASE)
+    door.note(door.check(out(HELD["create"])), 0, b"")
+    assert not passes(door, out(requests.delete_permission("b!drive", ITEM, PermissionId("p-new"))))

@@ -22,6 +22,7 @@ from sharepoint_gate.errors import AccessDeniedError, BadRequestError, LawError,
 from sharepoint_gate.jobs.apply import Application, Applied
 from sharepoint_gate.jobs.effect import people_on
 from sharepoint_gate.jobs.journal import Journal
+from sharepoint_gate.jobs.write_item import Seen, unseen
 from sharepoint_gate.ports.tenant import Writers
 from sharepoint_gate.trail.events import EventKind, OutcomeState
 from tests.fakes.clock import FakeClock
@@ -63,11 +64,11 @@ class Scene:
         self.memory = FakeMemoryStore()
         self.journal = Journal(self.trail, FakeClock(), "run-1", "tester")
 
-    def apply(self, *changes: Change) -> Sequence[Applied]:
+    def apply(self, *changes: Change, seen: Seen = unseen) -> Sequence[Applied]:
         """Apply changes in the order given."""
         plan = Plan("digest", "roster", changes, (), ())
         writers = Writers(self.tenant, self.tenant, self.tenant)
-        application = Application(SITE, self.tenant, writers, self.journal, self.memory)
+        application = Application(SITE, self.tenant, writers, self.journal, self.memory, seen=seen)
         return anyio.run(application.apply, plan)
 
     def states(self, *changes: Change) -> list[OutcomeState]:

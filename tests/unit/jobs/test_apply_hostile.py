@@ -159,3 +159,49 @@ def test_law_10_a_change_that_was_sent_is_not_failed_because_its_reading_back_wa
         scene.apply(delete("wrong"))
     told = [event.data["state"] for event in scene.trail.events if event.kind is EventKind.OUTCOME]
     assert told == [state]
+
+
+@pytest.mark.parametrize(
+    ("stood", "steps"), [((), ["create_link", "delete_permission"]), (None, ["create_link"])]
+)
+def test_law_10_a_wider_link_that_no_answer_named_is_deleted_in_the_same_run(
+    stood: tuple[PermissionId, ...] | None, steps: list[str]
+) -> None:
+    """What was not there before the request, and is wider than asked, goes; unless nobody knows what was."""
+    tenant = FakeTenant(made_wider=True, silent={"create_link": "after"})
+    tenant.put("file")
+    scene = Scene(tenant)
+    (done,) = scene.apply(
+        let_read(["ann"], ["ann"]), seen=lambda _item: None if stood is None else frozenset(stood)
+    )
+    assert scene.steps() == steps
+    assert done.state is (FAILED if stood is not None else OutcomeState.UNCERTAIN)
+    assert ("wider than asked" in done.why) is (stood is not None)
+
+
+def test_law_10_a_link_made_without_an_answer_as_asked_stays_and_others_links_are_let_be() -> None:
+    """Only what the request may have made is taken away: neither the right link, nor what names others."""
+    tenant = FakeTenant(silent={"create_link": "after"})
+    tenant.put("file")
+    scene = Scene(tenant)
+    wide = SharingLink("edit", "users", prevents_download=False, web_url=None)
+    tenant.entries[FILE].append(replace(reader_link("theirs", "zoe"), link=wide))
+    states = [one.state for one in scene.apply(let_read(["ann"], ["ann"]), seen=lambda _item: frozenset())]
+    assert states == [APPLIED]
+    assert scene.steps() == ["create_link"]
+    assert [one.id for one in tenant.entries[FILE]] == ["theirs", "link-file"]
+
+
+def test_law_10_without_an_answer_and_without_an_effect_nothing_is_taken_away() -> None:
+    """No new link shows, however often it is looked for: the change stays uncertain."""
+    tenant = FakeTenant(silent={"create_link": "before"})
+    tenant.put("file", reader_link("old", "ann"))
+    scene = Scene(tenant)
+    states = [
+        one.state
+        for one in scene.apply(
+            let_read(["cat"], ["cat"]), seen=lambda _item: frozenset({PermissionId("old")})
+        )
+    ]
+    assert states == [OutcomeState.UNCERTAIN]
+    assert scene.steps() == ["create_link"]
