@@ -4,6 +4,7 @@ GateError                      exit
 * ConfigError                   2   a file or a setting must be changed by a person
   x SettingsError
   x RosterError                     carries every fault, with file, line and column
+    - AuthorError                   nobody who may edit them answers for this version of the files
   x EmptyRosterError                a roster that holds nobody or no case: a parse, not a wish
   x ChannelAbsentError              the tenant has no such team or channel
 * RefusedError                  3   the plan is not safe to apply; only what never waits was taken away
@@ -85,6 +86,10 @@ class SettingsError(ConfigError):
 
 class RosterError(ConfigError):
     """A roster, process, agreement or acceptance file has faults; all of them are listed."""
+
+
+class AuthorError(RosterError):
+    """A version of the declared files that nobody answers for who may edit them."""
 
 
 class EmptyRosterError(RosterError):

@@ -15,7 +15,8 @@ PROGRAM = "sharepoint-gate"
 HELPED = ("README.md", "docs/reference/commands.md")
 _WIDTH = 100
 _HELP = re.compile(
-    r"(?<=^```text\n)\$ sharepoint-gate (?P<words>[a-z ]*)--help\n.*?(?=^```$)", re.MULTILINE | re.DOTALL
+    r"(?<=^```text\n)\$ sharepoint-gate (?P<words>(?:[a-z-]+[a-z] )*)--help\n.*?(?=^```$)",
+    re.MULTILINE | re.DOTALL,
 )
 _FENCE = re.compile(r"^ *```(?P<language>[a-z]*)\n(?P<text>.*?)^ *```$", re.MULTILINE | re.DOTALL)
 

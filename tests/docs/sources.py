@@ -9,9 +9,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "reference" / "sources.md"
 
 _NOT_OURS = {"node_modules", "__pycache__"}
-_LINE = re.compile(r"Source: *(?=[a-z-]+[:#]|ISA §|ADR-\d)(?P<list>[^\n]*)")
+_LINE = re.compile(r"Source: *(?=[a-z][a-z0-9-]*[:#]|ISA §|ADR-\d)(?P<list>[^\n]*)")
 _BRACKET = re.compile(r"\(((?:graph|csdl|entra|teams|spo|rfc):[\w./-]+)[^()\n]*\)")
-_NEXT = re.compile(r",\s*(?=[a-z-]+:|[a-z-]+#\d|ISA §|§|ADR-\d)")
+_NEXT = re.compile(r",\s*(?=[a-z][a-z0-9-]*[:#]|ISA §|§|ADR-\d)")
 _CLAUSE = re.compile(r"§(\d+)\.(\d+)(?:-§\1\.(\d+))?|§(\d+)")
 _ROW = re.compile(r"^\| (?P<keys>`[^|]+`) \| (?P<title>[^|]+) \| (?P<reading>[^|]+) \|$", re.MULTILINE)
 

@@ -144,7 +144,7 @@ KINDS: Mapping[FindingKind, KindFacts] = MappingProxyType(
             _C,
             "ISA §8.3",
             "Keep the database as it is, tell the data protection officer, and sign the break off with "
-            "`sharepoint-gate trail sign-off` once it is understood; until then access only ends.",
+            "`trail sign-off --reason TEXT` once it is understood; until then access only ends.",
         ),
         FindingKind.SITE_ADMIN_UNEXPECTED: KindFacts(
             _H,

@@ -2,8 +2,8 @@
 
 Graph names an item by its own id; SharePoint by another, which Graph tells for the items of the permit only.
 
-Source: graph:resources/sharepointids,
-sp-dev-docs:set-custom-permissions-on-a-list-by-using-the-rest-interface
+Source: graph:resources/sharepointids
+Source: sp-dev-docs:set-custom-permissions-on-a-list-by-using-the-rest-interface
 """
 
 from collections.abc import AsyncIterator

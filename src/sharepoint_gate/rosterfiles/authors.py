@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sharepoint_gate.errors import RosterError
+from sharepoint_gate.errors import AuthorError, RosterError
 from sharepoint_gate.faults import Fault, Place
 from sharepoint_gate.roster.suggest import listed
 
@@ -31,10 +31,6 @@ class Authored:
     author: str
     source: str
     files: Mapping[str, bytes]
-
-
-class AuthorError(RosterError):
-    """A version of the declared files that nobody answers for who may edit them."""
 
 
 def by_owner(named: Mapping[str, Path], accounts: Collection[str]) -> Authored:

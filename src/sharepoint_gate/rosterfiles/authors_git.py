@@ -14,11 +14,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sharepoint_gate.errors import AuthorError
 from sharepoint_gate.faults import Fault, Place
 from sharepoint_gate.roster.suggest import listed
 from sharepoint_gate.rosterfiles.authors import (
     Authored,
-    AuthorError,
     is_writable_by_others,
     read_with_status,
     unauthored,

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sharepoint_gate.errors import ConfigError, RosterError
+from sharepoint_gate.errors import AuthorError, ConfigError, RosterError
 from sharepoint_gate.faults import Fault
 from sharepoint_gate.ports.authors import RosterVersion, VersionStore
 from sharepoint_gate.roster.difference import differences
 from sharepoint_gate.roster.model import Roster
-from sharepoint_gate.rosterfiles.authors import Authored, AuthorError, by_owner
+from sharepoint_gate.rosterfiles.authors import Authored, by_owner
 from sharepoint_gate.rosterfiles.authors_git import by_signature
 from sharepoint_gate.rosterfiles.keeping import ROSTER, Files, declared_files, digest_of
 from sharepoint_gate.settings import Settings

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sharepoint_gate.errors import RosterError
-from sharepoint_gate.rosterfiles.authors import AuthorError, account_name, by_owner
+from sharepoint_gate.errors import AuthorError, RosterError
+from sharepoint_gate.rosterfiles.authors import account_name, by_owner
 from sharepoint_gate.rosterfiles.authors_git import by_signature
 from tests.unit.rosterfiles.signed import ANNA, BEN, Signed
 
