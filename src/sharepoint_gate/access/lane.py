@@ -24,9 +24,10 @@ from sharepoint_gate.access.conditions import is_closed
 from sharepoint_gate.access.desired import World
 from sharepoint_gate.access.digest import digest_of
 from sharepoint_gate.access.exceptions import is_allowed
+from sharepoint_gate.access.freezes_checks import barred
 from sharepoint_gate.access.judge import named_on
 from sharepoint_gate.access.kinds import FindingKind
-from sharepoint_gate.access.observed import ItemId, ObjectId, ObservedPermission
+from sharepoint_gate.access.observed import ItemId, ObjectId, ObservedPermission, PermissionId
 from sharepoint_gate.access.paths import below_channel
 from sharepoint_gate.access.plan import Held, Plan
 from sharepoint_gate.access.reconfirm import confirmed_until
@@ -60,6 +61,7 @@ NO_LONGER_GIVEN = frozenset(
         FindingKind.CHANNEL_MEMBER_NOT_BUSINESS_UNIT,
     }
 )
+Kinds = Mapping[tuple[ItemId | None, PermissionId | None, str], frozenset[FindingKind]]
 # What a link of the gate's own make is deleted for, whoever it names.
 _BY_SHAPE = frozenset({FindingKind.MOVED_WITH_READERS, FindingKind.FOREIGN_LINK, FindingKind.FOLDER_GRANT})
 # What access under an exception looks like once the exception is gone.
@@ -89,7 +91,7 @@ def lane_of(plan: Plan, world: World, why: str) -> Plan:
         world: What it was made from.
         why: What holds the rest back.
     """
-    weigher = _Weigher(world, _kinds_by_person(plan))
+    weigher = _Weigher(world, _kinds_by_entry(plan))
     going: list[Change] = []
     held: list[Held] = []
     for change in plan.changes:
@@ -115,10 +117,11 @@ def _anew(plan: Plan, changes: tuple[Change, ...], held: tuple[Held, ...]) -> Pl
     return replace(plan, digest=digest, changes=changes, held=every)
 
 
-def _kinds_by_person(plan: Plan) -> Mapping[tuple[ItemId | None, str], frozenset[FindingKind]]:
-    found: dict[tuple[ItemId | None, str], frozenset[FindingKind]] = {}
+def _kinds_by_entry(plan: Plan) -> Kinds:
+    """A second way in that somebody made by hand says nothing about what the gate's own link gave."""
+    found: dict[tuple[ItemId | None, PermissionId | None, str], frozenset[FindingKind]] = {}
     for one in plan.findings:
-        key = (one.item_id, one.principal)
+        key = (one.item_id, one.permission_id, one.principal)
         found[key] = found.get(key, frozenset()) | {one.kind, *one.also}
     return found
 
@@ -128,7 +131,7 @@ class _Weigher:
     """Parts what never waits from what may be an accident of the roster or of the directory."""
 
     world: World
-    kinds: Mapping[tuple[ItemId | None, str], frozenset[FindingKind]]
+    kinds: Kinds
     closed: frozenset[CaseRef] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -144,7 +147,9 @@ class _Weigher:
 
     def _member_waits(self, change: RemoveMember) -> bool:
         person = self.world.memory.applied.channel.get(change.object_id)
-        return person is not None and self._was_given(person, change.reason.kinds, None)
+        if person is None or self._is_frozen(None, change.object_id):
+            return False
+        return self._was_given(person, change.reason.kinds, None)
 
     def _part_deletion(self, change: DeletePermission) -> tuple[Change | None, Change | None]:
         seen = self._permission(change)
@@ -164,7 +169,7 @@ class _Weigher:
         self, change: DeletePermission | RevokePeople, people: tuple[ObjectId, ...]
     ) -> tuple[Change | None, Change | None]:
         """Part the people of the gate's own link; whoever goes alone is taken off it by name."""
-        waiting = tuple(one for one in people if self._reader_waits(change.item_id, one))
+        waiting = tuple(one for one in people if self._reader_waits(change, one))
         going = tuple(one for one in people if one not in waiting)
         if not waiting:
             return change, None
@@ -172,10 +177,17 @@ class _Weigher:
             return None, change
         return _for(change, going), _for(change, waiting)
 
-    def _reader_waits(self, item: ItemId, who: ObjectId) -> bool:
+    def _reader_waits(self, change: DeletePermission | RevokePeople, who: ObjectId) -> bool:
+        item = change.item_id
         file = self.world.memory.applied.files.get(item)
         person = file.readers.get(who) if file is not None else None
-        return person is not None and self._was_given(person, self.kinds.get((item, person), ()), item)
+        if person is None or self._is_frozen(item, who):
+            return False
+        return self._was_given(person, self.kinds.get((item, change.permission_id, person), ()), item)
+
+    def _is_frozen(self, item: ItemId | None, who: ObjectId) -> bool:
+        """A freeze outlives the roster's row and its address, so that it is asked of the account itself."""
+        return bool(barred(self.world, self.world.memory.freezes, item, (who,)))
 
     def _was_given(self, name: PersonId, kinds: Iterable[FindingKind], item: ItemId | None) -> bool:
         """Tell whether somebody loses only what the roster or the directory gave them and no longer gives."""
@@ -215,6 +227,8 @@ class _Weigher:
         kinds = [one for one in change.reason.kinds if one not in _EXCEPTED_SHAPES]
         held = {one.object_id: one.person for one in self._exceptions_over(change.item_id, seen)}
         named = named_on(seen)
+        if any(self._is_frozen(change.item_id, one) for one in named):
+            return False
         return bool(named) and all(one in held and self._was_given(held[one], kinds, None) for one in named)
 
     def _exceptions_over(self, item: ItemId, seen: ObservedPermission) -> Iterator[AppliedException]:
