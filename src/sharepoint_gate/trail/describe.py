@@ -151,6 +151,12 @@ def _roster_broken(data: Json) -> str:
     return f"The declared files have a fault, {force}: {_told(data, 'what')}"
 
 
+def _stopped_at_door(data: Json) -> str:
+    what = str(data.get("what") or "No more was written down").rstrip(".")
+    why = f", because {data['why']}" if data.get("why") else ""
+    return f"A law would have been broken, so it did not leave. {what}{why}."
+
+
 def _trail_key(data: Json) -> str:
     reason = f": {_told(data, 'reason')}" if data.get("reason") else "."
     key = data.get("key", "without a name")
@@ -215,6 +221,7 @@ _SENTENCES: Mapping[EventKind, Callable[[Json], str]] = {
     EventKind.FROZEN: _frozen,
     EventKind.FREEZE_ENDED: _freeze_ended,
     EventKind.UNFROZEN: _unfrozen,
+    EventKind.STOPPED_AT_DOOR: _stopped_at_door,
     EventKind.TRAIL_KEY: _trail_key,
     EventKind.TRAIL_BROKEN: _trail_broken,
     EventKind.TRAIL_SIGNED_OFF: _trail_signed_off,

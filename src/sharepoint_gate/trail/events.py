@@ -35,6 +35,7 @@ class EventKind(StrEnum):
     FROZEN = "frozen"
     FREEZE_ENDED = "freeze-ended"
     UNFROZEN = "unfrozen"
+    STOPPED_AT_DOOR = "stopped-at-door"
     TRAIL_KEY = "trail-key"
     TRAIL_BROKEN = "trail-broken"
     TRAIL_SIGNED_OFF = "trail-signed-off"

@@ -16,7 +16,9 @@ from sharepoint_gate.rehearsal import EmbeddedTenant
 from sharepoint_gate.roster.agreement import AgreementRegister
 from sharepoint_gate.roster.process import ProcessBook
 from sharepoint_gate.settings import Settings
+from sharepoint_gate.wiring.account import true_account
 from sharepoint_gate.wiring.opening import open_gate, open_rehearsal
+from sharepoint_gate.wiring.stopped import told_where_there_is_a_record
 from sharepoint_gate.wiring.tenants import auditor_config, tenant_config
 
 
@@ -56,7 +58,10 @@ async def open_audience(settings: Settings, actor: str, scope: Scope | None) -> 
             async with _opened(gate.declared, seat, gate.rehearsal, with_roster=True) as audience:
                 yield audience
         return
-    with open_rehearsal(settings) as (rehearsal, clock):
+    with (
+        open_rehearsal(settings) as (rehearsal, clock),
+        told_where_there_is_a_record(settings, clock, true_account()),
+    ):
         config = auditor_config(settings, rehearsal)
         seat = _Seat(config, clock, Memory({}, {}, {}), settings.auditor.rotation_days)
         declared = Declared(

@@ -30,6 +30,7 @@ from sharepoint_gate.wiring.inforce import first_fault, last_valid
 from sharepoint_gate.wiring.opening import ANY_DAY, check_actor, open_rehearsal, read_declared
 from sharepoint_gate.wiring.places import copies_folder, database_path
 from sharepoint_gate.wiring.signing import key_folder
+from sharepoint_gate.wiring.stopped import told_when_stopped
 from sharepoint_gate.wiring.tenants import tenant_config
 
 # Whoever freezes cannot wait for whoever holds the database.
@@ -84,12 +85,14 @@ async def open_freezing(
     be_quiet_by_default()
     with ExitStack() as stack:
         rehearsal, clock = stack.enter_context(open_rehearsal(settings))
-        config = tenant_config(settings, rehearsal)
+        # A freeze may use what no ordinary run touches: it never waits for one.
+        config = replace(tenant_config(settings, rehearsal), urgent=True)
         declared, broken = _declared(settings, config.client_id)
         check_actor(actor, declared.roster)
         store, trouble = _store(settings)
         if store is not None:
             stack.callback(store.close)
+            stack.enter_context(told_when_stopped(store.trail, clock, _account(actor)))
         memory, unread = _memory(settings, store)
         async with open_tenant(config, clock) as tenant:
             bench = FreezeBench(
@@ -102,7 +105,7 @@ async def open_freezing(
                 memory=memory,
                 emergency=EmergencyFile(emergency_path(database_path(settings))),
                 clock=clock,
-                actor=true_account() + (f" as {actor}" if actor else ""),
+                actor=_account(actor),
                 wait=anyio.sleep,
                 cry=cry,
                 troubles=tuple(filter(None, (trouble, unread))),
@@ -124,10 +127,13 @@ def lift_freeze(settings: Settings, actor: str, text: str, reason: str) -> tuple
         declared, _ = _declared(settings, "")
         check_actor(actor, declared.roster)
         subject = frozen_named(declared.roster, store.freezes.in_force(), text)
-        account = true_account() + (f" as {actor}" if actor else "")
         run_id = f"unfreeze-{clock.now():%Y%m%dT%H%M%SZ}-{token_hex(4)}"
-        journal = Journal(store.trail, clock, run_id, account)
+        journal = Journal(store.trail, clock, run_id, _account(actor))
         return unfreeze(store.freezes, journal, subject, reason), rehearsal is not None
+
+
+def _account(actor: str) -> str:
+    return true_account() + (f" as {actor}" if actor else "")
 
 
 @contextmanager

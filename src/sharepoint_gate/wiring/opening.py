@@ -32,6 +32,7 @@ from sharepoint_gate.timekeeping import SystemClock
 from sharepoint_gate.wiring.account import true_account
 from sharepoint_gate.wiring.posts import post_of
 from sharepoint_gate.wiring.signing import open_signed_store, refuse_absent
+from sharepoint_gate.wiring.stopped import told_when_stopped
 from sharepoint_gate.wiring.tenants import tenant_config
 
 # For the faults of a roster that cannot be read far enough to say its own zone.
@@ -134,29 +135,31 @@ async def open_gate(settings: Settings, actor: str) -> AsyncIterator[OpenGate]:
         check_actor(actor, declared.roster)
         store = open_signed_store(settings)
         try:
+            account = true_account() + (f" as {actor}" if actor else "")
             async with open_tenant(config, clock, may_write=store.lease.check) as tenant:
-                bench = Bench(
-                    reader=tenant.reader,
-                    open_writers=tenant.open_writers,
-                    trail=store.trail,
-                    memory=store.memory,
-                    lease=store.lease,
-                    clock=clock,
-                    open_scopes=tenant.open_scopes,
-                    actor=true_account() + (f" as {actor}" if actor else ""),
-                    gather=_harvest(settings, store, tenant, clock),
-                    freezes=store.freezes,
-                    till=Till(lambda: tenant.meter.cost, store.spending, config.quota),
-                )
-                yield OpenGate(
-                    with_register(declared, store.register),
-                    warnings,
-                    bench,
-                    rehearsal,
-                    tenant.meter,
-                    store.register,
-                    post_of(settings, declared.roster.partnership, store.mails, tenant.open_mailer),
-                )
+                with told_when_stopped(store.trail, clock, account):
+                    bench = Bench(
+                        reader=tenant.reader,
+                        open_writers=tenant.open_writers,
+                        trail=store.trail,
+                        memory=store.memory,
+                        lease=store.lease,
+                        clock=clock,
+                        open_scopes=tenant.open_scopes,
+                        actor=account,
+                        gather=_harvest(settings, store, tenant, clock),
+                        freezes=store.freezes,
+                        till=Till(lambda: tenant.meter.cost, store.spending, config.quota),
+                    )
+                    yield OpenGate(
+                        with_register(declared, store.register),
+                        warnings,
+                        bench,
+                        rehearsal,
+                        tenant.meter,
+                        store.register,
+                        post_of(settings, declared.roster.partnership, store.mails, tenant.open_mailer),
+                    )
         finally:
             store.close()
 

@@ -53,6 +53,19 @@ _CASE = "RR-2026-001/02-scoping/minutes.docx"
                 "agreement (source unknown, no evidence named)."
             ),
         ),
+        (
+            EventKind.STOPPED_AT_DOOR,
+            {"what": "Stopped at the door: POST (grant).", "why": "it gives another role than read"},
+            (
+                "A law would have been broken, so it did not leave. Stopped at the door: POST (grant), "
+                "because it gives another role than read."
+            ),
+        ),
+        (
+            EventKind.STOPPED_AT_DOOR,
+            {},
+            "A law would have been broken, so it did not leave. No more was written down.",
+        ),
         (EventKind.RUN_STARTED, {"roster_revision": 14}, "A run began with revision 14 of the roster."),
         (
             EventKind.RUN_INTERRUPTED,
