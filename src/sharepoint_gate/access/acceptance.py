@@ -4,13 +4,14 @@ Source: ISA §8.8, ISA §8.9
 """
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from sharepoint_gate.access.checks import crossed, ticked
 from sharepoint_gate.access.desired import Check, Condition, World
 from sharepoint_gate.access.kinds import FindingKind
-from sharepoint_gate.access.standing import day_of
+from sharepoint_gate.access.standing import accepts_from, day_of
 from sharepoint_gate.roster.agreement import Acceptance, AgreementVersion, Decision
 from sharepoint_gate.roster.model import Case, Person
 
@@ -25,6 +26,7 @@ class UaaStanding(StrEnum):
     MISSING = "missing"
 
 
+_READS = frozenset({UaaStanding.ACCEPTED, UaaStanding.GRACE})
 KINDS = {
     UaaStanding.DECLINED: FindingKind.UAA_DECLINED,
     UaaStanding.OVERDUE: FindingKind.UAA_OLD_VERSION_OVERDUE,
@@ -42,13 +44,16 @@ def current_line(world: World) -> tuple[AgreementVersion, ...]:
 def latest_decision(world: World, person: Person, among: tuple[AgreementVersion, ...]) -> Acceptance | None:
     """Return the last decision of a person on one of several versions; a refusal wins a tie.
 
-    Decisions dated after today, or bound to another text than the version's, are left out.
+    Decisions dated after today, bound to another text than the version's, or made by whoever bore the roster
+    id before, are left out.
     """
     texts = {version.version: version.sha256 for version in among}
+    since = accepts_from(world, person) or date.min
     made = [
         decision
         for decision in world.register.decisions.get(person.id, ())
-        if texts.get(decision.version) == decision.sha256 and day_of(world, decision.at) <= world.today
+        if texts.get(decision.version) == decision.sha256
+        and since <= day_of(world, decision.at) <= world.today
     ]
     return max(made, key=lambda decision: (decision.at, decision.decision is Decision.DECLINED), default=None)
 
@@ -92,10 +97,26 @@ def last_day_of_grace(world: World, person: Person) -> date | None:
     begins, line = asked_since(world, person), current_line(world)
     if begins is None:
         return None
+    before = _if_out_before(world, person)
+    if before is not None:
+        return last_day_of_grace(before, person)
     ordinary = grace_ends_on(line[0], person) or begins
     days = min(world.rules.agreement.urgent_grace_days, line[0].grace_days)
     starts = [max(begins, min(case.dates.values(), default=begins)) for case in _urgent_cases(world, person)]
     return min([ordinary, *(start + min(timedelta(days=days), date.max - start) for start in starts)])
+
+
+def _if_out_before(world: World, person: Person) -> World | None:
+    """Return the day before the text in force came, where an existing user could not read any more on it.
+
+    Grace lets nobody be stopped by a new text; it opens nothing to somebody whom the one before had stopped.
+    """
+    day = current_line(world)[0].effective_on - timedelta(days=1)
+    if person.existing_since is None or person.existing_since > day:
+        return None
+    then = replace(world, today=day)
+    out = bool(current_line(then)) and uaa_standing(then, person) not in _READS
+    return then if out else None
 
 
 def accepted_until(world: World, person: Person) -> date | None:
@@ -172,8 +193,12 @@ def _sentence(world: World, person: Person, told: Acceptance) -> str:
 
 
 def _sentence_of_silence(world: World, person: Person, standing: UaaStanding) -> str:
-    version, last_day = current_line(world)[-1].version, last_day_of_grace(world, person)
-    if standing is UaaStanding.MISSING:
+    line, last_day = current_line(world), last_day_of_grace(world, person)
+    version = line[-1].version
+    if standing is UaaStanding.MISSING or last_day is None:
         return f"{person.name} has not accepted version {version} of the acceptance agreement."
+    if last_day < line[0].effective_on:
+        told = f"{person.name} had until {last_day} to accept the acceptance agreement that version {version}"
+        return f"{told} replaced, and has not accepted this one either."
     verb = "has" if standing is UaaStanding.GRACE else "had"
     return f"{person.name} {verb} until {last_day} to accept version {version} of the acceptance agreement."

@@ -8,7 +8,7 @@ Source: csdl:user, ADR-0008
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from sharepoint_gate.access.memory import Likeness, Pin
@@ -53,9 +53,21 @@ def likeness_of(account: Account) -> Likeness:
     )
 
 
-def pin_of(account: Account, at: datetime) -> Pin:
+def pin_of(account: Account, at: datetime, accepts_from: date | None = None) -> Pin:
     """Return the pin of an account that is approved now."""
-    return Pin(account.object_id, fingerprint(account), at, likeness_of(account))
+    return Pin(account.object_id, fingerprint(account), at, likeness_of(account), accepts_from)
+
+
+def is_of_another(pin: Pin, account: Account, username: str) -> bool:
+    """Tell whether a roster id was given to another person: another account, under another address.
+
+    An account that was made anew under the same address is the same person's, once the business unit says so.
+    """
+    if pin.object_id == account.object_id:
+        return False
+    then = pin.likeness
+    known = () if then is None else (then.user_principal_name, then.mail, *then.other_mails)
+    return username.casefold() not in {one.casefold() for one in known}
 
 
 def tell_changes(pin: Pin, account: Account) -> str:

@@ -33,12 +33,15 @@ class Pin:
         fingerprint: Hex SHA-256 over everything that may change behind an object id: user principal name,
             mail, other mails, identities, external state and the time of its last change.
         likeness: The same in words; None for a pin that an older version of the gate made.
+        accepts_from: From which day on decisions under the roster id are those of whoever holds this account;
+            None where the id never was another person's.
     """
 
     object_id: ObjectId
     fingerprint: str
     pinned_at: datetime
     likeness: Likeness | None = None
+    accepts_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,14 @@ from datetime import date, datetime
 
 from sharepoint_gate.access.checks import crossed, ticked
 from sharepoint_gate.access.desired import Check, Condition, World
-from sharepoint_gate.access.identity import RESET, fingerprint, is_elsewhere, pin_of, tell_changes
+from sharepoint_gate.access.identity import (
+    RESET,
+    fingerprint,
+    is_elsewhere,
+    is_of_another,
+    pin_of,
+    tell_changes,
+)
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.memory import Pin
 from sharepoint_gate.access.observed import Account
@@ -248,11 +255,23 @@ def pins_to_remember(world: World) -> dict[PersonId, Pin]:
             or known.fingerprint != fingerprint(account)
             or _is_confirmed_since(world, person, known)
         ):
-            made[person.id] = pin_of(account, world.observation.at)
+            made[person.id] = pin_of(account, world.observation.at, accepts_from(world, person))
         elif known.likeness is None:
             # The account is as an older version of the gate approved it: only the words are added.
-            made[person.id] = pin_of(account, known.pinned_at)
+            made[person.id] = pin_of(account, known.pinned_at, known.accepts_from)
     return made
+
+
+def accepts_from(world: World, person: Person) -> date | None:
+    """Return from which day on decisions under a roster id are those of the person who bears it now.
+
+    A roster id is only a name: whoever takes it over does not take over what somebody else accepted. Until
+    the business unit confirms the new account nothing counts; then what was decided from that day on does.
+    """
+    pin, account = world.memory.pins.get(person.id), account_of(world, person.id)
+    if pin is not None and account is not None and is_of_another(pin, account, person.username):
+        return person.confirmed_on or date.max
+    return pin.accepts_from if pin is not None else None
 
 
 def _is_confirmed_since(world: World, person: Person, pin: Pin) -> bool:

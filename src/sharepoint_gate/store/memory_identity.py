@@ -20,6 +20,7 @@ def pin_row(pin: Pin) -> dict[str, str | None]:
         "fingerprint": pin.fingerprint,
         "pinned_at": instant(pin.pinned_at),
         "likeness": words,
+        "accepts_from": None if pin.accepts_from is None else pin.accepts_from.isoformat(),
     }
 
 
@@ -31,6 +32,7 @@ def pins_in(connection: Connection) -> dict[PersonId, Pin]:
             row.fingerprint,
             datetime.fromisoformat(row.pinned_at),
             None if row.likeness is None else msgspec.json.decode(row.likeness, type=Likeness),
+            None if row.accepts_from is None else date.fromisoformat(row.accepts_from),
         )
         for row in connection.execute(select(tables.pins).order_by(tables.pins.c.person))
     }

@@ -17,7 +17,7 @@ from sharepoint_gate.store.failures import in_plain_words
 APPLICATION_ID = 0x53504754
 # The migrations by name, oldest first: told here too, so that a database which is up to date, which is nearly
 # every one, is opened without loading the migrations.
-REVISIONS = tuple(f"{number:04}" for number in range(1, 13))
+REVISIONS = tuple(f"{number:04}" for number in range(1, 14))
 
 
 def bring_up_to_date(database: Database) -> None:

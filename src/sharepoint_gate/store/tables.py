@@ -64,6 +64,7 @@ pins = Table(
     Column("fingerprint", Text, nullable=False),
     Column("pinned_at", String(27), nullable=False),
     Column("likeness", Text, nullable=True),
+    Column("accepts_from", String(10), nullable=True),
 )
 
 invitations = Table(

@@ -32,7 +32,8 @@ def test_a_pin_comes_back_with_its_words(memory: MemoryStore) -> None:
         external_state_changed_at=QUIET_NIGHT,
     )
     bare = replace(words, mail="", is_guest=False, external_state=None, external_state_changed_at=None)
-    pins = {U1: replace(PIN, likeness=words), U2: replace(PIN, likeness=bare)}
+    since = date(2026, 3, 30)
+    pins = {U1: replace(PIN, likeness=words, accepts_from=since), U2: replace(PIN, likeness=bare)}
     memory.remember_pins(pins)
     assert memory.memory().pins == pins
 

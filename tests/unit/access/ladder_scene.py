@@ -13,9 +13,10 @@ BEGIN = date(2026, 3, 2)
 
 
 def asked(today: date = BEGIN, hour: int = 10, existing_since: date | None = EXISTING) -> Scene:
-    """Return a scene in which u12 has a part in a running case and has decided nothing."""
+    """Return a scene in which u12 has a part in a running case and said nothing to version 2."""
     scene = at(Scene(today), today, hour).case("RR-2026-001", "panel-meeting", u12="panel-member")
     scene.person("u12", existing_since=existing_since).undecided("u12")
+    scene.decide("u12", version="1", at=datetime(2025, 3, 5, 10, 0, tzinfo=UTC))
     return ordinary(scene)
 
 

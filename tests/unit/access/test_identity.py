@@ -250,3 +250,50 @@ def test_the_account_of_another_is_no_proof_for_its_namesake() -> None:
     first: Account = scene.accounts[key][0]
     scene.accounts[key] = (replace(first, object_id=ObjectId("starter")),)
     assert RECREATED in against(scene).sentence
+
+
+def taken_over(confirmed: date | None = None) -> Scene:
+    """Return a scene in which the id u12 was given to somebody else, with an account of another address."""
+    other = {"user_principal_name": "o.stone@wicb.example", "mail": "o.stone@wicb.example"}
+    scene = approved().account("u12", object_id=ObjectId("oid-stone"), identities=("s|1",), **other)
+    return scene.person("u12", username="o.stone@wicb.example", confirmed_on=confirmed)
+
+
+def uaa(scene: Scene) -> Check:
+    """Return the check of the acceptance agreement of u12."""
+    world = scene.world()
+    return next(one for one in check_person(world, person_of(world, "u12")) if one.condition is Condition.UAA)
+
+
+def test_law_1_whoever_takes_over_a_roster_id_does_not_take_over_its_acceptance() -> None:
+    """A confirmed account of another person reads nothing before that person has accepted, now and later."""
+    assert uaa(approved()).holds
+    assert not uaa(taken_over()).holds
+    scene = taken_over(date(2026, 3, 30))
+    assert (uaa(scene).kind, reads(scene)) == (FindingKind.UAA_MISSING, False)
+    pins = pins_to_remember(scene.world())
+    assert pins[person_of(scene.world(), "u12").id].accepts_from == date(2026, 3, 30)
+    scene.memory = replace(scene.memory, pins={**scene.memory.pins, **pins})
+    assert (uaa(scene).kind, reads(scene)) == (FindingKind.UAA_MISSING, False)
+    scene.decide("u12", at=datetime(2026, 3, 30, 12, tzinfo=UTC))
+    assert (uaa(scene).holds, reads(scene)) == (True, True)
+
+
+def test_an_acceptance_outlives_an_account_made_anew_under_the_same_address() -> None:
+    """The business unit's word that it is the same person is enough where the address is the same."""
+    scene = (
+        approved().account("u12", object_id=ObjectId("another")).person("u12", confirmed_on=date(2026, 3, 30))
+    )
+    assert (uaa(scene).holds, reads(scene)) == (True, True)
+
+
+def test_law_1_a_pin_keeps_from_when_decisions_count() -> None:
+    """Neither a later confirmation nor a change that was confirmed makes the old acceptance count again."""
+    scene = taken_over(date(2026, 3, 30))
+    name, day = person_of(scene.world(), "u12").id, date(2026, 3, 30)
+    then = replace(pins_to_remember(scene.world())[name], pinned_at=datetime(2026, 3, 28, 2, tzinfo=UTC))
+    scene.memory = replace(scene.memory, pins={**scene.memory.pins, name: then})
+    assert pins_to_remember(scene.world())[name].accepts_from == day
+    scene.memory = replace(scene.memory, pins={name: replace(then, likeness=None)})
+    scene.person("u12", confirmed_on=None)
+    assert pins_to_remember(scene.world())[name].accepts_from == day

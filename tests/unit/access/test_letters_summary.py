@@ -1,7 +1,7 @@
 """The business unit's morning letter."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -105,6 +105,7 @@ def test_who_lapses_within_a_week_is_told() -> None:
     """The day is the first without access."""
     scene = Scene(date(2026, 3, 12)).case("RR-2026-001", "panel-meeting", u12="panel-member")
     scene.person("u12", existing_since=date(2025, 3, 3)).undecided("u12")
+    scene.decide("u12", version="1", at=datetime(2025, 3, 5, 10, 0, tzinfo=UTC))
     scene.rules = replace(scene.rules, agreement=replace(scene.rules.agreement, urgent_processes=frozenset()))
     lapses = summary_letters(scene.world(), QUIET, ())[0].facts["lapses"]
     assert isinstance(lapses, list)

@@ -55,7 +55,7 @@ def test_law_1_a_refusal_in_either_source_wins_a_tie() -> None:
 
 def test_a_decision_in_both_sources_is_one() -> None:
     """A file that was loaded into the register may stay declared."""
-    scene = asked(date(2026, 3, 30)).decide("u12")
+    scene = asked(date(2026, 3, 30)).undecided("u12").decide("u12")
     merged = merge(scene.world().register, [recorded()])
     assert len(merged.register.decisions[PersonId("u12")]) == 1
     assert merged.conflicts == ()

@@ -23,8 +23,10 @@ def standing(scene: Scene) -> UaaStanding:
 
 
 def silent(today: date = date(2026, 3, 30), existing_since: date | None = None) -> Scene:
-    """Return a scene in which u12 has decided nothing."""
-    return Scene(today).person("u12", existing_since=existing_since).undecided("u12")
+    """Return a scene in which u12 said nothing to version 2; who read before it had accepted version 1."""
+    scene = Scene(today).person("u12", existing_since=existing_since).undecided("u12")
+    accepted = datetime(2025, 3, 5, 10, 0, tzinfo=UTC)
+    return scene.decide("u12", version="1", at=accepted) if existing_since is not None else scene
 
 
 def test_law_1_who_accepted_the_version_in_force_reads() -> None:
@@ -99,7 +101,7 @@ def test_law_1_an_acceptance_of_an_older_version_is_not_enough() -> None:
 
 def test_law_1_a_refusal_of_an_older_version_holds_until_the_person_accepts() -> None:
     """A new text does not give grace to somebody who refused the one before."""
-    scene = silent(date(2026, 3, 10), EXISTING)
+    scene = silent(date(2026, 3, 10), EXISTING).undecided("u12")
     scene.decide("u12", Decision.DECLINED, version="1", at=datetime(2025, 3, 5, 9, 0, tzinfo=UTC))
     assert standing(scene) is UaaStanding.DECLINED
 
@@ -143,3 +145,25 @@ def test_law_1_the_last_days_of_the_calendar_break_nothing() -> None:
     major = AgreementVersion("1", "a" * 64, date(2025, 3, 3), major=True, grace_days=14)
     scene = Scene().person("u12", existing_since=date(9999, 12, 25))
     assert grace_ends_on(major, person_of(scene.world(), "u12")) == date.max
+
+
+def test_law_1_a_new_text_opens_nothing_to_whom_the_one_before_had_stopped() -> None:
+    """Somebody suspended for not accepting the first version gets no new grace with the second."""
+    scene = silent(date(2026, 3, 10), EXISTING)
+    assert standing(scene) is UaaStanding.GRACE
+    world = scene.undecided("u12").world()
+    check = check_uaa(world, person_of(world, "u12"))
+    assert check.kind is FindingKind.UAA_OLD_VERSION_OVERDUE
+    assert check.sentence == (
+        "Person u12 had until 2025-03-17 to accept the acceptance agreement that version 2 replaced, and has "
+        "not accepted this one either."
+    )
+    assert standing(scene.decide("u12")) is UaaStanding.ACCEPTED
+
+
+def test_law_1_an_acceptance_that_ran_out_gives_no_grace_with_a_new_text() -> None:
+    """Who was stopped for not accepting anew stays so when the text changes."""
+    scene = silent(date(2026, 3, 10), EXISTING)
+    agreement = replace(scene.rules.agreement, renewal_months=6)
+    scene.rules = replace(scene.rules, agreement=agreement)
+    assert standing(scene) is UaaStanding.OVERDUE
