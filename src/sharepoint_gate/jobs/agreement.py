@@ -78,6 +78,7 @@ def record(statement: Statement, desk: Desk, declared: Declared, *, second: bool
     waiting = next((one for one in desk.register.proposals() if one.statement == statement), None)
     if waiting is None:
         return _propose(statement, desk, second=second)
+    _check_first(waiting, declared.roster)
     _check_second(waiting, desk)
     made = Recorded(statement, waiting.recorder, desk.recorder, desk.clock.now())
     write_down(desk, [made], settles=waiting.number)
@@ -191,6 +192,17 @@ def _propose(statement: Statement, desk: Desk, *, second: bool) -> Entry:
     desk.register.propose(proposal, [_event(desk, EventKind.UAA_PROPOSED, data)])
     _seal(desk)
     return Entry.PROPOSED
+
+
+def _check_first(waiting: Proposal, roster: Roster) -> None:
+    """Refuse a proposal whose first name has left the business unit meanwhile: then it is one name."""
+    first = waiting.recorder.person
+    if first not in roster.channel.business_unit:
+        raise SecondNameError(
+            f"{first}, who proposed this, is not of the business unit any more.",
+            why="two of the business unit must have seen the evidence",
+            mend=f"Take it back with `sharepoint-gate uaa withdraw {waiting.number}`, and propose it anew.",
+        )
 
 
 def _check_second(waiting: Proposal, desk: Desk) -> None:

@@ -87,6 +87,16 @@ def test_law_1_the_second_name_is_another_person_under_another_account(office: O
     assert office.standing() is UaaStanding.MISSING
 
 
+def test_law_1_a_first_name_that_left_the_business_unit_counts_no_more(office: Office) -> None:
+    """Both names are of the business unit on the day on which the acceptance is entered."""
+    office.say()
+    channel = replace(office.declared.roster.channel, owners=(BEN.person,), members=())
+    roster = replace(office.declared.roster, channel=channel)
+    with pytest.raises(SecondNameError, match="u01, who proposed this, is not of the business unit any more"):
+        record(SAID, office.desk(BEN), replace(office.declared, roster=roster), second=True)
+    assert office.standing() is UaaStanding.MISSING
+
+
 def test_under_a_shared_account_two_stated_names_will_do(office: Office) -> None:
     """Where the settings say that all staff share one account, the stated ids must differ."""
     record(SAID, office.desk(accounts_differ=False), office.declared)
