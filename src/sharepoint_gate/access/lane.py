@@ -113,7 +113,7 @@ def newly_closed(world: World) -> frozenset[CaseRef]:
 
 def _anew(plan: Plan, changes: tuple[Change, ...], held: tuple[Held, ...]) -> Plan:
     every = (*plan.held, *held)
-    digest = digest_of(changes, every, plan.roster_digest)
+    digest = digest_of(changes, every, plan.roster_digest, plan.observed)
     return replace(plan, digest=digest, changes=changes, held=every)
 
 

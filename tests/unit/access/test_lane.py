@@ -326,6 +326,16 @@ def test_law_7_removals_only_holds_every_grant() -> None:
     assert cut.digest == digest_of(cut.changes, cut.held, plan.roster_digest) != plan.digest
 
 
+def test_law_9_what_is_only_observed_counts_in_the_digest_of_what_is_left_of_a_plan() -> None:
+    """Two plans that differ in what would be changed elsewhere are two plans, in the lane as well."""
+    made = scene().unshare(OTHER, f"own-item:{OTHER}").person("u12", ends_on=YESTERDAY)
+    world = made.world()
+    plan = plan_changes(world, desired_access(world))
+    watched = replace(plan, changes=plan.changes[1:], observed=plan.changes[:1])
+    for cut in (removals_only(watched, WHY), lane_of(watched, world, WHY)):
+        assert cut.digest == digest_of(cut.changes, cut.held, plan.roster_digest, plan.changes[:1])
+
+
 def test_law_8_the_lane_holds_no_grant_and_has_a_digest_of_its_own() -> None:
     """The lane gives nothing to anybody, keeps what was held, and is another plan."""
     made = scene().unshare(OTHER, f"own-item:{OTHER}").person("u12", ends_on=YESTERDAY)
