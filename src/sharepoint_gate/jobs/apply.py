@@ -191,7 +191,8 @@ class Application:
             await writer.write(change_id, change)
             return
         if isinstance(change, InviteGuest):
-            await invite(change_id, change, self.writers.guests, self.journal, self.memory)
+            guests = self.writers.guests
+            await invite(change_id, change, guests, self.journal, self.memory, self.barred)
             return
         self.journal.intent(change_id, "channel-member", change)
         if isinstance(change, AddMember | SetMemberRole):

@@ -1,6 +1,6 @@
 """Laws 10 and 12 for invitations: written down first, sent once, read back, never sent again on a doubt."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -8,10 +8,11 @@ import anyio
 import pytest
 
 from sharepoint_gate.access.changes import InviteGuest, Reason
+from sharepoint_gate.access.freezes import Freeze, FreezeKind, object_freeze
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.memory import SentInvitation
-from sharepoint_gate.access.observed import Account
-from sharepoint_gate.errors import AccessDeniedError, GraphError, LawError, UnavailableError
+from sharepoint_gate.access.observed import Account, ItemId, ObjectId
+from sharepoint_gate.errors import AccessDeniedError, ConflictError, GraphError, LawError, UnavailableError
 from sharepoint_gate.jobs.change_data import change_as_data, intended
 from sharepoint_gate.jobs.invite import invite
 from sharepoint_gate.jobs.recover import took_effect
@@ -61,6 +62,19 @@ def test_law_10_it_is_remembered_before_the_request_leaves() -> None:
 
     anyio.run(invite, "c0001", CHANGE, Watching(), scene.journal, scene.memory)
     assert seen == [(TO, SENT, 1)]
+
+
+def test_nobody_who_was_frozen_meanwhile_is_invited() -> None:
+    """A freeze falls into a run: the mail does not leave, and the day the roster names is not used up."""
+    scene = Scene(FakeTenant())
+    freeze = Freeze("k", FreezeKind.PERSON, "u12", frozenset({TO}), QUIET_NIGHT, "tester", "phone lost")
+
+    def barred(_item: ItemId | None, people: Iterable[ObjectId]) -> frozenset[ObjectId]:
+        return frozenset(one for one in people if object_freeze([freeze], one) is not None)
+
+    with pytest.raises(ConflictError):
+        anyio.run(invite, "c0001", CHANGE, scene.tenant, scene.journal, scene.memory, barred)
+    assert (scene.tenant.calls, kept(scene)) == ([], {})
 
 
 @pytest.mark.parametrize(
