@@ -7,7 +7,7 @@ Source: ISA §8.3, ISA §11, graph:api/user-revokesigninsessions
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sharepoint_gate.access.freezes import Freeze, FreezeKind
 from sharepoint_gate.access.freezes_removals import GroupPath, Left, Target, seek, without_copies
@@ -144,12 +144,31 @@ class _Freezing:
 
     def _mark(self, accounts: frozenset[ObjectId]) -> None:
         """Remember the accounts: by them the person stays frozen under any other id and address."""
+        known = self.report.earlier or self.report.freeze
+        marks = known.marks | {one.casefold() for one in accounts}
+        if marks != known.marks and not self._is_marked(known, accounts):
+            # The database takes nothing: the same freeze stands beside it, with all that tells the person.
+            self._emergency(replace(known, key=f"{known.key}-accounts", marks=marks))
+
+    def _is_marked(self, known: Freeze, accounts: frozenset[ObjectId]) -> bool:
         if self.bench.store is None or self._journal.journal is None:
-            return
+            return False
         try:
-            self.bench.store.mark((self.report.earlier or self.report.freeze).key, sorted(accounts))
+            self.bench.store.mark(known.key, sorted(accounts))
         except StoreError as error:
-            self.report.troubles.append(error.what)
+            self._trouble(error)
+            return False
+        return True
+
+    def _emergency(self, freeze: Freeze) -> None:
+        try:
+            self.bench.emergency.write(freeze)
+        except StoreError as error:
+            self._trouble(error)
+
+    def _trouble(self, error: StoreError) -> None:
+        told = f"{error.what} {error.why}".strip()
+        self.report.troubles += [told] if told not in self.report.troubles else []
 
     async def _tidy(self, looking: Looking, sending: Sending) -> Look:
         # Whatever can still give something to the frozen was in hand when the freeze was written down; once

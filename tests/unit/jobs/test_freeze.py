@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import pytest
 
+from sharepoint_gate.access.freezes import person_freeze
 from sharepoint_gate.access.freezes_who import subject_named
 from sharepoint_gate.access.observed import (
     Grantee,
@@ -23,6 +24,7 @@ from sharepoint_gate.errors import (
 )
 from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.jobs.unfreeze import unfreeze
+from sharepoint_gate.roster.model import PersonId
 from sharepoint_gate.trail.events import Event, EventKind
 from sharepoint_gate.trail.log import Record
 from tests.unit.access.freezing import CASE, PACK, panel
@@ -243,8 +245,19 @@ def test_a_locked_database_keeps_no_access_alive() -> None:
     report = one.freeze("u12")
     assert one.holders() == {object_id("u19")}
     assert report.exit_code == 5
-    assert [kept.subject for kept in one.emergency.kept] == ["u12"]
+    assert {kept.subject for kept in one.emergency.kept} == {"u12"}
     assert kinds(one) == []
+
+
+def test_law_1_a_locked_database_keeps_nobody_out_of_a_freeze_by_another_address() -> None:
+    """Frozen by an address that no roster knows: the account bars the person in the nights to come."""
+    scene = panel().account("u12", mail="nadia@wicb.example")
+    one = freezer(scene)
+    one.nights.tenant.directory["nadia@wicb.example"] = scene.accounts[PersonId("u12")]
+    one.store.shut = True
+    assert one.freeze("nadia@wicb.example").exit_code == 5
+    person = scene.world().roster.people[PersonId("u12")]
+    assert person_freeze(one.emergency.kept, person, [object_id("u12")]) is not None
 
 
 def test_where_no_file_takes_anything_somebody_is_told_and_the_access_goes() -> None:
