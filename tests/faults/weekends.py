@@ -53,6 +53,10 @@ class Weekends:
         self.scene.plant(list(acts))
         return self.scene
 
+    def roles(self) -> list[str]:
+        """Return what the gate's application may do by the tenant's seed."""
+        return list(self._seed()["apps"]["reconciler"]["roles"])
+
     def _ask(self, method: str, path: str, body: object = None) -> None:
         answer = self.scene.admin(method, path, body)
         assert answer.status < 300, answer

@@ -31,6 +31,7 @@ from sharepoint_gate.access.witnesses import (
     found,
     group_findings,
     owners_findings,
+    unwatched_leavers,
 )
 from sharepoint_gate.access.witnesses_links import link_group_findings, links_read
 
@@ -49,7 +50,8 @@ def with_surroundings(plan: Plan, world: World) -> Plan:
     looks = sight.looks if sight is not None else ()
     failed = [Unread(one.what, one.why) for one in looks if not one.read and not one.hidden]
     posture = posture_of(world)
-    unseen = (*(Unread(one.what, one.why) for one in looks if one.hidden), *_unstated(posture))
+    hidden = (Unread(one.what, one.why) for one in looks if one.hidden)
+    unseen = (*hidden, *unwatched_leavers(world), *_unstated(posture))
     findings = worst_first((*plan.findings, *surrounding_findings(world, plan, posture)))
     unread = tuple(sorted((*plan.unread, *failed), key=lambda one: (one.what, one.why)))
     return replace(

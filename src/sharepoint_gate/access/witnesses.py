@@ -15,6 +15,7 @@ from sharepoint_gate.access.desired import World
 from sharepoint_gate.access.facts import KINDS
 from sharepoint_gate.access.findings import Finding, Handling
 from sharepoint_gate.access.kinds import FindingKind
+from sharepoint_gate.access.observed import Unread
 from sharepoint_gate.access.plan import Plan
 from sharepoint_gate.access.seats import MEMBER, OWNER, members_by_address, seat, seats_taken
 from sharepoint_gate.access.site_sight import SiteAccount, SiteGroupRead, SiteInside
@@ -61,6 +62,24 @@ def group_findings(site: SiteInside, expected: Expected) -> Iterator[Finding]:
         if not group.is_structural:
             yield from _beyond(group, expected)
     yield from _behind(site, expected)
+
+
+def unwatched_leavers(world: World) -> Iterator[Unread]:
+    """Yield who left the channel lately, where nobody could look whether the site has let go of them.
+
+    Teams is one witness; by itself it does not show that somebody can open nothing any more.
+    """
+    sight = world.observation.site
+    if world.observation.members is None or (sight is not None and sight.inside is not None):
+        return
+    taken = seats_taken(world)
+    left = sorted(one.partition(" ")[2] for one in _late(world, taken) - taken if one.startswith(MEMBER))
+    if left:
+        hours = world.rules.posture.settle_hours
+        yield Unread(
+            f"whether the site has let go of {', '.join(left)}",
+            f"they left the channel by Teams; the site may be {hours} hours late and was not looked at",
+        )
 
 
 def owners_findings(world: World, plan: Plan) -> Iterator[Finding]:

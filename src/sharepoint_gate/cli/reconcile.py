@@ -124,4 +124,5 @@ def _as_data(run: Any, *, rehearsal: bool) -> dict[str, Any]:
     plan = {**plan, "refused": run.refused.what if run.refused is not None else None}
     plan |= {"cost": bill_data(run.bill)} if run.bill is not None else {}
     plan = {**plan, **aftermath_data(run)}
+    plan["terms_unread"] = run.gathered.unread if run.gathered is not None else ""
     return {**plan, "run_id": run.run_id, "outcomes": outcomes, "interrupted": cuts, "root": run.root}

@@ -27,7 +27,7 @@ from sharepoint_gate.access.site_sight import (
     SiteSight,
     account_of,
 )
-from sharepoint_gate.access.witnesses import expected_of
+from sharepoint_gate.access.witnesses import expected_of, unwatched_leavers
 from tests.world import NOW, Scene, own_link, user, wide_link
 
 OWNER, MEMBER = "u01@wicb.example", "u02@wicb.example"
@@ -164,6 +164,18 @@ def test_law_7_unread_members_change_nothing_that_is_remembered() -> None:
     made = world()
     blind = replace(made, observation=replace(made.observation, members=None))
     assert seats_seen(blind) == SEATS
+
+
+def test_several_orphan_groups_are_told_as_one_with_everybody_in_them() -> None:
+    """A case that closes leaves as many groups as it had files, and a report is read by people."""
+    groups = [
+        SiteGroupRead(f"{n}", f"SharingLinks.{n:04}.Flexible.gone-{n}", (STRANGER,)) for n in range(30, 35)
+    ]
+    (one,) = found(world(replace(INSIDE, groups=(*INSIDE.groups, *groups))))
+    assert (one.kind.value, one.principal, one.severity) == ("orphan-link-group", "5 groups", Severity.HIGH)
+    assert one.sentence.count(STRANGER.label) == 1
+    assert "SharingLinks.0030.Flexible.gone-30" in one.sentence
+    assert "and 2 more" in one.sentence
 
 
 def test_an_orphan_group_is_litter_when_empty_and_worse_with_people_in_it() -> None:
@@ -312,3 +324,19 @@ def test_a_run_that_looked_at_nothing_around_tells_that_settings_rest_on_nothing
 
 def _seeing(made: World, sight: SiteSight) -> World:
     return replace(made, observation=replace(made.observation, site=sight))
+
+
+@pytest.mark.parametrize("hours", [1, 36, 37])
+def test_law_7_who_left_lately_is_named_where_nobody_could_look_into_the_site(hours: int) -> None:
+    """Teams alone does not show that somebody can open nothing any more; past the limit it is let be."""
+    made = world(None, members=[member("u01", "owner", OWNER)])
+    seats = {**SEATS, seat("member", MEMBER): SeatSeen(LONG_AGO, NOW - timedelta(hours=hours))}
+    made = replace(made, memory=replace(made.memory, seats=seats))
+    named = [one for one in unwatched_leavers(made) if MEMBER in one.what and "36 hours" in one.why]
+    assert len(named) == (hours <= 36)
+    blind = replace(made, observation=replace(made.observation, site=None))
+    assert list(unwatched_leavers(blind)) == named
+    unread = replace(made, observation=replace(made.observation, members=None))
+    assert list(unwatched_leavers(unread)) == []
+    looked = replace(made, observation=replace(made.observation, site=SiteSight(inside=INSIDE)))
+    assert list(unwatched_leavers(looked)) == []
