@@ -15,6 +15,7 @@ from graph_emulator.files.addresses import resolver
 from graph_emulator.files.seeding import seed_library
 from graph_emulator.identity.keys import keyring_in
 from graph_emulator.identity.openid import Authority
+from graph_emulator.identity.own_certificates import certificate_of, certify
 from graph_emulator.identity.principals import Authenticator
 from graph_emulator.kernel.clock import TenantClock, parse_instant
 from graph_emulator.kernel.gateway import Gateway
@@ -158,10 +159,7 @@ class Tenant:
 
     def ready(self) -> dict[str, Any]:
         """Return what a client needs to know, and leave it in the folder too."""
-        apps = {
-            app.name: {"client_id": app.id, "client_secret": app.secret}
-            for app in self.state.every(Application)
-        }
+        apps = {app.name: self._credentials(app) for app in self.state.every(Application)}
         facts = {
             "base_url": self.base_url,
             "authority": f"{self.base_url}/{self.state.tenant_id}",
@@ -176,6 +174,11 @@ class Tenant:
         write_private(fresh, msgspec.json.encode(facts))
         fresh.replace(self.folder / "ready.json")
         return facts
+
+    def _credentials(self, app: Application) -> dict[str, str]:
+        held = {"client_id": app.id, "client_secret": app.secret}
+        certificate = certificate_of(self.folder, app)
+        return {**held, "certificate": str(certificate.resolve())} if certificate.exists() else held
 
     def close(self) -> None:
         """Commit, close the store and let go of the folder."""
@@ -209,6 +212,7 @@ class Tenant:
         self._settle(seed)
         self.state.clock = TenantClock(parse_instant(seed.tenant.clock))
         load_seed(self.state, seed)
+        certify(self.state, self.folder)
         seed_library(self.state, seed, lambda: self.store.spill(self.state))
         self.store.take(self.state)
         Player(self.gateway).play(seed.acts)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from tests.e2e.expect_around import Surroundings, surroundings_of
 from tests.e2e.expect_world import Table, World
 
 ITEM_CALL = re.compile(
@@ -17,6 +18,10 @@ ITEM_CALL = re.compile(
 )
 MEMBER_CALL = re.compile(r"^POST (?:/v1\.0|/beta)?/teams/\{team\}/channels/\{channel\}/members$")
 TEAM_CALL = re.compile(r"^POST (?:/v1\.0|/beta)?/teams/\{team\}/members$")
+RESET_CALL = re.compile(
+    r"^POST /sites/[^/]+/_api/web/GetFolder\w+\(decodedUrl='(?P<url>[^']+)'\).*/(?P<way>\w+)"
+)
+GIVE_CALL = re.compile(r"^POST (?:/v1\.0|/beta)?/sites/\{site\}/permissions$")
 KEY = re.compile(r"\{(user|group):([^}]+)\}")
 EVERYONE_LOGINS = ("c:0(.s|true", "c:0-.f|rolemanager|spo-grid-all-users")
 
@@ -41,6 +46,10 @@ class Aftermath:
     entries: list[Entry] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
     members: set[str] = field(default_factory=set)
+    restored: list[str] = field(default_factory=list)
+    made: list[str] = field(default_factory=list)
+    thrown: list[str] = field(default_factory=list)
+    site: Surroundings = field(default_factory=lambda: Surroundings({}, {}))
 
 
 @dataclass
@@ -57,6 +66,8 @@ class Reader:
             "directory": self._directory,
             "entry": self._entry,
             "link_people": self._link_people,
+            "posture": lambda act: self.after.site.set(act["posture"]),
+            "admins": lambda act: self.after.site.admins.extend(act["admins"]),
             "clock": lambda _act: None,
         }
         next(form for key, form in forms.items() if key in act)(act)
@@ -67,17 +78,45 @@ class Reader:
             return
         if TEAM_CALL.match(act["call"]):
             return
+        if GIVE_CALL.match(act["call"]):
+            for one in act["body"]["grantedToIdentities"]:
+                self.after.site.applications[one["application"]["displayName"]] = act["body"]["roles"]
+            return
+        reset = RESET_CALL.match(act["call"])
+        if reset is not None:
+            self._restore(self._below(reset["url"].partition("/Shared Documents/")[2]), reset["way"])
+            return
         asked = ITEM_CALL.match(act["call"])
         if asked is None:
             raise ValueError(f"act {act['id']}: no rule for {act['call']}")
-        path = asked["path"].removeprefix(self.world.tenant["channel"]["name"]).lstrip("/")
+        path = self._below(asked["path"])
         ends: dict[str | None, Callable[[str, Table], None]] = {
             "/createLink": self._link,
             "/invite": self._invite,
             "/content": self._add,
-            None: self._move,
+            "/children": lambda path, act: self.after.made.append(
+                f"{path}/{act['body']['name']}".lstrip("/")
+            ),
+            None: self._move if asked["verb"] == "PATCH" else self._throw,
         }
         ends[asked["end"]](path, act)
+
+    def _below(self, path: str) -> str:
+        return path.removeprefix(self.world.tenant["channel"]["name"]).lstrip("/")
+
+    def _restore(self, folder: str, way: str) -> None:
+        """Take every link below a folder that inherits again; the groups of those links stay on the site."""
+        if way == "ResetRoleInheritance":
+            self.after.restored.append(folder)
+            return
+        gone = [path for path in self.after.links if path.startswith(f"{folder}/")]
+        self.after.site.left += sum(bool(self.after.links.pop(path)) for path in gone)
+
+    def _throw(self, path: str, act: Table) -> None:
+        if not act["call"].startswith("DELETE "):
+            raise ValueError(f"act {act['id']}: no rule for {act['call']}")
+        self.after.thrown.append(path)
+        self.after.files = [one for one in self.after.files if not one.startswith(f"{path}/")]
 
     def _link(self, path: str, act: Table) -> None:
         scope, kind = act["body"]["scope"], act["body"]["type"]
@@ -149,6 +188,7 @@ def play(world: World, links: dict[str, set[str]]) -> Aftermath:
     channel = world.tenant["channel"]
     members = {*channel["owners"], *channel.get("members", [])}
     after = Aftermath(world.files(), copied, world.accounts(), members=members)
+    after.site = surroundings_of(world)
     reader = Reader(world, after)
     for act in world.weekend["acts"]:
         reader.play(act)

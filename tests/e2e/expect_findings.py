@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from tests.e2e.expect_acts import Aftermath, Entry
+from tests.e2e.expect_around import around
 from tests.e2e.expect_deadlines import late_cases
 from tests.e2e.expect_law import OUTSIDE_STAGE, Law
+from tests.e2e.expect_names import by_names
 from tests.e2e.expect_world import Table, World, viewable
 
 NO_PERSON = {
@@ -20,6 +23,7 @@ NO_PERSON = {
 LINKS = {"edit-link", "download-allowed-link", "foreign-link"}
 GENERIC = frozenset(("team", "safeguarding", "admin", "office", "info", "duty", "inbox", "enquiries"))
 FOR_A_PERSON = {"not-viewable", "application-grant", "deadline-missed"}
+LONG_WAITING = timedelta(days=30)
 
 
 @dataclass(frozen=True, order=True)
@@ -49,7 +53,13 @@ class Finder:
     def findings(self) -> set[Expected]:
         """Return every finding that the next run must report."""
         here = (self._entries(), self._own_links(), self._missing(), self._members())
-        beside = (self._hidden(), self._ended_exceptions(), self._late())
+        beside = (
+            self._hidden(),
+            self._ended_exceptions(),
+            self._late(),
+            self._for_people(),
+            self._restored(),
+        )
         return {one for part in (*here, *beside) for one in part}
 
     def _entries(self) -> Iterator[Expected]:
@@ -64,10 +74,21 @@ class Finder:
         return _expected(kinds, entry.path, self._principal(key)) if kinds else None
 
     def _shape(self, entry: Entry, key: str) -> list[str]:
+        waiting = ["stale-invitation"] if self._waits_long(key) else []
+        return [*self._shape_alone(entry, key), *waiting]
+
+    def _waits_long(self, key: str) -> bool:
+        account = self.after.accounts[key]
+        if self.law.person_of(key) is not None or account.get("external_state") != "PendingAcceptance":
+            return False
+        since = datetime.fromisoformat(account["external_state_changed_at"])
+        return self.law.day - since.date() >= LONG_WAITING
+
+    def _shape_alone(self, entry: Entry, key: str) -> list[str]:
         on_folder = not self.world.is_file(entry.path)
         if self._excepted(key, entry.path):
             return []
-        if entry.shape == "direct-grant":
+        if entry.shape == "direct-grant" or (on_folder and entry.shape in LINKS - {"edit-link"}):
             return ["folder-grant" if on_folder else "direct-grant"]
         return [entry.shape, *(["folder-grant"] if on_folder else [])]
 
@@ -111,6 +132,20 @@ class Finder:
         for path in self.after.files:
             if not viewable(path) and self.law.readers(f"{path}.pdf"):
                 yield _expected(["not-viewable"], path, "")
+
+    def _restored(self) -> Iterator[Expected]:
+        for path in self.after.restored:
+            yield _expected(["inheritance-restored"], path, "")
+
+    def _for_people(self) -> Iterator[Expected]:
+        named = by_names(self.world, self.after.files, self.after.made, self.after.thrown)
+        for kind, where, who in (*named, *around(self.world, self.after.site), *self._strange_mails()):
+            yield Expected(kind, where, who, (), "person")
+
+    def _strange_mails(self) -> Iterator[tuple[str, str, str]]:
+        for person in self.world.roster["people"]:
+            if "identity-mismatch" in self.law.personal_reasons(person):
+                yield "identity-mismatch", "directory", person
 
     def _late(self) -> Iterator[Expected]:
         for ref in late_cases(self.world, self.law.day):

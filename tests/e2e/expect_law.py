@@ -113,8 +113,17 @@ class Law:
         if not account.get("enabled", True) or account.get("deleted"):
             yield "account-disabled"
         then = self.pinned.get(account["key"], account)
-        if account.get("external_state") not in STATES_THAT_READ or _identity(account) != _identity(then):
+        if account.get("external_state") not in STATES_THAT_READ:
             yield "identity-changed"
+        elif _identity(account) != _identity(then):
+            yield "identity-mismatch" if self._is_strange(row, account) else "identity-changed"
+
+    def _is_strange(self, row: Table, account: Table) -> bool:
+        own = {
+            domain.casefold() for domain in self.world.roster["organisations"][row["organisation"]]["domains"]
+        }
+        own.add(row["username"].casefold().partition("@")[2])
+        return account["type"] == "Guest" and account["mail"].casefold().partition("@")[2] not in own
 
     def _acceptance(self, person: str, row: Table) -> Iterator[str]:
         current = [version for version in self.world.versions if version["effective_on"] <= self.day][-1]

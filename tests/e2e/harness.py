@@ -23,6 +23,7 @@ from sharepoint_gate.cli.group import gate
 ROOT = Path(__file__).resolve().parents[2]
 # Nothing of the machine's own settings may reach the programs: neither certificates nor proxies.
 _WANTED = ("PATH", "HOME", "LANG", "GRAPH_EMULATOR_RECORD")
+STATED = ("statements.block_download_policy", "statements.b2b_integration")
 CLEAN = {key: os.environ[key] for key in _WANTED if key in os.environ}
 
 
@@ -186,8 +187,29 @@ class Rehearsal:
 
     def weekend(self) -> None:
         """Let the shipped weekend of drift happen."""
-        document = yaml.safe_load(next(self.files.glob("*-weekend.yaml")).read_text())
-        self.plant(document["acts"])
+        self._chapter(self._weekend())
+
+    def repair(self) -> None:
+        """Let the administrator put right what the gate cannot, as the shipped weekend tells it."""
+        self._chapter(self._weekend().get("repair", {"acts": []}))
+
+    def _weekend(self) -> Any:
+        return yaml.safe_load(next(self.files.glob("*-weekend.yaml")).read_text())
+
+    def _chapter(self, chapter: Any) -> None:
+        """Let acts happen, and write what is stated into the settings, in the place of what was stated."""
+        self.plant(chapter["acts"])
+        stated = chapter.get("statements", {})
+        lines = [
+            f'statements.{key} = {{says = "{one["says"]}", by = "{one["by"]}", on = {one["on"]}}}'
+            for key, one in stated.items()
+        ]
+        settings = self.config / "gate.toml"
+        if lines and settings.exists():
+            text = settings.read_text(encoding="utf-8")
+            kept = [one for one in text.splitlines() if not one.startswith(STATED)]
+            place = kept.index("[posture]") + 1
+            settings.write_text("\n".join([*kept[:place], *lines, *kept[place:], ""]), encoding="utf-8")
 
     def journal(self, since: int = 0) -> list[dict[str, Any]]:
         """Return the emulator's journal."""

@@ -17,7 +17,7 @@ class Journey:
 
     Attributes:
         quiet, mended, again: The three nights as the gate told them (JSON of ``reconcile``).
-        plan: The plan before the mending night (JSON of ``plan``).
+        plan: The plan before the mending night (JSON of ``plan``), while the site is still open.
         before, after: The admin API's ``state`` around the mending night.
         access: By path, who can open each file after it, by the emulator's own reckoning.
         journal: Every request of the mending night.
@@ -46,6 +46,7 @@ def travel(scene: Rehearsal) -> Journey:
     scene.weekend()
     before = scene.admin("GET", "/state").body
     plan = scene.gate("plan", "--json").data
+    scene.repair()
     mark = _now(scene)
     mended = scene.gate("reconcile", "--json").data
     journal = scene.journal(mark)

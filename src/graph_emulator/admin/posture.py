@@ -6,22 +6,11 @@ from typing import Any
 import msgspec
 
 from graph_emulator.files.access_watch import access_changes, reach_everywhere
-from graph_emulator.files.models import Site
 from graph_emulator.kernel.state import State
 from graph_emulator.kernel.wire import Request, json_object
-from graph_emulator.posture.expiry import prolong_guest
-from graph_emulator.posture.settings import (
-    EVERY_SITE,
-    SitePosture,
-    changed,
-    put_site,
-    put_tenant,
-    site_settings,
-    tenant_settings,
-)
+from graph_emulator.posture.changing import change_posture
+from graph_emulator.posture.settings import EVERY_SITE, SitePosture, site_settings, tenant_settings
 from graph_emulator.tenant import Tenant
-
-_KEYS = frozenset({"tenant", "site", "site_id", "prolong"})
 
 
 def doors(tenant: Tenant) -> dict[tuple[str, str], Callable[[Request], Any]]:
@@ -43,22 +32,9 @@ def posture(state: State) -> dict[str, Any]:
 
 
 def _change(tenant: Tenant, body: dict[str, Any]) -> dict[str, Any]:
-    state, site_id = tenant.state, str(body.get("site_id", EVERY_SITE))
-    if not set(body) <= _KEYS or (site_id != EVERY_SITE and state.get(Site, site_id) is None):
-        raise LookupError("posture takes tenant, site and prolong, and site_id of a site that is there")
+    state = tenant.state
     before = reach_everywhere(state)
-    _apply(state, site_id, body)
+    change_posture(state, body)
     tenant.gateway.note_raw("posture", access_changes(before, reach_everywhere(state)))
     tenant.commit()
     return posture(state)
-
-
-def _apply(state: State, site_id: str, body: dict[str, Any]) -> None:
-    fresh = changed(tenant_settings(state), body.get("tenant", {}))
-    own = changed(site_settings(state, site_id), body.get("site", {}))
-    if "tenant" in body:
-        put_tenant(state, fresh)
-    if "site" in body:
-        put_site(state, site_id, own)
-    for user_id in body.get("prolong", []):
-        prolong_guest(state, str(user_id), site_id)

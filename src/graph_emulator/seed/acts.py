@@ -5,10 +5,12 @@ from typing import Any
 from urllib.parse import quote
 
 import msgspec
+from msgspec.structs import replace
 
 from graph_emulator.directory.models import User, user_by_key
 from graph_emulator.entra.lifecycle import delete_account, restore_account
 from graph_emulator.files.access_watch import access_changes, reach_everywhere
+from graph_emulator.files.models import Site
 from graph_emulator.files.seeding import apply_entry, apply_link_people
 from graph_emulator.kernel.clock import ClockError, parse_instant
 from graph_emulator.kernel.faults import GraphFault
@@ -16,6 +18,7 @@ from graph_emulator.kernel.gateway import Gateway
 from graph_emulator.kernel.routes import Principal, UserPrincipal
 from graph_emulator.kernel.state import State
 from graph_emulator.kernel.wire import Request
+from graph_emulator.posture.changing import change_posture
 from graph_emulator.seed.document import Act
 from graph_emulator.seed.faults import SeedError, SeedFault
 from graph_emulator.seed.gatherings import id_of
@@ -67,8 +70,17 @@ class Player:
             change_account(self._state, act.directory, act.set or {})
         elif act.entry is not None:
             apply_entry(self._state, act)
+        elif act.posture is not None:
+            change_posture(self._state, act.posture)
+        elif act.admins is not None:
+            self._administer(act.admins)
         else:
             apply_link_people(self._state, act)
+
+    def _administer(self, keys: list[str]) -> None:
+        people = tuple(id_of(self._state, key) for key in keys)
+        for site in list(self._state.every(Site)):
+            self._state.put(replace(site, admins=people))
 
     def _call(self, act: Act, call: str) -> None:
         method, _, target = self._filled(call).partition(" ")

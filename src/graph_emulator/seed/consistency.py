@@ -10,7 +10,7 @@ from graph_emulator.seed.gathering_faults import gathering_faults
 
 _EXTERNAL_STATES = {None, "PendingAcceptance", "Accepted"}
 _FORBIDDEN_IN_NAMES = frozenset('"*:<>?\\|')
-_FORMS = ("call", "directory", "entry", "link_people", "clock")
+_FORMS = ("call", "directory", "entry", "link_people", "posture", "admins", "clock")
 _SETTABLE = {
     "name", "upn", "mail", "other_mails", "type", "enabled", "deleted",
     "external_state", "external_state_changed_at",
@@ -52,7 +52,7 @@ def _act(act: Act, keys: set[str]) -> Iterator[str]:
         yield f"it has {' and '.join(forms) or 'none'} of {', '.join(_FORMS)}; one is needed"
     if act.call is not None and act.as_ is None:
         yield "a call needs somebody who makes it: as"
-    named = [act.directory, act.user, *act.add, *act.remove]
+    named = [act.directory, act.user, *act.add, *act.remove, *(act.admins or ())]
     if act.as_ is not None and not act.as_.startswith("app:"):
         named.append(act.as_)
     yield from (f"nobody has the key {key}" for key in named if key is not None and key not in keys)

@@ -185,6 +185,8 @@ class Act(Part):
         link_people: The path of an item whose reconciler's link changes its people.
         add: Keys of people who come onto that link.
         remove: Keys of people who leave it.
+        posture: What an administrator sets of sharing: `tenant`, `site`, as the admin API takes it.
+        admins: Keys of the people who administer the site from then on, beside nobody else.
         clock: The instant to which the tenant's clock moves.
     """
 
@@ -202,6 +204,8 @@ class Act(Part):
     link_people: str | None = None
     add: list[str] = []
     remove: list[str] = []
+    posture: dict[str, Any] | None = None
+    admins: list[str] | None = None
     clock: str | None = None
 
 

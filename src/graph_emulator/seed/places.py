@@ -30,6 +30,8 @@ class Places:
             return id_of(self._state, rest)
         if name == "group":
             return self._found(self._state.find(Group, "key", rest), rest)[0].id
+        if name == "app":
+            return self.app(rest).id
         if name in {"team", "channel"} and rest:
             kind = Team if name == "team" else Channel
             return self._found(self._state.find(kind, "key", rest), rest)[0].id

@@ -5,27 +5,32 @@ An entry says that somebody was invited, never since when; the guest's account i
 Source: ISA §8.3, csdl:user
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from sharepoint_gate.access.desired import World
 from sharepoint_gate.access.kinds import FindingKind
-from sharepoint_gate.access.observed import Account, ObservedItem
+from sharepoint_gate.access.observed import Account, ObservedItem, ObservedPermission
 from sharepoint_gate.access.principals import Someone
 
 STALE = timedelta(days=30)
+_GUEST = "#ext#"
 
 
 def invited_strangers(items: Iterable[ObservedItem], usernames: Iterable[str]) -> tuple[str, ...]:
-    """Return whom entries say were invited and nobody on the roster is, in small letters and in order."""
+    """Return whom entries invite, and guests whom they name, who are not on the roster: small, in order."""
     known = {name.casefold() for name in usernames}
-    found = {
-        entry.invitation_email.strip().casefold()
-        for item in items
-        for entry in item.permissions or ()
-        if entry.invitation_email
-    }
-    return tuple(sorted(found - known))
+    entries = (entry for item in items for entry in item.permissions or ())
+    found = {address.strip().casefold() for entry in entries for address in _invited(entry)}
+    return tuple(sorted(found - known - {""}))
+
+
+def _invited(entry: ObservedPermission) -> Iterator[str]:
+    """Yield the addresses of an entry's guests: a guest may have an account and never have come in."""
+    yield entry.invitation_email or ""
+    for one in (entry.grantee, *entry.people):
+        if one is not None and _GUEST in one.login_name.casefold():
+            yield one.email
 
 
 def with_age(world: World, who: Someone, kinds: tuple[FindingKind, ...]) -> tuple[FindingKind, ...]:

@@ -6,7 +6,7 @@ people in it nobody knows what it opens.
 Source: sp-dev-docs:users-groups-and-roles, graph:resources/permission
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sharepoint_gate.access.desired import World
@@ -17,6 +17,7 @@ from sharepoint_gate.access.site_sight import SiteGroupRead, SiteInside
 from sharepoint_gate.access.witnesses import SITE, found
 
 Links = Mapping[str, ObservedPermission]
+_SHOWN = 3
 
 
 def links_read(world: World) -> Links | None:
@@ -33,19 +34,38 @@ def link_group_findings(site: SiteInside, links: Links | None, world: World) -> 
     if links is None:
         return  # law 7: the link may be among what was not read
     for group in site.groups:
-        if group.link and group.link not in links:
-            yield _orphan(group)
-        elif group.link:
+        if group.link and group.link in links:
             yield from _unnamed(group, links[group.link], world)
+    left = [group for group in site.groups if group.link and group.link not in links]
+    yield from _orphans([one for one in left if not _people_in(one)])
+    yield from _orphans([one for one in left if _people_in(one)])
 
 
-def _orphan(group: SiteGroupRead) -> Finding:
-    people = [one.label for one in group.people if not one.system]
-    sentence = "A group of a sharing link is left on the site, and its link was not found."
+def _orphans(groups: Sequence[SiteGroupRead]) -> Iterator[Finding]:
+    """Tell all groups of a sort as one: a case that closes leaves as many behind as it had files."""
+    if not groups:
+        return
+    many = len(groups) > 1
+    name = f"{len(groups)} groups" if many else groups[0].name
+    what = f"{len(groups)} groups of sharing links are" if many else "A group of a sharing link is"
+    lost = "their links were" if many else "its link was"
+    sentence = f"{what} left on the site, and {lost} not found{_named(groups) if many else ''}."
+    people = sorted({one for group in groups for one in _people_in(group)})
     if not people:
-        return found(FindingKind.ORPHAN_LINK_GROUP, SITE, group.name, sentence)
-    told = f"{sentence} Still in it: {', '.join(people)}."
-    return replace(found(FindingKind.ORPHAN_LINK_GROUP, SITE, group.name, told), severity=Severity.HIGH)
+        yield found(FindingKind.ORPHAN_LINK_GROUP, SITE, name, sentence)
+        return
+    told = f"{sentence} Still in {'them' if many else 'it'}: {', '.join(people)}."
+    yield replace(found(FindingKind.ORPHAN_LINK_GROUP, SITE, name, told), severity=Severity.HIGH)
+
+
+def _named(groups: Sequence[SiteGroupRead]) -> str:
+    names = sorted(group.name for group in groups)
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f": {', '.join(names[:_SHOWN])}{more}"
+
+
+def _people_in(group: SiteGroupRead) -> list[str]:
+    return [one.label for one in group.people if not one.system]
 
 
 def _unnamed(group: SiteGroupRead, link: ObservedPermission, world: World) -> Iterator[Finding]:

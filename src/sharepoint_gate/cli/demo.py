@@ -54,7 +54,9 @@ async def _demo(wiring: Any, settings: Any, actor: str) -> int:
         show(f"REHEARSAL: {gate.declared.roster.partnership.name}, on a tenant that lies on this machine.")
         stage = _Stage(gate)
         await _before(stage, settings, wiring)
-        code = await _night(stage, settings.state_dir / "reports")
+        before = await _look(stage, settings.state_dir / "reports")
+        _administrator(stage, settings, wiring)
+        code = await _night(stage, settings.state_dir / "reports", before)
         _record(stage, settings)
         return code
 
@@ -82,12 +84,40 @@ async def _before(stage: _Stage, settings: Any, wiring: Any) -> None:
     show("The gate remembers the accounts it approved and where each file lies.")
     show(night_mail_text(night))
     stage.title("The weekend")
-    acts = wiring.let_the_weekend_happen(settings, gate)
-    show(f"{acts} things happen by hand, each as a request to Graph by the person who did it: links are")
-    show("sent to everybody, people are invited who left, a file is moved, an account changes hands.")
+    passed = wiring.let_the_weekend_happen(settings, gate)
+    stage.gate = passed.gate
+    show(f"{passed.deeds} things happen by hand, most as a request by the person who did it: links are sent")
+    show("to everybody, people are invited who left, a file is moved, an account changes hands, and somebody")
+    show("opens the site itself.")
 
 
-async def _night(stage: _Stage, reports: Path) -> int:
+async def _look(stage: _Stage, reports: Path) -> Any:
+    """Tell what is wrong, and return the plan that says so."""
+    from sharepoint_gate.jobs.think import think
+    from sharepoint_gate.jobs.trailguard import as_recorded
+    from sharepoint_gate.reports.findings_text import findings_text
+
+    gate, bench = stage.gate, stage.gate.bench
+    stage.title(f"Before: what is wrong on {bench.clock.now():%A %d %B %Y}")
+    thought = await think(as_recorded(gate.declared, bench.trail), bench.reader, bench.memory, bench.clock)
+    show(findings_text(thought.plan.findings, thought.plan.unread))
+    write_thought(reports / "before", thought, before_night(bench.clock), rehearsal=True)
+    return thought.plan
+
+
+def _administrator(stage: _Stage, settings: Any, wiring: Any) -> None:
+    """Let the administrator do what the gate cannot: until the site is fit again, every grant waits."""
+    from sharepoint_gate.reports.plain import count
+
+    passed = wiring.let_the_administrator_mend(settings, stage.gate)
+    stage.gate = passed.gate
+    if passed.deeds:
+        stage.title("What only an administrator can put right")
+        show("While the site is open, nothing new is given to anybody. The administrator reads the findings,")
+        show(f"does {count(passed.deeds, 'thing')}, and looks at the settings that no program can read.")
+
+
+async def _night(stage: _Stage, reports: Path, before: Any) -> int:
     from sharepoint_gate.cli.texts import (
         channel_folder,
         night_mail_text,
@@ -105,11 +135,8 @@ async def _night(stage: _Stage, reports: Path) -> int:
     from sharepoint_gate.reports.plan_text import plan_text
 
     gate, bench = stage.gate, stage.gate.bench
-    stage.title(f"Before: what is wrong on {bench.clock.now():%A %d %B %Y}")
     thought = await think(as_recorded(gate.declared, bench.trail), bench.reader, bench.memory, bench.clock)
     plan, folder = thought.plan, channel_folder(thought)
-    show(findings_text(plan.findings, plan.unread))
-    write_thought(reports / "before", thought, before_night(bench.clock), rehearsal=True)
     stage.title("The plan: who loses, who gains, and the roster line that says so")
     people = gate.declared.roster.people
     show(plan_text(plan, channel_folder=folder, people=people) + rails_report(weigh(thought, None)))
@@ -122,7 +149,7 @@ async def _night(stage: _Stage, reports: Path) -> int:
     show(findings_text(after.plan.findings, after.plan.unread))
     done = what_was_done(run.applied)
     write_thought(reports / "after", after, after_night(bench.clock), rehearsal=True, done=done)
-    _compare(plan, after.plan)
+    _compare(before, after.plan)
     waiting = waiting_for_people(after.plan)
     things = count(len(after.plan.changes), "thing") if after.plan.changes else "nothing"
     show(f"A second look would change {things}; waiting for a person: {waiting}.")

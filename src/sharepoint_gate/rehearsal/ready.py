@@ -9,10 +9,15 @@ from sharepoint_gate.errors import GraphError, StoreError
 
 
 class AppSecret(msgspec.Struct, frozen=True):
-    """An application of the rehearsal tenant."""
+    """An application of the rehearsal tenant.
+
+    Attributes:
+        certificate: A PEM file with its key and certificate; empty where it has a secret only.
+    """
 
     client_id: str
     client_secret: str
+    certificate: str = ""
 
     def __repr__(self) -> str:
         """Show the id, never the secret."""

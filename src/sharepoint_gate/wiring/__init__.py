@@ -19,6 +19,7 @@ from sharepoint_gate.wiring.posts import with_outbox
 from sharepoint_gate.wiring.rehearsals import (
     forget_rehearsal,
     is_weekend_over,
+    let_the_administrator_mend,
     let_the_weekend_happen,
     serve_rehearsal,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "forget_rehearsal",
     "is_only_broken",
     "is_weekend_over",
+    "let_the_administrator_mend",
     "let_the_weekend_happen",
     "lift_freeze",
     "load_past",

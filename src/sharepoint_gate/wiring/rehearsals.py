@@ -1,16 +1,20 @@
 """The rehearsal tenant in the hands of commands: served, forgotten, and led through its weekend."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+
+from pydantic import ValidationError
 
 from sharepoint_gate.errors import SettingsError, StoreError
 from sharepoint_gate.rehearsal import EmbeddedClock
 from sharepoint_gate.rehearsal.foreground import serve
 from sharepoint_gate.rehearsal.ready import is_alive, read_file
-from sharepoint_gate.rehearsal.weekend import is_over, let_happen, read_acts
+from sharepoint_gate.rehearsal.weekend import Chapter, Weekend, is_over, let_happen, read_weekend
+from sharepoint_gate.roster.posture import PostureKey, Statement
 from sharepoint_gate.settings import Settings
+from sharepoint_gate.settingsposture import StatementsSettings
 from sharepoint_gate.wiring.opening import OpenGate
 from sharepoint_gate.wiring.places import (
     REHEARSAL_CHECKPOINTS,
@@ -22,24 +26,60 @@ from sharepoint_gate.wiring.places import (
 
 def is_weekend_over(settings: Settings, gate: OpenGate) -> bool:
     """Tell whether the rehearsal's weekend of drift has happened in this tenant."""
-    return is_over(_weekend(settings), gate.bench.clock.now())
+    return is_over(_weekend(settings).drift.acts, gate.bench.clock.now())
 
 
-def let_the_weekend_happen(settings: Settings, gate: OpenGate) -> int:
-    """Let the rehearsal's weekend happen, and look at the tenant's clock anew; return the number of deeds."""
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What has happened in the rehearsal tenant: how many deeds, and the gate with what is stated now."""
+
+    deeds: int
+    gate: OpenGate
+
+
+def let_the_weekend_happen(settings: Settings, gate: OpenGate) -> Passed:
+    """Let the rehearsal's weekend happen, and look at the tenant's clock anew."""
+    return _pass(gate, _weekend(settings).drift)
+
+
+def let_the_administrator_mend(settings: Settings, gate: OpenGate) -> Passed:
+    """Let the rehearsal's administrator put right what the gate cannot; nothing where that has happened."""
+    repair = _weekend(settings).repair
+    done = not repair.acts or is_over(repair.acts, gate.bench.clock.now())
+    return _pass(gate, replace(repair, acts=()) if done else repair)
+
+
+def _pass(gate: OpenGate, chapter: Chapter) -> Passed:
     if gate.rehearsal is None:
         raise SettingsError("The settings name a real tenant, where nothing is planted.")
-    deeds = let_happen(gate.rehearsal, _weekend(settings))
+    deeds = let_happen(gate.rehearsal, chapter.acts) if chapter.acts else 0
     if isinstance(gate.bench.clock, EmbeddedClock):
         gate.bench.clock.refresh()
-    return deeds
+    return Passed(deeds, _as_stated(gate, chapter))
 
 
-def _weekend(settings: Settings) -> Sequence[Any]:
+def _as_stated(gate: OpenGate, chapter: Chapter) -> OpenGate:
+    """Return the gate with what the chapter's administrator states, for as long as it is open."""
+    if not chapter.statements:
+        return gate
+    rules = gate.declared.rules
+    given = {**rules.posture.statements, **_statements(chapter)}
+    stated = replace(rules, posture=replace(rules.posture, statements=given))
+    return replace(gate, declared=replace(gate.declared, rules=stated))
+
+
+def _statements(chapter: Chapter) -> Mapping[PostureKey, Statement]:
+    try:
+        return StatementsSettings.model_validate(chapter.statements).given
+    except ValidationError as error:
+        raise SettingsError("The weekend holds a statement that is none.", why=str(error)) from error
+
+
+def _weekend(settings: Settings) -> Weekend:
     path = settings.files.demo_weekend
     if path is None:
         raise SettingsError("The settings name no demo_weekend.", mend="Name the shipped one under [files].")
-    return read_acts(path)
+    return read_weekend(path)
 
 
 def serve_rehearsal(settings: Settings) -> int:

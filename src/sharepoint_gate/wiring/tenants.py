@@ -11,6 +11,7 @@ from cryptography.x509 import load_pem_x509_certificate
 from sharepoint_gate.errors import SettingsError
 from sharepoint_gate.graph.config import ClientCertificate, ClientSecret, TenantConfig
 from sharepoint_gate.rehearsal import EmbeddedTenant
+from sharepoint_gate.rehearsal.ready import AppSecret
 from sharepoint_gate.settings import Settings
 from sharepoint_gate.settingsections import AuditorSettings, CertificateSettings, TenantSettings
 from sharepoint_gate.settingssecrets import secret_in
@@ -67,12 +68,19 @@ def auditor_config(settings: Settings, rehearsal: EmbeddedTenant | None) -> Tena
     app = rehearsal.apps.get("auditor") if rehearsal is not None else None
     if app is None:
         return config
-    return replace(config, client_id=app.client_id, credential=ClientSecret(app.client_secret))
+    return replace(config, client_id=app.client_id, credential=_of_app(app))
 
 
 def _of_rehearsal(settings: Settings, rehearsal: EmbeddedTenant) -> ClientSecret | ClientCertificate:
     path = settings.files.demo_certificate
-    return _certificate(CertificateSettings(path=path)) if path else ClientSecret(rehearsal.client_secret)
+    return _certificate(CertificateSettings(path=path)) if path else _of_app(rehearsal.apps["reconciler"])
+
+
+def _of_app(app: AppSecret) -> ClientSecret | ClientCertificate:
+    """Return the certificate that the rehearsal tenant made, and that SharePoint asks for, or the secret."""
+    if not app.certificate:
+        return ClientSecret(app.client_secret)
+    return _certificate(CertificateSettings(path=Path(app.certificate)))
 
 
 def _auditor_credential(auditor: AuditorSettings) -> ClientSecret | ClientCertificate:

@@ -74,3 +74,13 @@ def test_only_invited_people_who_are_not_on_the_roster_are_looked_up() -> None:
     made = scene().share(FILE, INVITATION, replace(INVITATION, invitation_email="u12@WICB.example"))
     items = [*made.items.values(), replace(made.items[item_id(FILE)], permissions=None)]
     assert invited_strangers(items, ["u12@wicb.example"]) == (PRESS,)
+
+
+def test_a_guest_named_by_an_entry_is_looked_up_and_a_colleague_is_not() -> None:
+    """A guest may have an account and never have come in; accounts of the tenant's own are never invited."""
+    guest, colleague = direct("press", permission="i"), direct("colleague", permission="c")
+    assert guest.grantee is not None
+    login = "i:0#.f|membership|press_oldmedia.example#ext#@westmarsh.example"
+    named = replace(guest, grantee=replace(guest.grantee, email=PRESS, login_name=login))
+    made = scene().share(FILE, named, colleague)
+    assert invited_strangers(made.items.values(), []) == (PRESS,)
