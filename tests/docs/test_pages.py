@@ -87,11 +87,12 @@ def test_no_file_names_a_machine_or_a_package_registry() -> None:
 
 
 def test_the_shipped_settings_and_their_files_are_in_order() -> None:
-    """The example configuration loads, and none of its files has a fault or a warning."""
+    """The example configuration loads without a fault, and warns of nothing but what the demo plants."""
     settings = load_settings(ROOT / "config" / "gate.toml")
     report = check_all(settings.files.paths, EXAMPLE_DAY)
     assert settings.is_embedded
-    assert (list(report.faults), list(report.warnings)) == ([], [])
+    assert list(report.faults) == []
+    assert [one.what for one in report.warnings] == ["the channel has one owner only"]
 
 
 def test_settings_in_the_documents_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
