@@ -109,10 +109,13 @@ def _faults(path: Path, found: os.stat_result, accounts: Collection[str]) -> Ite
             "nobody can tell who wrote what stands in it",
             f"look at what it says, then: chmod go-w {path}",
         )
-    elif is_writable_by_others(path.resolve().parent):
-        yield Fault(
-            place,
-            f"others than its owner may put another file in the place of {path.name}",
-            f"they may write in the folder {path.resolve().parent}",
-            f"chmod go-w {path.resolve().parent}",
-        )
+        return
+    # A link can be turned to another file where it lies, the file be replaced where that one lies.
+    for folder in dict.fromkeys((path.absolute().parent, path.resolve().parent)):
+        if is_writable_by_others(folder):
+            yield Fault(
+                place,
+                f"others than its owner may put another file in the place of {path.name}",
+                f"they may write in the folder {folder}",
+                f"chmod go-w {folder}",
+            )

@@ -42,6 +42,8 @@ _ENVIRONMENT = {
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_GRAFT_FILE": os.devnull,
     "GIT_TERMINAL_PROMPT": "0",
+    # What is missing is fetched from nowhere: an address of a repository's own can be a command.
+    "GIT_ALLOW_PROTOCOL": "",
     "LC_ALL": "C",
 }
 
@@ -71,10 +73,15 @@ def by_signature(named: Mapping[str, Path], signers: Collection[str], keys: Path
     faults: list[Fault] = []
     authors: dict[str, None] = {}
     files: dict[str, bytes] = {}
+    whole: set[Path] = set()
     for name, path in named.items():
         files[name] = read_with_status(path)[0]
         try:
-            commit = _Repository(path.resolve(), keys).author_of(files[name], signers)
+            repository = _Repository(path.resolve(), keys)
+            if path.resolve().parent not in whole:
+                repository.check_whole()
+                whole.add(path.resolve().parent)
+            commit = repository.author_of(files[name], signers)
         except _NotSignedError as error:
             faults.append(Fault(Place(str(path), 1, 1), error.what, error.why, error.mend))
         else:
@@ -96,6 +103,20 @@ class _Repository:
     def __init__(self, path: Path, keys: Path) -> None:
         self._path = path
         self._keys = keys
+
+    def check_whole(self) -> None:
+        """Refuse a history that ends early, or whose objects are not what their names say.
+
+        Signatures vouch for names: git reads what lies under a name without asking whether it is that.
+        """
+        if self._git("rev-parse", "--is-shallow-repository").strip() != b"false":
+            what = "the repository holds only the end of its history"
+            raise _NotSignedError(what, "who changed a file last cannot be seen", "git fetch --unshallow")
+        try:
+            self._git("fsck", "--full", "--no-dangling", "--no-progress")
+        except _NotSignedError as error:
+            what, mend = "the repository is damaged, or was tampered with", "run git fsck, and clone it anew"
+            raise _NotSignedError(what, error.why, mend) from error
 
     def author_of(self, data: bytes, signers: Collection[str]) -> _Commit:
         """Return the commit that answers for a file."""
@@ -138,6 +159,7 @@ class _Repository:
             "gpg.x509.program": shutil.which("false") or "false",
             "gpg.minTrustLevel": "fully",
             "core.fsmonitor": "false",
+            "core.commitGraph": "false",
             "core.hooksPath": os.devnull,
         }
         options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]

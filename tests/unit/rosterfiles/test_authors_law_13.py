@@ -2,6 +2,8 @@
 
 import os
 import pwd
+import zlib
+from hashlib import sha1
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,17 @@ def test_law_13_a_folder_that_others_may_write_lets_them_put_another_file_there(
     assert "may put another file in the place of roster.yaml" in _refused(roster)
 
 
+def test_law_13_a_link_in_a_folder_that_others_may_write_can_be_turned_elsewhere(
+    roster: Path, tmp_path: Path
+) -> None:
+    """Anybody could let it point to another file of the same owner, an old copy say."""
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    folder.chmod(0o775)
+    (folder / "roster.yaml").symlink_to(roster)
+    assert f"they may write in the folder {folder}" in _refused(folder / "roster.yaml")
+
+
 def test_law_13_a_shared_folder_in_which_only_owners_move_files_will_do(roster: Path) -> None:
     """With the sticky bit nobody but the owner of a file can put another one in its place."""
     roster.parent.chmod(0o1777)
@@ -132,6 +145,44 @@ def test_law_13_an_unsigned_change_is_not_cured_by_another_commit_on_top(signed:
     signed.save("readme.txt", "hello\n")
     signed.commit(ANNA)
     assert "the commit that changed roster.yaml last" in _unsigned(signed)
+
+
+def test_law_13_a_history_that_was_cut_short_tells_no_author(signed: Signed) -> None:
+    """Were the newest commit taken for the first one, whoever signed it would answer for the whole tree."""
+    signed.save("roster.yaml", "revision: 2\n")
+    signed.commit(None)
+    signed.save("readme.txt", "hello\n")
+    signed.commit(ANNA)
+    newest = (signed.folder / ".git/refs/heads/main").read_text()
+    (signed.folder / ".git/shallow").write_text(newest)
+    assert "only the end of its history" in _unsigned(signed)
+
+
+def test_law_13_other_bytes_under_the_name_of_a_signed_file_are_found(signed: Signed) -> None:
+    """Git itself hands over whatever lies under a name."""
+    was, text = (signed.folder / "roster.yaml").read_bytes(), b"revision: 9\n"
+    name = sha1(b"blob %d\0%s" % (len(was), was), usedforsecurity=False).hexdigest()
+    kept = signed.folder / ".git/objects" / name[:2] / name[2:]
+    kept.chmod(0o600)
+    kept.write_bytes(zlib.compress(b"blob %d\0%s" % (len(text), text)))
+    signed.save("roster.yaml", text.decode())
+    assert "was tampered with" in _unsigned(signed)
+
+
+def test_law_13_a_repository_makes_the_gate_run_nothing(signed: Signed) -> None:
+    """Whoever may write the repository could leave an address in it that is a command."""
+    mark = signed.folder.parent / "ran"
+    for key, value in (
+        ("extensions.partialClone", "origin"),
+        ("remote.origin.promisor", "true"),
+        ("remote.origin.url", f"ext::touch {mark}"),
+        ("protocol.ext.allow", "always"),
+    ):
+        signed.git("config", key, value)
+    for one in (signed.folder / ".git/objects").glob("??/*"):
+        one.unlink()
+    assert _unsigned(signed)
+    assert not mark.exists()
 
 
 def test_law_13_a_signed_change_below_an_unsigned_commit_waits(signed: Signed) -> None:
