@@ -24,6 +24,8 @@ TRACED = (
     "tests/unit/trail",
     "tests/property",
 )
+# Hundreds of thousands of small worlds: they reach no further branch, and tracing would only slow them down.
+WORLDS = "tests/property/worlds"
 WITNESS = "tests/contract/witness"
 WALK = f"{WITNESS}/test_walk.py"
 WHOLE_RUN = "the witness over the whole run"
@@ -44,6 +46,7 @@ def steps(*, long: bool) -> list[tuple[str, list[str]]]:
         "-n",
         "2",
         *TRACED,
+        f"--ignore={WORLDS}",
         *coverage,
         "--cov-branch",
         "--cov-fail-under=100",
@@ -72,7 +75,9 @@ def rest() -> list[str]:
     """Return every file of tests that is in no other step, in order; the walk is recorded as all others."""
     files = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/**/test_*.py"))
     elsewhere = tuple(f"{room}/" for room in (*TRACED, WITNESS))
-    return [path for path in files if path == WALK or not path.startswith(elsewhere)]
+    return [
+        path for path in files if path == WALK or path.startswith(WORLDS) or not path.startswith(elsewhere)
+    ]
 
 
 def oversized() -> list[str]:
