@@ -65,9 +65,9 @@ def why_not(request: httpx.Request, site: str, guids: Collection[str]) -> str:
     """Return why a request may not leave; empty when it may."""
     if request.content:
         return "nothing that goes to SharePoint has a body"
-    strange = sorted({name.lower() for name in request.headers} - _HEADERS)
+    strange = strange_in(request)
     if strange:
-        return f"headers that could change its meaning: {', '.join(strange)}"
+        return strange
     address = str(request.url)
     for route in ScopeRoute:
         if route.method == request.method and any(
@@ -75,6 +75,14 @@ def why_not(request: httpx.Request, site: str, guids: Collection[str]) -> str:
         ):
             return ""
     return "the permit does not hold this item, or it is not on the closed list of addresses"
+
+
+def strange_in(request: httpx.Request) -> str:
+    """Return what in a request's headers, or beside them, could make another one of it; empty for nothing."""
+    strange = sorted({name.lower() for name in request.headers} - _HEADERS)
+    if set(request.extensions) - {"timeout"} or request.headers.get("host") != request.url.netloc.decode():
+        return "it could leave by another way, or for another host"
+    return f"headers that could change its meaning: {', '.join(strange)}" if strange else ""
 
 
 def _plain(guids: Collection[str]) -> list[str]:

@@ -21,6 +21,7 @@ from sharepoint_gate.errors import (
 )
 from sharepoint_gate.graph.config import ClientCertificate, TenantConfig
 from sharepoint_gate.graph.decode import Node, ShapeError, optional_text, read_node
+from sharepoint_gate.graph.door_rest import strange_in
 from sharepoint_gate.graph.meter import Meter
 from sharepoint_gate.graph.pause import Pause
 from sharepoint_gate.graph.probing_rest import rest_tokens, site_address
@@ -51,7 +52,7 @@ class RestDoor(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Check the very request that would be sent."""
-        why = why_not(request.method, str(request.url), request.content, self._site)
+        why = why_not(request.method, str(request.url), request.content, self._site) or strange_in(request)
         if why:
             raise LawError("A request to SharePoint was stopped at the door.", why=why)
         return await self._inner.handle_async_request(request)

@@ -10,8 +10,12 @@ from pathlib import Path
 import httpx
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
+from sharepoint_gate.errors import LawError
 from sharepoint_gate.graph.config import TenantConfig
 from sharepoint_gate.graph.door import Door, Outgoing
+
+# Others let the connection write another request line, or greet another host, than those that are judged.
+_HARMLESS = {"timeout"}
 
 
 def always() -> None:
@@ -36,6 +40,8 @@ class DoorTransport(httpx.AsyncBaseTransport):
         """Check the very request that the connection would send, send it, and read the answer whole."""
         if request.method != "GET":
             self._may_write()
+        if set(request.extensions) - _HARMLESS:
+            raise LawError("A request was stopped at the door.", why="it could leave by another way")
         match = self._door.check(_outgoing(request))
         try:
             response = await self._answer(request)
