@@ -8,8 +8,8 @@ import msgspec
 from graph_emulator.files.access_watch import access_changes, reach_everywhere
 from graph_emulator.kernel.state import State
 from graph_emulator.kernel.wire import Request, json_object
-from graph_emulator.posture.changing import change_posture
 from graph_emulator.posture.settings import EVERY_SITE, SitePosture, site_settings, tenant_settings
+from graph_emulator.sharepoint.posture_change import change_posture
 from graph_emulator.tenant import Tenant
 
 

@@ -18,11 +18,11 @@ from graph_emulator.kernel.gateway import Gateway
 from graph_emulator.kernel.routes import Principal, UserPrincipal
 from graph_emulator.kernel.state import State
 from graph_emulator.kernel.wire import Request
-from graph_emulator.posture.changing import change_posture
 from graph_emulator.seed.document import Act
 from graph_emulator.seed.faults import SeedError, SeedFault
 from graph_emulator.seed.gatherings import id_of
 from graph_emulator.seed.places import Places
+from graph_emulator.sharepoint.posture_change import change_posture
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _KEPT_IN_PATHS = "/:()'=,@!$%"

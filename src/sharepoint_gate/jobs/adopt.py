@@ -4,14 +4,12 @@ Source: ISA §8.3, ISA §8.9
 """
 
 from sharepoint_gate.access.adopted import Adopted, addresses_seen, adopted
-from sharepoint_gate.access.desired import World
 from sharepoint_gate.access.memory import Memory
 from sharepoint_gate.jobs.listing import list_items
 from sharepoint_gate.jobs.observe import observation_of
-from sharepoint_gate.jobs.think import Declared
+from sharepoint_gate.jobs.think import Declared, world_of
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.tenant import TenantReader
-from sharepoint_gate.roster.days import today_in
 
 
 async def adopt(declared: Declared, reader: TenantReader, clock: Clock) -> Adopted:
@@ -31,14 +29,5 @@ async def adopt(declared: Declared, reader: TenantReader, clock: Clock) -> Adopt
     items, doubts = await list_items(reader, site.drive_id, ())
     picture = await reader.picture(site, [item.id for item in items], ())
     observation = observation_of(site, items, picture, {}, clock.now(), doubts)
-    world = World(
-        roster=declared.roster,
-        processes=declared.processes,
-        register=declared.register,
-        rules=declared.rules,
-        today=today_in(declared.roster.partnership.timezone, observation.at),
-        observation=observation,
-        memory=Memory({}, {}, {}),
-        own_application=declared.own_application,
-    )
+    world = world_of(declared, observation, Memory({}, {}, {}))
     return adopted(world, await reader.accounts(addresses_seen(world)))

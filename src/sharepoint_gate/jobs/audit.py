@@ -25,7 +25,7 @@ from sharepoint_gate.access.findings import Finding, Handling
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.memory import Memory
 from sharepoint_gate.access.modes import observed_cases, under_modes
-from sharepoint_gate.access.observed import ItemId, ObjectId, Observation, ObservedItem, Unread
+from sharepoint_gate.access.observed import ItemId, ObjectId, ObservedItem, Unread
 from sharepoint_gate.access.planner import plan_changes
 from sharepoint_gate.access.principals import DirectoryGroup, recognise
 from sharepoint_gate.access.site_sight import SiteAccount
@@ -33,8 +33,8 @@ from sharepoint_gate.errors import GraphError
 from sharepoint_gate.jobs.audit_coverage import Coverage, reading_lines
 from sharepoint_gate.jobs.audit_site import Surroundings, look_around
 from sharepoint_gate.jobs.listing import list_items
-from sharepoint_gate.jobs.observe import observation_of
-from sharepoint_gate.jobs.think import Declared
+from sharepoint_gate.jobs.observe import observation_of, strangers_in
+from sharepoint_gate.jobs.think import Declared, world_of
 from sharepoint_gate.ports.audit import AuditReader, PostureReader, Progress, Scan
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.ports.tenant import ChannelSite, Picture, TenantReader
@@ -148,22 +148,12 @@ async def _world(
     wanted = frozenset(choice.read)
     read = [item for item in items if item.id in wanted]
     observation = observation_of(site, read, picture, usernames, now, doubts)
+    if usernames:  # without a roster nobody is weighed by who they are
+        strangers = await strangers_in(auditor.reader, observation, usernames.values())
+        observation = replace(observation, strangers=strangers)
     for line in reading_lines(observation, choice, told, len(items), doubts):
         coverage.add(line)
-    return _as_world(declared, auditor.memory, observation), choice
-
-
-def _as_world(declared: Declared, memory: Memory, observation: Observation) -> World:
-    return World(
-        roster=declared.roster,
-        processes=declared.processes,
-        register=declared.register,
-        rules=declared.rules,
-        today=today_in(declared.roster.partnership.timezone, observation.at),
-        observation=observation,
-        memory=memory,
-        own_application=declared.own_application,
-    )
+    return world_of(declared, observation, auditor.memory), choice
 
 
 async def _picture(

@@ -9,9 +9,10 @@ from sharepoint_gate.access.audited_site import posture_of, with_surroundings
 from sharepoint_gate.access.desired import DesiredAccess, World
 from sharepoint_gate.access.entitle import desired_access
 from sharepoint_gate.access.lane import removals_only
+from sharepoint_gate.access.memory import Memory
 from sharepoint_gate.access.modes import under_modes
 from sharepoint_gate.access.notices import DECLARED_FILES, THE_TRAIL
-from sharepoint_gate.access.observed import Unread
+from sharepoint_gate.access.observed import Observation, Unread
 from sharepoint_gate.access.plan import Plan
 from sharepoint_gate.access.planner import plan_changes
 from sharepoint_gate.access.posture_hold import hold_for_posture
@@ -53,6 +54,20 @@ def as_enforced(declared: Declared) -> Declared:
     roster = declared.roster
     cases = {ref: replace(case, mode=Mode.ENFORCE) for ref, case in roster.cases.items()}
     return replace(declared, roster=replace(roster, cases=cases), mode=Mode.ENFORCE)
+
+
+def world_of(declared: Declared, observation: Observation, memory: Memory) -> World:
+    """Return what is judged: what people declared, what one look shows, and what is remembered."""
+    return World(
+        roster=declared.roster,
+        processes=declared.processes,
+        register=declared.register,
+        rules=declared.rules,
+        today=today_in(declared.roster.partnership.timezone, observation.at),
+        observation=observation,
+        memory=memory,
+        own_application=declared.own_application,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +117,7 @@ async def think(declared: Declared, reader: TenantReader, memory: MemoryStore, c
     if declared.trail:
         unread = (*observation.unread, Unread(THE_TRAIL, declared.trail))
         observation = replace(observation, unread=unread)
-    world = World(
-        roster=declared.roster,
-        processes=declared.processes,
-        register=declared.register,
-        rules=declared.rules,
-        today=today_in(declared.roster.partnership.timezone, observation.at),
-        observation=observation,
-        memory=remembered,
-        own_application=declared.own_application,
-    )
+    world = world_of(declared, observation, remembered)
     desired = desired_access(world)
     plan = with_surroundings(plan_changes(world, desired), world)
     plan = hold_for_posture(under_modes(plan, world, declared.mode), posture_of(world))

@@ -26,7 +26,7 @@ from sharepoint_gate.store.emergency import EmergencyFile, emergency_path
 from sharepoint_gate.store.opening import Store, open_store
 from sharepoint_gate.telemetry import be_quiet_by_default
 from sharepoint_gate.wiring.account import true_account
-from sharepoint_gate.wiring.inforce import first_fault, last_valid
+from sharepoint_gate.wiring.inforce import first_fault, last_valid, on_files
 from sharepoint_gate.wiring.opening import ANY_DAY, check_actor, open_rehearsal, read_declared
 from sharepoint_gate.wiring.places import copies_folder, database_path
 from sharepoint_gate.wiring.signing import key_folder
@@ -193,13 +193,5 @@ def _any_sound_copy(settings: Settings) -> Settings | None:
     for name in names:
         paths = sound_copy(folder, name)
         if paths is not None:
-            files = settings.files.model_copy(
-                update={
-                    "roster": paths.roster,
-                    "processes": paths.processes,
-                    "agreement_versions": paths.agreement_versions,
-                    "acceptances": paths.acceptances,
-                }
-            )
-            return settings.model_copy(update={"files": files})
+            return on_files(settings, paths)
     return None

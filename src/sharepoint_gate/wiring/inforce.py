@@ -15,6 +15,7 @@ from sharepoint_gate.jobs.reconcile import Run
 from sharepoint_gate.jobs.remember import WELL
 from sharepoint_gate.ports.authors import VersionStore
 from sharepoint_gate.ports.schedule import Schedule
+from sharepoint_gate.roster.filepaths import FilePaths
 from sharepoint_gate.roster.model import Roster
 from sharepoint_gate.rosterfiles.keeping import digest_of, forget_others, gather, lay_down, sound_copy
 from sharepoint_gate.settings import Settings
@@ -169,6 +170,11 @@ def last_valid(settings: Settings) -> tuple[str, Settings | None]:
     paths = sound_copy(copies_folder(settings), digest) if digest else None
     if paths is None:
         return digest, None
+    return digest, on_files(settings, paths)
+
+
+def on_files(settings: Settings, paths: FilePaths) -> Settings:
+    """Return the settings with other declared files in place of those that they name."""
     files = settings.files.model_copy(
         update={
             "roster": paths.roster,
@@ -177,7 +183,7 @@ def last_valid(settings: Settings) -> tuple[str, Settings | None]:
             "acceptances": paths.acceptances,
         }
     )
-    return digest, settings.model_copy(update={"files": files})
+    return settings.model_copy(update={"files": files})
 
 
 def _keep(settings: Settings, at: datetime, found: Candidate | None) -> None:
