@@ -56,7 +56,7 @@ async def _plan(door: Door, out: Path | None, asked: Asked) -> int:
     settings = wiring.read_settings(door.config)
     # A plan may be looked at before anybody answers for the files; a run would not use them.
     unanswered = wiring.author_faults(settings)
-    async with wiring.open_gate(settings, door.actor) as gate:
+    async with wiring.open_gate(settings, door.actor, looks=True) as gate:
         declared = as_enforced(gate.declared) if asked.enforced else gate.declared
         declared = as_recorded(declared, gate.bench.trail)
         thought = await think(declared, gate.bench.reader, gate.bench.memory, gate.bench.clock)

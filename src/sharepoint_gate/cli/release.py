@@ -42,7 +42,7 @@ async def _list(door: Door, *, wants_json: bool) -> int:
     from sharepoint_gate import wiring
     from sharepoint_gate.reports.rails_text import release_json, releases_text
 
-    async with wiring.open_gate(wiring.read_settings(door.config), door.actor) as gate:
+    async with wiring.open_gate(wiring.read_settings(door.config), door.actor, looks=True) as gate:
         known, now = gate.bench.memory.releases(), gate.bench.clock.now()
     zone = gate.declared.roster.partnership.timezone
     if wants_json:

@@ -39,7 +39,7 @@ def status_command(door: Door, *, wants_json: bool) -> None:
     from sharepoint_gate.access.register_status import status_of
     from sharepoint_gate.reports.uaa_text import uaa_json, uaa_text
 
-    with wiring.open_desk(wiring.read_settings(door.config), door.actor) as opened:
+    with wiring.open_desk(wiring.read_settings(door.config), door.actor, looks=True) as opened:
         status = status_of(opened.world, opened.desk.register.proposals(), opened.conflicts)
     if wants_json:
         show_json(uaa_json(status, rehearsal=opened.is_rehearsal))

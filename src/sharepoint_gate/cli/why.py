@@ -29,7 +29,7 @@ async def _why(door: Door, person: str, case: str, *, wants_json: bool) -> None:
     from sharepoint_gate.reports.as_json import answer_json
     from sharepoint_gate.reports.why_text import why_text
 
-    async with wiring.open_gate(wiring.read_settings(door.config), door.actor) as gate:
+    async with wiring.open_gate(wiring.read_settings(door.config), door.actor, looks=True) as gate:
         thought = await think(gate.declared, gate.bench.reader, gate.bench.memory, gate.bench.clock)
     answer = why(thought.world, thought.desired, person, case)
     if wants_json:

@@ -149,6 +149,23 @@ class KeyFolder:
         return found
 
 
+class LookingFolder(KeyFolder):
+    """The same for somebody who only looks: no key is made, and no checkpoint kept."""
+
+    __slots__ = ()
+
+    def make(self, path: Path) -> Ed25519Signer:
+        """Make none.
+
+        Raises:
+            TrailKeyError: Always.
+        """
+        raise TrailKeyError(f"There is no key in {path}.", why="nothing is made where somebody only looks")
+
+    def keep(self, origin: str, size: int, note: str) -> None:
+        """Keep nothing."""
+
+
 def read_key(path: Path) -> Ed25519Signer:
     """Read a key file.
 

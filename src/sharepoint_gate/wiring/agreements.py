@@ -24,7 +24,7 @@ from sharepoint_gate.wiring.opening import (
     open_rehearsal,
     read_declared,
 )
-from sharepoint_gate.wiring.signing import open_signed_store
+from sharepoint_gate.wiring.signing import signed_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class OpenDesk:
 
 
 @contextmanager
-def open_desk(settings: Settings, actor: str) -> Iterator[OpenDesk]:
-    """Open the register.
+def open_desk(settings: Settings, actor: str, *, looks: bool = False) -> Iterator[OpenDesk]:
+    """Open the register; for somebody who only looks, no database is made.
 
     Raises:
         SettingsError: The caller is not on the roster, or a file that the settings name cannot be used.
@@ -58,8 +58,7 @@ def open_desk(settings: Settings, actor: str) -> Iterator[OpenDesk]:
     with open_rehearsal(settings) as (_, clock):
         today = today_in(roster.partnership.timezone, clock.now())
         declared = read_declared(settings, today, "")[0]
-        store = open_signed_store(settings)
-        try:
+        with signed_store(settings, looks=looks) as store:
             recorder = Recorder(true_account(), PersonId(actor))
             differ = settings.agreement.second_name == "account"
             desk = Desk(store.register, store.trail, clock, recorder, differ)
@@ -67,8 +66,6 @@ def open_desk(settings: Settings, actor: str) -> Iterator[OpenDesk]:
             declared = with_register(declared, store.register)
             world = _world(declared, desk, store)
             yield OpenDesk(declared, desk, world, conflicts, settings.is_embedded)
-        finally:
-            store.close()
 
 
 def past_decisions(settings: Settings, declared: Declared, path: Path) -> AgreementRegister:

@@ -51,7 +51,7 @@ async def open_audience(settings: Settings, actor: str, scope: Scope | None) -> 
         scope: The channel where there is no roster; None to hold what is found against the roster.
     """
     if scope is None:
-        async with open_gate(settings, actor) as gate:
+        async with open_gate(settings, actor, looks=True) as gate:
             memory = gate.bench.memory.memory()
             config = auditor_config(settings, gate.rehearsal)
             seat = _Seat(config, gate.bench.clock, memory, settings.auditor.rotation_days)

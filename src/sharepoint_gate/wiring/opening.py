@@ -31,7 +31,7 @@ from sharepoint_gate.telemetry import be_quiet_by_default
 from sharepoint_gate.timekeeping import SystemClock
 from sharepoint_gate.wiring.account import true_account
 from sharepoint_gate.wiring.posts import post_of
-from sharepoint_gate.wiring.signing import open_signed_store, refuse_absent
+from sharepoint_gate.wiring.signing import open_signed_store, refuse_absent, signed_store
 from sharepoint_gate.wiring.stopped import told_when_stopped
 from sharepoint_gate.wiring.tenants import tenant_config
 
@@ -110,12 +110,13 @@ def open_record(settings: Settings) -> Iterator[TrailStore]:
 
 
 @asynccontextmanager
-async def open_gate(settings: Settings, actor: str) -> AsyncIterator[OpenGate]:
+async def open_gate(settings: Settings, actor: str, *, looks: bool = False) -> AsyncIterator[OpenGate]:
     """Read what is declared, open database and tenant, and close them again.
 
     Args:
         settings: The installation's settings.
         actor: The roster id that the caller states, or "".
+        looks: Nothing is written: where there is no database yet, none is made.
 
     Raises:
         SettingsError: The caller is not on the roster, or a file that the settings name cannot be used.
@@ -133,8 +134,7 @@ async def open_gate(settings: Settings, actor: str) -> AsyncIterator[OpenGate]:
         today = today_in(roster.partnership.timezone, clock.now())
         declared, warnings = read_declared(settings, today, config.client_id)
         check_actor(actor, declared.roster)
-        store = open_signed_store(settings)
-        try:
+        with signed_store(settings, looks=looks) as store:
             account = true_account() + (f" as {actor}" if actor else "")
             async with open_tenant(config, clock, may_write=store.lease.check) as tenant:
                 with told_when_stopped(store.trail, clock, account):
@@ -160,8 +160,6 @@ async def open_gate(settings: Settings, actor: str) -> AsyncIterator[OpenGate]:
                         store.register,
                         post_of(settings, declared.roster.partnership, store.mails, tenant.open_mailer),
                     )
-        finally:
-            store.close()
 
 
 def _harvest(settings: Settings, store: Store, tenant: GraphTenant, clock: Clock) -> Harvest:

@@ -1,14 +1,20 @@
 """The database with the key that signs its trail; and what people do with that key."""
 
 import re
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 
 from sharepoint_gate.errors import RefusedError, StoreError
 from sharepoint_gate.jobs.trailguard import look_at, sign_off, sound_log
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.settings import Settings
+from sharepoint_gate.store.emergency import emergency_path
 from sharepoint_gate.store.opening import Store, open_store
-from sharepoint_gate.store.signing import KeyFolder
+from sharepoint_gate.store.signing import KeyFolder, LookingFolder
 from sharepoint_gate.trail.events import Event, EventKind
 from sharepoint_gate.trail.note import VerifierKey
 from sharepoint_gate.trail.statements import Because
@@ -29,6 +35,28 @@ def key_folder(settings: Settings) -> KeyFolder:
 def open_signed_store(settings: Settings) -> Store:
     """Open the database; its trail is signed."""
     return open_store(database_path(settings), signing=key_folder(settings))
+
+
+@contextmanager
+def signed_store(settings: Settings, *, looks: bool = False) -> Iterator[Store]:
+    """Open the database and close it again; where somebody only looks, none is made.
+
+    Args:
+        settings: The installation's settings.
+        looks: Where there is no database yet, an empty one in a folder of its own stands for it and is thrown
+            away. Freezes that were written down beside an absent one are seen all the same.
+    """
+    path, signing = database_path(settings), key_folder(settings)
+    with ExitStack() as stack:
+        if looks and not path.exists():
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="sharepoint-gate-")))
+            beside, path = emergency_path(path), folder / path.name
+            if beside.exists():
+                copyfile(beside, emergency_path(path))
+            signing = LookingFolder(signing.key_file, signing.folder, signing.origin)
+        store = open_store(path, signing=signing)
+        stack.callback(store.close)
+        yield store
 
 
 @dataclass(frozen=True, slots=True)
