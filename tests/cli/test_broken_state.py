@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from sharepoint_gate.errors import SettingsError
-from sharepoint_gate.rehearsal.weekend import read_acts
+from sharepoint_gate.rehearsal.weekend import read_weekend
 from sharepoint_gate.store.opening import open_store
 from tests.cli.scene import Scene, as_closed_tenant
 from tests.e2e.harness import CLEAN
@@ -88,13 +88,16 @@ def test_a_rehearsal_that_cannot_be_forgotten_is_told(scene: Scene) -> None:
     assert (scene.folder / "elsewhere" / "tenant").is_dir()
 
 
-@pytest.mark.parametrize("text", [b"\xff\xfe", b"acts: 7\n", b"acts: [seven]\n", b"[", b""])
+@pytest.mark.parametrize(
+    "text",
+    [b"\xff\xfe", b"acts: 7\n", b"acts: [seven]\n", b"[", b"", b"acts: [{id: a}]\nrepair: {acts: 7}\n"],
+)
 def test_a_weekend_that_is_none_is_told(tmp_path: Path, text: bytes) -> None:
     """Whatever lies under its name, the rehearsal says which file it is."""
     path = tmp_path / "weekend.yaml"
     path.write_bytes(text)
     with pytest.raises(SettingsError, match=r"weekend\.yaml"):
-        read_acts(path)
+        read_weekend(path)
 
 
 def test_a_folder_in_place_of_the_database_is_told(installed: Scene) -> None:

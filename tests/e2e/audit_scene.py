@@ -81,6 +81,7 @@ def crowds_of(
     crowds = {
         "anyone who has the link": {one["key"] for one in users},
         "everyone in the organisation": {one["key"] for one in users if one["type"] == "Member"},
+        "Everyone except external users": {one["key"] for one in users if one["type"] == "Member"},
         "group WCC Children's Services - All": set() if with_groups else STAFF,
     }
 

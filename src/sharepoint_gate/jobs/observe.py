@@ -51,14 +51,14 @@ async def observe(
     picture = await reader.picture(site, [item.id for item in items], usernames.values())
     around = await look_at_site(reader, site)
     seen = observation_of(site, items, picture, usernames, clock.now(), doubts)
-    strangers = await _invited(reader, seen, usernames.values())
+    strangers = await strangers_in(reader, seen, usernames.values())
     return replace(seen, site=around, strangers=strangers)
 
 
-async def _invited(
+async def strangers_in(
     reader: TenantReader, seen: Observation, usernames: Iterable[str]
 ) -> Mapping[str, tuple[Account, ...]]:
-    """Look up whom somebody invited besides the roster; where that fails no invitation's age is told."""
+    """Look up guests whom entries name besides the roster; where that fails no invitation's age is told."""
     addresses = invited_strangers(seen.items.values(), usernames)
     found = await reader.accounts(addresses) if addresses else {}
     return {address: one for address, one in found.items() if not isinstance(one, Unread)}
