@@ -131,9 +131,10 @@ class _Giving:
             return True
         self._note_intent(change_id, item)
         state, why = await self._write(item)
+        # Told before it is forgotten: forgotten first, a cut in between would leave it untold for ever.
+        self.journal.outcome(change_id, state, why)
         if state is OutcomeState.APPLIED:
             self.bench.memory.remember_scopes((), [item.id])
-        self.journal.outcome(change_id, state, why)
         self.why = why or self.why
         return state is OutcomeState.APPLIED
 
