@@ -84,7 +84,7 @@ class MsalTokens:
         """Return what msal answers; its own exceptions carry no token, but they may carry a page."""
         try:
             return ask()
-        except (requests.RequestException, ValueError) as error:
+        except (requests.RequestException, ValueError, msal.exceptions.MsalError) as error:
             raise AuthenticationError(
                 f"The authority {self._config.authority} could not be asked for a token.",
                 why=_reason(error),
@@ -102,6 +102,8 @@ def _reason(error: Exception) -> str:
         return "nobody answers there"
     if isinstance(error, ValueError):
         return "what answers there knows no such tenant, or is no token authority"
+    if isinstance(error, msal.exceptions.MsalError):
+        return "it is busy or away, and asks to be let be for a while"
     return type(error).__name__
 
 

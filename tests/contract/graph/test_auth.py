@@ -52,6 +52,18 @@ async def test_an_authority_that_does_not_answer_is_named(room: Room) -> None:
         await MsalTokens(room.config(authority="https://127.0.0.1:1/tenant")).token()
 
 
+async def test_an_authority_that_is_away_for_a_while_is_told_as_that(room: Room) -> None:
+    """The library's own error never reaches the person who runs the gate, at the second try either."""
+    tokens = MsalTokens(room.config())
+    await tokens.token()
+    room.fault("POST /oauth2/v2.0/token", "status:503", count=2)
+    for _ in range(2):
+        with pytest.raises(AuthenticationError) as refused:
+            await tokens.token(fresh=True)
+        assert "busy or away" in refused.value.why
+        assert refused.value.exit_code == 4
+
+
 async def test_an_authority_with_another_certificate_is_not_trusted(room: Room) -> None:
     """Only the CA of the settings counts, whatever the environment names."""
     with pytest.raises(AuthenticationError):
