@@ -61,6 +61,7 @@ def _nights(scene: Rehearsal, page_size: int) -> dict[str, Any]:
     quiet = _night(scene, page_size)
     peer = walk(scene)
     scene.weekend()
+    scene.repair()
     mending = _night(scene, page_size)
     after = _night(scene, page_size)
     return {

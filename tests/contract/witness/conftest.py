@@ -33,6 +33,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     try:
         scene.gate("reconcile")
         scene.weekend()
+        scene.repair()
         scene.gate("reconcile")
         Tour(scene).go()
         yield folder
