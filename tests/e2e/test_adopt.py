@@ -71,6 +71,7 @@ def _live(scene: Rehearsal) -> FirstDays:
     _point(scene, roster, "observe")
     writes = _writes(scene, since)
     scene.weekend()
+    scene.repair()
     by_hand = max(int(one["n"]) for one in scene.journal())
     weekend = scene.gate("reconcile", "--json").data
     preview = scene.gate("plan", "--enforced", "--json").data
@@ -125,9 +126,12 @@ def _ids(days: FirstDays) -> dict[str, str]:
 
 
 def test_adopt_and_observe_change_nothing_in_the_tenant(days: FirstDays) -> None:
-    """From the adoption to the last observed night the gate sends no request that writes, and no letter."""
-    assert days.writes == []
-    assert days.letters == []
+    """From the adoption to the last observed night nothing is written but letters to the business unit itself."""
+    assert {one.rpartition("/")[2] for one in days.writes} == {"sendMail"}
+    channel, people = days.kept["channel"], days.kept["people"]
+    house = {people[one]["username"].casefold() for one in (*channel["owners"], *channel["members"])}
+    assert len(days.letters) == len(days.writes)
+    assert {to.casefold() for letter in days.letters for to in letter["to"]} <= house
 
 
 def test_a_starter_roster_is_private(days: FirstDays) -> None:

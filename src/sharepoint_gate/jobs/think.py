@@ -120,6 +120,6 @@ async def think(declared: Declared, reader: TenantReader, memory: MemoryStore, c
     world = world_of(declared, observation, remembered)
     desired = desired_access(world)
     plan = with_surroundings(plan_changes(world, desired), world)
-    plan = hold_for_posture(under_modes(plan, world, declared.mode), posture_of(world))
+    plan = under_modes(hold_for_posture(plan, posture_of(world)), world, declared.mode)
     plan = removals_only(plan, declared.trail) if declared.trail else plan
     return Thought(site, world, desired, plan)
