@@ -126,7 +126,7 @@ def _ids(days: FirstDays) -> dict[str, str]:
 
 
 def test_adopt_and_observe_change_nothing_in_the_tenant(days: FirstDays) -> None:
-    """From the adoption to the last observed night nothing is written but letters to the business unit itself."""
+    """From the adoption to the last observed night nothing is written but letters to the business unit."""
     assert {one.rpartition("/")[2] for one in days.writes} == {"sendMail"}
     channel, people = days.kept["channel"], days.kept["people"]
     house = {people[one]["username"].casefold() for one in (*channel["owners"], *channel["members"])}
