@@ -228,3 +228,43 @@ def test_placeholder_finds_the_link_of_a_scope(emulator: Emulator) -> None:
     call = "DELETE /drives/{drive}/items/" + item + "/permissions/" + link
     emulator.admin("POST", "seed", {"acts": [{"id": "x", "as": "ann", "call": call}]})
     assert emulator.admin("GET", f"access?person=flo&item={_AGENDA}")["role"] is None
+
+
+def test_an_administrators_acts_open_the_site_and_let_somebody_into_everything(emulator: Emulator) -> None:
+    """Settings of sharing and the site's administrators change as the admin API changes them."""
+    before = emulator.admin("GET", "posture")
+    person = emulator.admin("GET", "state")["users"][-1]["key"]
+    acts = [
+        {"id": "p", "posture": {"site": {"members_can_share": False}, "tenant": {"isLoopEnabled": False}}},
+        {"id": "a", "admins": [person]},
+    ]
+    emulator.admin("POST", "seed", {"acts": acts})
+    after = emulator.admin("GET", "posture")
+    assert (after["site"]["members_can_share"], after["tenant"]["isLoopEnabled"]) == (False, False)
+    assert {**after["site"], "members_can_share": before["site"]["members_can_share"]} == before["site"]
+    files = [item for item in emulator.admin("GET", "state")["drives"][0]["items"] if not item["folder"]]
+    for item in files:
+        reach = emulator.admin("GET", f"access?person={person}&item={item['id']}")
+        assert reach["role"] == "owner", item["path"]
+
+
+def test_an_application_with_a_role_on_sharepoint_gets_a_certificate_that_lasts(
+    tmp_path: Path, start: Start
+) -> None:
+    """SharePoint's own interface takes no secret; others have none, and a restart changes nothing."""
+    seed = _small(apps={"reconciler": {"roles": ["Files.Read.All"], "sharepoint_roles": ["Sites.Selected"]}})
+    seed["apps"]["auditor"] = {"roles": []}
+    file = tmp_path / "seed.yaml"
+    file.write_text(yaml.safe_dump(seed))
+    first = start(tmp_path / "tenant", file)
+    apps = first.ready["apps"]
+    kept = Path(apps["reconciler"]["certificate"])
+    text = kept.read_text()
+    assert kept.stat().st_mode & 0o077 == 0
+    assert "PRIVATE KEY" in text
+    assert "BEGIN CERTIFICATE" in text
+    assert "certificate" not in apps["auditor"]
+    first.stop()
+    again = start(tmp_path / "tenant", None)
+    assert again.ready["apps"]["reconciler"]["certificate"] == str(kept)
+    assert kept.read_text() == text
