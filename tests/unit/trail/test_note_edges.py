@@ -1,4 +1,4 @@
-"""Where a signed note, a key or a proof is just not one: one condition broken, the others holding (law 11)."""
+"""Where a note, a key or a proof is just not one: one condition broken, the others holding (law 11)."""
 
 from base64 import b64encode
 
