@@ -31,6 +31,7 @@ from sharepoint_gate.access.observed import ItemId, ObjectId, ObservedPermission
 from sharepoint_gate.access.paths import below_channel
 from sharepoint_gate.access.plan import Held, Plan
 from sharepoint_gate.access.reconfirm import confirmed_until
+from sharepoint_gate.access.waiting import tell_waiting
 from sharepoint_gate.roster.model import CaseRef, IsaStatus, Person, PersonId
 
 # Whatever has a kind that is not among these goes at once: so does every kind that is yet to come.
@@ -114,7 +115,8 @@ def newly_closed(world: World) -> frozenset[CaseRef]:
 def _anew(plan: Plan, changes: tuple[Change, ...], held: tuple[Held, ...]) -> Plan:
     every = (*plan.held, *held)
     digest = digest_of(changes, every, plan.roster_digest, plan.observed)
-    return replace(plan, digest=digest, changes=changes, held=every)
+    findings = tell_waiting(plan.findings, held)
+    return replace(plan, digest=digest, changes=changes, held=every, findings=findings)
 
 
 def _kinds_by_entry(plan: Plan) -> Kinds:

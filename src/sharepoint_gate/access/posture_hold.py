@@ -10,6 +10,7 @@ from sharepoint_gate.access.changes import Change, Grant, SetMemberRole
 from sharepoint_gate.access.digest import digest_of
 from sharepoint_gate.access.plan import Held, Plan
 from sharepoint_gate.access.posture import SettingFitness
+from sharepoint_gate.access.waiting import tell_waiting
 
 
 def hold_for_posture(plan: Plan, posture: Iterable[SettingFitness]) -> Plan:
@@ -21,10 +22,12 @@ def hold_for_posture(plan: Plan, posture: Iterable[SettingFitness]) -> Plan:
     if not reasons or not any(map(_gives, plan.changes)):
         return plan
     why = why_held(reasons)
-    held = (*plan.held, *(Held(one, why) for one in plan.changes if _gives(one)))
+    waiting = tuple(Held(one, why) for one in plan.changes if _gives(one))
+    held = (*plan.held, *waiting)
     changes = tuple(one for one in plan.changes if not _gives(one))
     digest = digest_of(changes, held, plan.roster_digest, plan.observed)
-    return replace(plan, changes=changes, held=held, digest=digest)
+    findings = tell_waiting(plan.findings, waiting)
+    return replace(plan, changes=changes, held=held, digest=digest, findings=findings)
 
 
 def why_held(reasons: Sequence[SettingFitness]) -> str:
