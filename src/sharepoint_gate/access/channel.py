@@ -63,11 +63,21 @@ def _keep_an_owner(
         return
     unit = world.roster.channel.business_unit
     known = {one: backdrop.directory.by_object.get(one) for one in owners}
-    kept = {one: person for one, person in known.items() if person in unit}
+    kept = _fewest(world, {one: who for one, who in known.items() if who is not None and who in unit}, made)
     made.removals = [one for one in made.removals if one.object_id not in kept]
     for number, told in enumerate(made.findings):
         if told.kind is FindingKind.CHANNEL_MEMBER_NOT_BUSINESS_UNIT and told.principal in kept.values():
             made.findings[number] = replace(told, handling=Handling.PERSON, remedy=LAST_OWNER)
+
+
+def _fewest(
+    world: World, owners: dict[ObjectId, PersonId], made: ChannelJudgement
+) -> dict[ObjectId, PersonId]:
+    """Return which owners stay: nobody who is frozen, nor a mere member, while somebody else can."""
+    frozen = {one.object_id for one in made.removals if FindingKind.FROZEN in one.reason.kinds}
+    free = {one: person for one, person in owners.items() if one not in frozen}
+    declared = {one: person for one, person in free.items() if person in world.roster.channel.owners}
+    return declared or free or owners
 
 
 def _judge_member(

@@ -9,10 +9,11 @@ from sharepoint_gate.access.channel import ChannelJudgement, judge_channel
 from sharepoint_gate.access.classify import backdrop_of
 from sharepoint_gate.access.entitle import desired_access
 from sharepoint_gate.access.findings import Handling
+from sharepoint_gate.access.freezes import Freeze, FreezeKind
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.access.observed import Membership, MembershipId, ObjectId
-from sharepoint_gate.roster.model import PersonId
-from tests.world import Scene, object_id
+from sharepoint_gate.roster.model import IsaStatus, PersonId
+from tests.world import NOW, Scene, object_id
 
 KIND = FindingKind
 
@@ -77,6 +78,35 @@ def test_the_last_owner_of_the_business_unit_is_left_to_a_person() -> None:
     found = judged(made.person("u01", ends_on=made.today.replace(day=1)))
     assert told(found) == [(KIND.CHANNEL_MEMBER_NOT_BUSINESS_UNIT, "channel", "u01", Handling.PERSON)]
     assert found.removals == []
+
+
+def test_of_several_owners_nobody_who_is_frozen_stays_as_the_last() -> None:
+    """One owner is enough: a frozen one leaves though the other's access has ended too."""
+    made = scene()
+    made.owners = (*made.owners, PersonId("u02"))
+    made.members = tuple(replace(one, role="owner") for one in made.members or ())
+    made.person("u01", ends_on=made.today.replace(day=1)).person("u02", ends_on=made.today.replace(day=1))
+    made.memory = replace(made.memory, freezes=(_freeze("u01"),))
+    assert [one.object_id for one in judged(made).removals] == [object_id("u01")]
+
+
+def test_a_mere_member_does_not_stay_as_the_last_owner() -> None:
+    """Somebody made an owner by hand leaves, when the roster's own owner is there to be left to a person."""
+    made = scene()
+    made.members = tuple(replace(one, role="owner") for one in made.members or ())
+    made.isa = replace(made.isa, status=IsaStatus.WITHDRAWN)
+    assert [one.object_id for one in judged(made).removals] == [object_id("u02")]
+
+
+def test_a_frozen_owner_stays_only_where_nobody_else_owns_the_channel() -> None:
+    """Microsoft takes nobody away who is the only owner: that is told to a person."""
+    made = scene()
+    made.memory = replace(made.memory, freezes=(_freeze("u01"),))
+    assert judged(made).removals == []
+
+
+def _freeze(person: str) -> Freeze:
+    return Freeze("f1", FreezeKind.PERSON, person, frozenset({f"oid-{person}"}), NOW, "bu", "a call came")
 
 
 def test_an_earlier_account_of_the_business_unit_leaves() -> None:
