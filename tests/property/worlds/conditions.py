@@ -27,6 +27,7 @@ from sharepoint_gate.roster.model import (
     PersonId,
     PolicyDocument,
 )
+from sharepoint_gate.roster.posture import PostureRules
 from sharepoint_gate.roster.rules import IdentityRules, Rules
 from tests.world import NOW, TODAY, Scene
 
@@ -66,6 +67,8 @@ class Draft:
     unit: bool = False
     freezes: tuple[Freeze, ...] = ()
     sharer: str = ""
+    excepted: tuple[str, str, date] | None = None
+    observed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +340,37 @@ CONDITIONS: Mapping[str, Mapping[str, Level]] = {
         "mail": Level(_called("return.msg"), waits=True),
         "a package": Level(_called("notes.docx", package=True), waits=True),
     },
+}
+
+
+def _excepted(access: str, folder: str, until: date) -> Callable[[Draft], None]:
+    def bend(draft: Draft) -> None:
+        draft.excepted = (access, folder, until) if draft.person is not None else None
+
+    return bend
+
+
+def _observed(draft: Draft) -> None:
+    draft.observed = True
+
+
+def _unstated(draft: Draft) -> None:
+    draft.rules = replace(draft.rules, posture=PostureRules(unstated_holds=True))
+
+
+SCOPE, LATER = f"{CASE}/{FOLDER}", date(2026, 4, 30)
+# What bends a partnership and is no condition of law 1: whether the person may read stays the same.
+SURROUNDINGS: Mapping[str, Mapping[str, Callable[[Draft], None]]] = {
+    "exception": {
+        "none": _nothing,
+        "to read": _excepted("read", SCOPE, LATER),
+        "to edit": _excepted("edit", SCOPE, LATER),
+        "to edit the case": _excepted("edit", CASE, LATER),
+        "ended": _excepted("edit", SCOPE, YESTERDAY),
+        "elsewhere": _excepted("edit", f"{CASE}/40-panel-pack", LATER),
+    },
+    "mode": {"enforce": _nothing, "the case observes": _observed, "all observe": _nothing},
+    "posture": {"fit": _nothing, "unstated": _unstated},
 }
 GOOD = {name: next(iter(levels)) for name, levels in CONDITIONS.items()}
 

@@ -126,13 +126,13 @@ def _truth(world: World1, site: Site, made: Made) -> Truth:
     verdict, ids = world.setting.verdict, frozenset(one.id for one in made.entries)
     may = frozenset({(READER, FILE)}) if verdict is Verdict.YES else frozenset()
     left = made.left or (world.position == "root" and not made.open_to_all)
-    own = _own_id(site)
+    own = own_id(site)
     unseen = verdict in {Verdict.UNSEEN, Verdict.OPEN}
     kept = frozenset({(READER, FILE, own)} if unseen and own else ())
     return Truth(may, may, _channel(world.setting), ids if left else frozenset(), kept, QUIET)
 
 
-def _own_id(site: Site) -> str:
+def own_id(site: Site) -> str:
     """Return the link on the file that the gate takes for its own; empty where there is none."""
     found = [one.id for one in site.own.get(FILE, ()) if one.id in {OWN, "twin"}]
     return OWN if OWN in found else next(iter(found), "")
@@ -158,7 +158,7 @@ def _holds_for_a_reason(world: World1, site: Site, plan: Plan, made: Made) -> It
 
 def _keeps_the_unseen(world: World1, before: Site, after: Site, made: Made) -> Iterator[str]:
     """Complain where somebody loses the gate's own link because of what could not be looked up (law 7)."""
-    own = _own_id(before)
+    own = own_id(before)
     way = (READER, Width.VIEW, own)
     if world.setting.verdict is not Verdict.UNSEEN or made.whole or way not in ways_in(before, FILE):
         return
@@ -183,7 +183,7 @@ def _state(site: Site, links: dict[ItemId, PermissionId]) -> tuple[object, ...]:
 
 def _after_the_lane(world: World1, before: Site, after: Site, truth: Truth) -> Iterator[str]:
     """Complain where the lane spares what never waits, or takes what may be a slip or is right."""
-    mine = (READER, Width.VIEW, _own_id(before))
+    mine = (READER, Width.VIEW, own_id(before))
     yield from _spared(world, after, truth, mine)
     holds = MADE[world.shape].right or world.position == "copied"
     if holds and not MADE[world.shape].whole and mine not in ways_in(after, FILE):

@@ -8,26 +8,29 @@ from itertools import combinations, product
 
 Choice = tuple[str, str]
 Row = dict[str, str]
+Factors = Mapping[str, Sequence[str]]
+Wanted = Mapping[tuple[Choice, ...], None]
 
 
-def covering_rows(factors: Mapping[str, Sequence[str]], together: int = 2) -> tuple[Row, ...]:
+def covering_rows(factors: Factors, together: int = 2, turn: int = 0) -> tuple[Row, ...]:
     """Return rows that between them hold every combination of so many levels of different factors.
 
     Args:
         factors: The levels of each factor.
         together: How many levels come together: 2 for pairs, 3 for triples.
+        turn: Another number gives other rows, which hold the same combinations.
     """
     wanted = dict.fromkeys(_tuples(factors, together))
     rows: list[Row] = []
     while wanted:
-        row = _row(factors, wanted, together)
+        row = _row(factors, wanted, together, turn + len(rows))
         rows.append(row)
         for one in _tuples_of(row, together):
             wanted.pop(one, None)
     return tuple(rows)
 
 
-def _tuples(factors: Mapping[str, Sequence[str]], together: int) -> Iterator[tuple[Choice, ...]]:
+def _tuples(factors: Factors, together: int) -> Iterator[tuple[Choice, ...]]:
     for names in combinations(sorted(factors), together):
         for levels in product(*(factors[name] for name in names)):
             yield tuple(zip(names, levels, strict=True))
@@ -37,17 +40,21 @@ def _tuples_of(row: Row, together: int) -> Iterator[tuple[Choice, ...]]:
     return combinations(sorted(row.items()), together)
 
 
-def _row(
-    factors: Mapping[str, Sequence[str]], wanted: Mapping[tuple[Choice, ...], None], together: int
-) -> Row:
-    """Begin with the first combination still wanted, and add factor by factor what pairs off most."""
+def _row(factors: Factors, wanted: Wanted, together: int, turn: int) -> Row:
+    """Begin with the first combination still wanted, and add factor by factor what pairs off most.
+
+    Where several levels pair off alike they take turns, so that rows differ in more than what is wanted.
+    """
     row: Row = dict(next(iter(wanted)))
-    for name in factors:
+    for name, levels in factors.items():
         if name not in row:
-            row[name] = max(factors[name], key=lambda level: _gain(row, (name, level), wanted, together))
+            shift = turn * (1 + len(name)) % len(levels)
+            turned = (*levels[shift:], *levels[:shift])
+            gains = [(_gain(row, (name, level), wanted, together), level) for level in turned]
+            row[name] = max(gains, key=lambda one: one[0])[1]
     return row
 
 
-def _gain(row: Row, choice: Choice, wanted: Mapping[tuple[Choice, ...], None], together: int) -> int:
+def _gain(row: Row, choice: Choice, wanted: Wanted, together: int) -> int:
     others = combinations(sorted(row.items()), together - 1)
     return sum(tuple(sorted((*one, choice))) in wanted for one in others)

@@ -20,13 +20,24 @@ from sharepoint_gate.roster.model import (
     Assignment,
     Case,
     CaseRef,
+    Mode,
     OrganisationId,
     PersonId,
     ProcessId,
     RoleId,
     StageId,
 )
-from tests.property.worlds.conditions import CASE, CONDITIONS, FOLDER, GOOD, PERSON, Draft, Verdict, draft
+from tests.property.worlds.conditions import (
+    CASE,
+    CONDITIONS,
+    FOLDER,
+    GOOD,
+    PERSON,
+    SURROUNDINGS,
+    Draft,
+    Verdict,
+    draft,
+)
 from tests.property.worlds.shapes import ODD, OWN_APPLICATION
 from tests.property.worlds.tenant import Node, Site, Width, entry
 from tests.world import BOOK, CHANNEL, NOW, SITE_GROUPS, TODAY, Scene, account_of, line, object_id
@@ -66,6 +77,7 @@ class Setting:
         levels: The level of each condition.
         verdict: Whether u12 may read the file.
         member: Whether u12 may be in the channel.
+        personal: Whether everything holds that concerns the person alone.
         waits: What u12 was given and no longer is may wait where a rail holds the plan back; None where it
             is not laid down.
         before: What was applied when u12 read the file.
@@ -76,6 +88,7 @@ class Setting:
     site: Site
     verdict: Verdict
     member: Verdict
+    personal: Verdict
     waits: bool | None
     before: Applied
     shared: dict[str, object] = field(default_factory=dict)
@@ -112,7 +125,8 @@ def setting(**levels: str) -> Setting:
     every = {**GOOD, **levels}
     bent = draft()
     for name, level in every.items():
-        CONDITIONS[name][level].bend(bent)
+        bend = CONDITIONS[name][level].bend if name in CONDITIONS else SURROUNDINGS[name][level]
+        bend(bent)
     return _assemble(bent, every)
 
 
@@ -120,7 +134,7 @@ def _assemble(bent: Draft, levels: Mapping[str, str]) -> Setting:
     site = _site(bent)
     world = _world(bent, site)
     verdict, member = _verdict(levels), _member(levels)
-    made = Setting(levels, world, site, verdict, member, _waits(levels), _before())
+    made = Setting(levels, world, site, verdict, member, _personal(levels), _waits(levels), _before())
     world = made.world(site, world.memory)
     desired_access(world)
     made.shared = {name: getattr(world, name) for name in SHARED}
@@ -160,9 +174,12 @@ def _declare(scene: Scene, bent: Draft) -> None:
     roles = tuple(RoleId(one) for one in bent.roles)
     named = {name: Assignment(name, roles, line(505))} if roles else {}
     ref = CaseRef(CASE)
-    scene.cases[ref] = Case(
-        ref, ProcessId(bent.process), StageId(bent.stage), {}, named, line(500), line(502)
-    )
+    process, stage = ProcessId(bent.process), StageId(bent.stage)
+    mode = Mode.OBSERVE if bent.observed else Mode.ENFORCE
+    scene.cases[ref] = Case(ref, process, stage, {}, named, line(500), line(502), mode)
+    if bent.excepted is not None:
+        access, folder, until = bent.excepted
+        scene.exception("EX-1", PERSON, folder, access, until)
 
 
 def _site(bent: Draft) -> Site:
@@ -200,6 +217,10 @@ def _verdict(levels: Mapping[str, str]) -> Verdict:
 def _member(levels: Mapping[str, str]) -> Verdict:
     if levels["named"] != "of the unit":
         return Verdict.NO
+    return _personal(levels)
+
+
+def _personal(levels: Mapping[str, str]) -> Verdict:
     held = {**levels, "frozen": "free"} if levels["frozen"] == "the case" else levels
     return _sum(held, PERSONAL)
 
@@ -229,6 +250,7 @@ def _waits(levels: Mapping[str, str]) -> bool | None:
     failing = [
         CONDITIONS[name][level]
         for name, level in levels.items()
+        if name in CONDITIONS
         if CONDITIONS[name][level].verdict is Verdict.NO and (name != "same" or compared)
     ]
     return all(one.waits for one in failing)
