@@ -33,7 +33,11 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """The night after: the plan before it, the run, and the plan after it."""
+    """The night after: the plan before it, the run, and the plan after it.
+
+    Attributes:
+        standing: What a plan told before anybody did anything.
+    """
 
     scene: Rehearsal
     law: Law
@@ -43,15 +47,15 @@ class Night:
     after: Any
     journal: list[dict[str, Any]]
     last: Spoken
+    standing: frozenset[Told] = frozenset()
 
     def expected(self, path: str) -> set[str]:
         """Return who should read a file, by a recorded exception too."""
         return self.law.readers(path) | excepted(self.law.world, self.law, path)
 
     def told(self) -> set[Told]:
-        """Return what the run found, warnings apart."""
-        findings = [one for one in self.run["findings"] if one["severity"] != "warning"]
-        return {(one["kind"], one["object"], one["principal"]) for one in findings}
+        """Return what the run found, warnings apart, and what stood before anybody did anything."""
+        return told_in(self.run) - self.standing
 
     def wanted(self, drifts: Iterable[Drift]) -> set[Told]:
         """Return what had to be found."""
@@ -69,6 +73,12 @@ class Night:
         return {
             (kind, where, person) for person in people if not was or person not in self.law.readers(where)
         }
+
+
+def told_in(run: Any) -> frozenset[Told]:
+    """Return what a run or a plan tells, warnings apart."""
+    findings = [one for one in run["findings"] if one["severity"] != "warning"]
+    return frozenset((one["kind"], one["object"], one["principal"]) for one in findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +105,30 @@ def law_of(scene: Rehearsal, changed: Changed | None = None) -> Law:
     return Law(world, day, living, pinned=world.accounts())
 
 
+def _share(scene: Rehearsal, level: str) -> None:
+    answer = scene.admin("PUT", "/posture", {"tenant": {"sharingCapability": level}})
+    assert answer.status < 300, answer
+
+
 def spend(scene: Rehearsal, drifts: Iterable[Drift], changed: Changed | None = None) -> Night:
     """Let the drift happen, then plan, reconcile and plan again."""
     quiet = law_of(scene)
+    standing = told_in(scene.gate("plan", "--json").data)
     hands = Hands(scene)
+    # The site is closed, as it should be; people did these things while it stood open.
+    _share(scene, "externalUserAndGuestSharing")
     for drift in drifts:
         drift.deed(hands)
+    _share(scene, "existingExternalUserSharingOnly")
     plan = scene.gate("plan", "--exit-code", wanted=10)
+    # Several accounts that change at once look like a slip, which a person has looked into by now.
+    scene.let_pass()
     mark = max(entry["n"] for entry in scene.journal())
     run = scene.gate("reconcile", "--json").data
     journal = scene.journal(mark)
     after = scene.admin("GET", "/state").body
     last = scene.gate("plan", "--exit-code", wanted=None)
-    return Night(scene, law_of(scene, changed), quiet, plan, run, after, journal, last)
+    return Night(scene, law_of(scene, changed), quiet, plan, run, after, journal, last, standing)
 
 
 def readers(scene: Rehearsal, item: Any) -> set[str]:

@@ -62,6 +62,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         before = own_links(scene)
         MOVE(scene)
         CLOSE(scene)
+        scene.let_pass()
         night = spend(scene)
         after = spend(scene)
         yield Story(scene, night, after, scene.gate("trail", "show", "--last", "400").out, before)

@@ -13,7 +13,7 @@ from tests.e2e.harness import CLEAN, ROOT, Rehearsal
 from tests.e2e.service import nights
 
 # How many letters this night sends when nobody stops it.
-LETTERS = 7
+LETTERS = 10
 
 
 @pytest.fixture

@@ -56,6 +56,7 @@ def test_the_quiet_and_the_mending_night_meet_no_refusal(scene: Rehearsal) -> No
     scene.gate("reconcile")
     assert refused(scene, 0) == []
     scene.weekend()
+    scene.repair()
     mark = last(scene)
     run = scene.gate("reconcile", "--json").data
     assert refused(scene, mark) == []
@@ -67,9 +68,11 @@ def test_a_stage_move_of_sixty_changes_meets_no_refusal(scene: Rehearsal) -> Non
     hands = Hands(scene)
     for number in range(60):
         hands.put(f"{FOLDER}/annex-{number:02}.docx")
+    scene.let_pass()
     scene.gate("reconcile")
     assert scene.admin("POST", "/clock", {"advance": "PT1H"}).status < 300
     change("stage: executive-sign-off", "stage: submitted")(scene)
+    scene.let_pass()
     mark = last(scene)
     run = scene.gate("reconcile", "--json").data
     moved = [one for one in run["changes"] if "/annex-" in one.get("path", "")]

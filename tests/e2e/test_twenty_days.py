@@ -49,12 +49,13 @@ LETTERS = {
     # both are asked from 27 March; the 28th and 29th are a weekend, 3 to 6 April is Easter, and a night is
     # before working hours, so that a reminder leaves in the night after its working day
     "2026-03-28": ["uaa/ask/s07", "uaa/ask/s08"],
-    "2026-03-29": [f"ready/s08/{RR}"],
+    # the business unit hears of what was open in the night in which it is shut
+    "2026-03-29": ["exposure/s01/1", "exposure/s02/1", "exposure/s03/1", f"ready/s08/{RR}"],
     "2026-03-31": ["uaa/lead-copy/s08", "uaa/reminder-3/s07", "uaa/reminder-3/s08"],
     "2026-04-01": [f"ended/s06/{RR}"],
     "2026-04-02": ["uaa/suspended/s08"],
     "2026-04-03": ["uaa/declined-20260401T090000Z/s05"],
-    "2026-04-05": [f"ended/s06/{CFC}"],
+    "2026-04-05": [f"ended/s06/{CFC}", "exposure/s01/2", "exposure/s02/2", "exposure/s03/2"],
     "2026-04-07": [f"ready/s08/{RR}", "uaa/restored-20260404T090000Z/s08"],
     # days 7 and 10 were both over Easter: only the later reminder goes
     "2026-04-08": ["uaa/lead-copy/s07", "uaa/reminder-10/s07"],
