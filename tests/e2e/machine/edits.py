@@ -6,7 +6,7 @@ from typing import ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from tests.e2e.machine.checks import check_gains, check_quiet, insist
+from tests.e2e.machine.checks import check_gains, check_quiet, insist, tell
 from tests.e2e.machine.law import STAGES, Case, ExceptionRow
 from tests.e2e.machine.partnership import ONE, THREE, TWO, UNIT, new_person
 from tests.e2e.machine.town import Town
@@ -132,7 +132,7 @@ class Edits:
         for actor in ("b1", "b2") if accepts else ("b1",):
             decision = "--accepted" if accepts else "--declined"
             told = town.gate("--actor", actor, "uaa", "record", key, decision, *said)
-            insist(told.code == 0, told.spoken)
+            insist(told.code == 0, tell(told))
             insist(not told.writes, told.writes)
         town.facts.decisions.setdefault(key, []).append((at, accepts))
 
@@ -147,11 +147,11 @@ class Edits:
         told = town.gate("leaver" if leaver else "freeze", name, "--reason", "phone lost", "--json")
         check_gains(town, told.entries, removals_only=True)
         check_quiet(town, told)
-        insist(told.code in {0, 4}, told.spoken)
+        insist(told.code in {0, 4}, tell(told))
         town.facts.frozen.add(name)
         town.left |= {name} if leaver else set()
         left = told.report.get("left")
-        insist(bool(left) == (told.code == 4), told.spoken)
+        insist(bool(left) == (told.code == 4), tell(told))
         if told.code == 0:
             self._nothing_is_left(name)
 
@@ -169,7 +169,7 @@ class Edits:
         for name in sorted(town.facts.frozen - town.left):
             if name in known.people or name in known.cases:
                 told = town.gate("unfreeze", name, "--reason", "found")
-                insist(told.code == 0, told.spoken)
+                insist(told.code == 0, tell(told))
                 insist(not told.writes, told.writes)
                 town.facts.frozen.discard(name)
                 return

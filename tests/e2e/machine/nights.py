@@ -14,6 +14,7 @@ from tests.e2e.machine.checks import (
     check_settled,
     check_trail,
     insist,
+    tell,
 )
 from tests.e2e.machine.town import Told, Town
 
@@ -78,10 +79,10 @@ class Nights:
         told = self._night()
         if told.code in {0, 6}:
             check_settled(self.town, told)
-            check_frozen(self.town)
+            check_frozen(self.town, told)
         if twice and told.code == 0:
             again = self._night()
-            insist(again.code == 0, again.spoken)
+            insist(again.code == 0, tell(again))
             insist(not again.writes, again.writes)
             insist(not again.report["changes"], again.report["changes"])
 
@@ -97,7 +98,7 @@ class Nights:
             town.admin("DELETE", "/faults")
             if told.code == 0:
                 check_settled(town, told)
-                check_frozen(town)
+                check_frozen(town, told)
 
     @rule(write=st.integers(1, 6))
     def night_that_is_killed(self, write: int) -> None:
@@ -121,7 +122,7 @@ class Nights:
         check_read_only(told)
         check_quiet(self.town, told)
         spoiled = command != "exposures" and self.town.file == "broken"
-        insist(told.code in ({2} if spoiled else {0, 2, 4}), told.spoken)
+        insist(told.code in ({2} if spoiled else {0, 2, 4}), tell(told))
 
     @rule(edits=st.booleans())
     def night_by_a_plan(self, *, edits: bool) -> None:
@@ -154,13 +155,13 @@ class Nights:
             until = town.now().replace(microsecond=0).isoformat()[:10]
             said = ("--plan", plan.report["digest"], "--reason", "it is meant", "--until", until)
             told = town.gate("--actor", "b1", "release", name, *said)
-            insist(told.code == 0, told.spoken)
+            insist(told.code == 0, tell(told))
             insist(not told.writes, told.writes)
             town.counts["releases"] += 1
         if not rails:
             return None
         night = self._night()
-        insist(night.code != 3, night.spoken)
+        insist(night.code != 3, tell(night))
         if night.code == 0:
             check_settled(town, night)
         return night
@@ -178,7 +179,7 @@ class Nights:
                 break
             town.pass_time(hours=3)
             told = self._night()
-        insist(told.code == 0, told.spoken)
+        insist(told.code == 0, tell(told))
         check_settled(town, told)
-        check_frozen(town)
+        check_frozen(town, told)
         check_trail(town)

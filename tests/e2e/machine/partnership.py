@@ -294,7 +294,7 @@ def lay_down(config: Path) -> None:
     (config / "processes.yaml").write_text(processes_text())
     (small / "roster.yaml").write_text(roster_text(at_first().roster))
     (small / "saltmere-tenant.yaml").write_text(tenant_text())
-    (small / "acceptances.yaml").write_text(_written({"acceptances": _acceptances()}))
+    (small / "acceptances.yaml").write_text(acceptances_text(at_first().roster))
     settings = config / "gate.toml"
     text = settings.read_text().replace("partnership@saltmere", "partnership@fenmoor")
     text = text.replace('second_name = "account"', 'second_name = "actor"')
@@ -302,7 +302,12 @@ def lay_down(config: Path) -> None:
     settings.write_text(text.replace('urgent_processes = ["rapid-review"]', "urgent_processes = []"))
 
 
-def _acceptances() -> Any:
+def acceptances_text(roster: Roster) -> str:
+    """Return the file of past decisions: it may name nobody who is not on the roster."""
+    return _written({"acceptances": [one for one in _acceptances() if one["person"] in roster.people]})
+
+
+def _acceptances() -> list[dict[str, Any]]:
     return [
         {
             "person": key,

@@ -207,6 +207,8 @@ class Town:
         if not text:
             self.declared.revision = max(self.declared.revision, self.facts.roster.revision) + 1
             text, self.file = partnership.roster_text(self.declared), "good"
+            past = partnership.acceptances_text(self.declared)
+            (self.scene.files / "acceptances.yaml").write_text(past)
         (self.scene.files / "roster.yaml").write_text(text)
 
     def plant(self, act: dict[str, Any]) -> bool:
