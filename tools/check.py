@@ -52,6 +52,8 @@ def steps(*, long: bool) -> list[tuple[str, list[str]]]:
         "--cov-fail-under=100",
         "--cov-report=term-missing:skip-covered",
     ]
+    # A sample of each room; whoever wants to see them all runs it by itself.
+    sample = [str(BIN / "python"), "-m", "tests.mutants", "--most", "100", "--seed", "1", "--least", "0.85"]
     return [
         ("format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
         ("lint", [str(BIN / "ruff"), "check", "--quiet", "."]),
@@ -63,6 +65,7 @@ def steps(*, long: bool) -> list[tuple[str, list[str]]]:
         ("tests of the pure rooms, with coverage", [*pytest, *pure, *chosen]),
         ("all other tests", [*pytest, "-n", "2", "--dist", "loadfile", *rest(), *chosen]),
         (WHOLE_RUN, [*pytest, WITNESS, f"--ignore={WALK}", *chosen]),
+        *([("mutants", sample)] if long else []),
     ]
 
 

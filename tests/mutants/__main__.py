@@ -7,6 +7,7 @@ Tests of single rooms and of properties judge; whoever survives is printed with 
 
 import argparse
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -53,16 +54,25 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--file", default="", help="only files whose name begins so")
     parser.add_argument("--most", type=int, default=0, help="so many mutants of a room; 0 for all")
     parser.add_argument("--seed", type=int, default=1, help="which of them")
+    parser.add_argument("--again", type=Path, help="only those that an earlier run, kept in this file, tells")
     parser.add_argument("--longest", type=float, default=15.0, help="seconds of tests for one mutant")
     parser.add_argument("--least", type=float, default=0.0, help="share of mutants that has to be noticed")
     return parser.parse_args()
+
+
+def _survivors(kept: Path | None) -> frozenset[str]:
+    """Return the names of survivors without file and line, which move with every change."""
+    lines = kept.read_text(encoding="utf-8").splitlines() if kept else []
+    return frozenset(
+        line.strip().removeprefix("survived: ").partition(" ")[2] for line in lines if " " in line
+    )
 
 
 def _run(room: str, asked: argparse.Namespace) -> int:
     patterns, tests = ROOMS[room]
     files = sorted({path for pattern in patterns for path in SOURCE.glob(pattern)})
     files = [path for path in files if path.name.startswith(asked.file)]
-    run = MutantRun({room: files}, asked.most, asked.seed, asked.longest)
+    run = MutantRun({room: files}, asked.most, asked.seed, asked.longest, _survivors(asked.again))
     pytest.main(
         ["-q", "-p", "no:randomly", "-p", "no:xdist", "-p", "no:cacheprovider", *tests]
         + [f"--ignore={one}" for one in LEFT_OUT]

@@ -25,7 +25,7 @@ from tests.mutants.operators import Mutant, mutants
 ROOT = Path(__file__).resolve().parents[2]
 Reached = tuple[str, str]
 _ENOUGH_CALLS = 300_000
-_LONGEST_S = 60
+_LONGEST_S = 40
 
 
 @dataclass(slots=True)
@@ -50,12 +50,14 @@ class MutantRun:
         most: So many mutants of a room are tried; 0 for all.
         seed: Chooses which.
         longest: Seconds of tests that one mutant may cost.
+        again: Only mutants of these names, told without file and line; empty for all.
     """
 
     rooms: dict[str, list[Path]]
     most: int
     seed: int
     longest: float
+    again: frozenset[str] = frozenset()
     scores: dict[str, Score] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
     _reach: dict[Reached, list[tuple[float, int]]] = field(default_factory=dict)
@@ -103,6 +105,8 @@ class MutantRun:
 
     def _chosen(self, paths: Iterable[Path]) -> list[Mutant]:
         found = [one for path in paths for one in mutants(str(path), path.read_text(encoding="utf-8"))]
+        if self.again:
+            found = [one for one in found if one.name.partition(" ")[2] in self.again]
         if 0 < self.most < len(found):
             found = random.Random(self.seed).sample(found, self.most)  # noqa: S311 - a choice, no secret
         return found
