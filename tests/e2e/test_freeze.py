@@ -1,10 +1,7 @@
 """Freeze as the business unit meets it: over the wire, beside a run, and when everything else is broken."""
 
-import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,8 +9,11 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.harness import CLEAN, ROOT, Rehearsal
+from tests.e2e.harness import Rehearsal
+from tests.faults.cuts.forked import run, start, wait_for
+from tests.faults.cuts.points import Kind, Passing, Point
 from tests.faults.unkind import harm
+from tests.faults.weekends import Weekends
 
 CASE = "RR-2026-001"
 CASES = (CASE, "CFC-2026-001")
@@ -22,28 +22,21 @@ WHY = ("--reason", "phone lost")
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def fridays(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Weekends]:
     """Two cases and twelve files after a quiet night."""
-    scene = Rehearsal(tmp_path_factory.mktemp("frozen"), "small", in_process=True)
-    scene.prepare()
-    scene.start()
-    try:
-        scene.gate("reconcile")
-    finally:
-        scene.stop()
-    return scene.folder
+    begun = Weekends.begin(tmp_path_factory.mktemp("frozen"))
+    yield begun
+    begun.scene.stop()
 
 
 @pytest.fixture
-def small(snapshot: Path, tmp_path: Path) -> Iterator[Rehearsal]:
-    """The snapshot, come alive in a folder of its own."""
-    scene = Rehearsal(tmp_path / "small", "small", in_process=True)
-    shutil.copytree(snapshot, scene.folder)
-    scene.start()
-    try:
-        yield scene
-    finally:
-        scene.stop()
+def small(fridays: Weekends) -> Iterator[Rehearsal]:
+    """The Friday of the quiet night, come back; the roster is put back after it."""
+    scene = fridays.friday()
+    roster = scene.files / "roster.yaml"
+    was = roster.read_text()
+    yield scene
+    roster.write_text(was)
 
 
 def files(scene: Rehearsal, case: str = "") -> list[str]:
@@ -111,14 +104,11 @@ def test_a_freeze_beside_a_running_reconcile_leaves_nothing(small: Rehearsal) ->
     """The run is at work when the freeze comes; whoever ends first, the frozen read nothing."""
     small.gate("freeze", CASE, *WHY)
     small.gate("unfreeze", CASE, *WHY)
-    command = [sys.executable, "-m", "sharepoint_gate", "reconcile"]
-    run = subprocess.Popen(
-        command, cwd=small.folder, env=CLEAN, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    run = start(small, Passing(), "reconcile")
     _until_it_gives(small)
     small.gate("freeze", READER, *WHY)
     assert READER not in readers(small)
-    run.wait(120)
+    wait_for(run)
     assert READER not in readers(small)
     small.gate("trail", "verify")
 
@@ -182,14 +172,9 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_tidied(small: Re
     assert "s04" not in readers(small)
 
 
-def freeze_killed_after(scene: Rehearsal, write: int) -> int:
-    """Freeze in a process that dies after a write's answer; return how it ended."""
-    command = [sys.executable, "-m", "tests.faults.cut_after_write", str(write), "freeze", "s08", *WHY]
-    environment = {**CLEAN, "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"}
-    done = subprocess.run(
-        command, cwd=scene.folder, env=environment, capture_output=True, check=False, timeout=120
-    )
-    return done.returncode
+def freeze_killed_after(scene: Rehearsal, write: int) -> bool:
+    """Freeze in a process that dies after a write's answer; tell whether it came so far."""
+    return run(scene, Passing(Point(Kind.ANSWER, write)), "freeze", "s08", *WHY).killed
 
 
 def test_law_10_a_freeze_killed_after_each_write_is_finished_by_the_same_command(small: Rehearsal) -> None:
@@ -197,10 +182,10 @@ def test_law_10_a_freeze_killed_after_each_write_is_finished_by_the_same_command
 
     The first write of each ends the sign-ins; the second takes one access away.
     """
-    assert freeze_killed_after(small, 1) == -signal.SIGKILL
+    assert freeze_killed_after(small, 1)
     assert "s08" in readers(small)
     cuts = 0
-    while freeze_killed_after(small, 2) == -signal.SIGKILL:
+    while freeze_killed_after(small, 2):
         cuts += 1
     assert cuts > 3
     assert "s08" not in readers(small)

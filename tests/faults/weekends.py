@@ -24,9 +24,9 @@ class Weekends:
     memory: Path
 
     @classmethod
-    def begin(cls, folder: Path) -> "Weekends":
-        """Start the tenant and spend the quiet night."""
-        scene = Rehearsal(folder, "small", in_process=True)
+    def begin(cls, folder: Path, *, mail: bool = False) -> "Weekends":
+        """Start the tenant and spend the quiet night; ``mail`` says whether letters go."""
+        scene = Rehearsal(folder, "small", in_process=True, mail=mail)
         scene.prepare()
         scene.start()
         scene.gate("reconcile")
@@ -43,11 +43,7 @@ class Weekends:
             quirks: What differs in the tenant, from before the weekend on.
             acts: What else happened, after the weekend's own acts.
         """
-        self._ask("DELETE", "/faults")
-        self._ask("POST", "/reset")
-        for name, app in self._seed()["apps"].items():
-            self._ask("POST", "/apps", {"name": name, "roles": app["roles"]})
-        self._forget()
+        self.friday()
         self._ask("PUT", "/quirks", dict(quirks or {}))
         self.scene.weekend()
         self.scene.plant(list(acts))
@@ -56,6 +52,15 @@ class Weekends:
     def roles(self) -> list[str]:
         """Return what the gate's application may do by the tenant's seed."""
         return list(self._seed()["apps"]["reconciler"]["roles"])
+
+    def friday(self) -> Rehearsal:
+        """Return the tenant as it is right after its quiet night."""
+        self._ask("DELETE", "/faults")
+        self._ask("POST", "/reset")
+        for name, app in self._seed()["apps"].items():
+            self._ask("POST", "/apps", {"name": name, **app})
+        self._forget()
+        return self.scene
 
     def _ask(self, method: str, path: str, body: object = None) -> None:
         answer = self.scene.admin(method, path, body)

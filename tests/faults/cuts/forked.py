@@ -41,10 +41,7 @@ def run(scene: Rehearsal, passing: Passing, *arguments: str) -> Ended:
     """Run one command in a child, watched."""
     told = scene.folder / "child.json"
     told.unlink(missing_ok=True)
-    child = os.fork()
-    if child == 0:
-        _be_the_child(scene, passing, arguments, told)
-    status = wait_for(child)
+    status = wait_for(start(scene, passing, *arguments))
     if os.WIFSIGNALED(status):
         assert os.WTERMSIG(status) == signal.SIGKILL, status
         return Ended()
@@ -56,6 +53,14 @@ def run(scene: Rehearsal, passing: Passing, *arguments: str) -> Ended:
         passed=said["passed"],
         writes=tuple(said["names"]),
     )
+
+
+def start(scene: Rehearsal, passing: Passing, *arguments: str) -> int:
+    """Start one command in a child; return its process id, for `wait_for`."""
+    child = os.fork()
+    if child == 0:
+        _be_the_child(scene, passing, arguments, scene.folder / "child.json")
+    return child
 
 
 def wait_for(child: int) -> int:

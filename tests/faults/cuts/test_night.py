@@ -3,10 +3,12 @@
 Source: ADR-0005
 """
 
+from collections.abc import Collection
+
 import pytest
 
 from tests.faults.cuts.forked import run
-from tests.faults.cuts.judge import Undisturbed
+from tests.faults.cuts.judge import Undisturbed, outcome
 from tests.faults.cuts.nights import check_as_undisturbed, complete, cut_at, last_entry
 from tests.faults.cuts.partnership import Partnership
 from tests.faults.cuts.points import Kind, Passing, Point
@@ -26,37 +28,37 @@ CHANGES = {
 WORDS = {"revokeGrants", "createLink", "grant", "members", "invitations", "ResetRoleInheritance", "sendMail"}
 
 
-def points(kind: Kind, count: int, every: int, first: int) -> list[object]:
-    """Return all points of a kind; those beside a fixed choice are for the long run."""
+def points(kind: Kind, count: int, every: int, first: int, beside: Collection[int] = ()) -> list[object]:
+    """Return all points of a kind; those that are not of a fixed choice are for the long run."""
+    chosen = {number for number in range(1, count + 1) if number % every == first} | set(beside)
     return [
         pytest.param(
-            Point(kind, number), id=f"{kind.name.lower()}-{number}", marks=_marks(number, every, first)
+            Point(kind, number),
+            id=f"{kind.name.lower()}-{number}",
+            marks=() if number in chosen else (pytest.mark.long,),
         )
         for number in range(1, count + 1)
     ]
 
 
-def _marks(number: int, every: int, first: int) -> tuple[pytest.MarkDecorator, ...]:
-    return () if number % every == first else (pytest.mark.long,)
-
-
 POINTS = [
     *points(Kind.ANSWER, WRITES, 6, 5),
-    *points(Kind.BEFORE, RECORDS, 24, 7),
-    *points(Kind.AFTER, RECORDS, 24, 19),
+    *points(Kind.BEFORE, RECORDS, 40, 7),
+    # Among them every record of one mail: told, in the ledger, settled, told.
+    *points(Kind.AFTER, RECORDS, 40, 19, {100, 101, 102, 103}),
 ]
 
 
 def test_the_night_needs_every_kind_of_change(undisturbed: Undisturbed) -> None:
     """The cuts below stand for all of them, and each is told as applied once, each mail once."""
-    passed, outcome = undisturbed.passed, undisturbed.outcome
+    passed, stood = undisturbed.passed, undisturbed.outcome
     assert passed[Kind.ANSWER] == WRITES
     assert passed[Kind.BEFORE] == passed[Kind.AFTER] == RECORDS
-    assert {change for change, *_ in outcome.applied} == CHANGES
+    assert {change for change, *_ in stood.applied} == CHANGES
     assert {one.rpartition(" ")[2] for one in undisturbed.writes} >= WORDS
     assert {one.partition(" ")[0] for one in undisturbed.writes} == {"DELETE", "POST", "PATCH"}
-    assert {kind for kind, *_ in outcome.told} == {"exposure-begun", "exposure-ended", "frozen", "trail-key"}
-    for counted in (outcome.applied, outcome.mails):
+    assert {kind for kind, *_ in stood.told} == {"exposure-begun", "exposure-ended", "frozen", "trail-key"}
+    for counted in (stood.applied, stood.mails):
         assert set(counted.values()) == {1}
 
 
@@ -96,3 +98,14 @@ def test_law_11_the_record_of_a_cut_night_verifies(partnership: Partnership) -> 
     scene = partnership.again()
     assert run(scene, Passing(Point(Kind.AFTER, RECORDS // 2)), "reconcile").killed
     scene.gate("trail", "verify")
+
+
+def test_a_killed_emulator_loses_no_acknowledged_write(partnership: Partnership) -> None:
+    """What the tenant answered stands after kill -9 and a restart."""
+    scene = partnership.again()
+    scene.gate("reconcile")
+    wanted = outcome(scene)
+    scene.kill()
+    scene.start()
+    assert outcome(scene) == wanted
+    scene.gate("plan", "--exit-code")
