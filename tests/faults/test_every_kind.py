@@ -6,6 +6,7 @@ Source: graph:concepts/errors, graph:concepts/throttling, graph:concepts/json-ba
 import socket
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 
 import pytest
 
@@ -21,34 +22,35 @@ from tests.faults.test_unkind_faults import (
     check_next_night,
     check_told,
 )
-from tests.faults.unkind import UnkindNight, behave, check_in_sync, harm, spend
+from tests.faults.unkind import UnkindNight, check_in_sync, harm, spend
 from tests.faults.weekends import Weekends
 
-TOKEN = "POST /oauth2/v2.0/token"
-# How the night ends that meets the kind once on each read and each write: in 0, or in 0 or 4.
-PASSING = {
-    "retry-after:30": True,
-    "retry-after-503:30": False,
-    "retry-after-date:30": True,
-    "expired-token": True,
-    "delay:0.02": True,
-    "cut-before": False,
+# Kinds that cost time alone. One night meets those of a row, one after the other on each route.
+GENTLE = (
+    ("retry-after:30", "retry-after-date:30", "delay:0.02", "status:429"),
+    ("expired-token",),
+    ("lost-part",),
+)
+# Kinds after which a write's fate is not known: how its changes may end, and whether one must be uncertain.
+DOUBTFUL = {
+    "retry-after-503:30": True,
+    "status:503": True,
+    "cut-before": True,
     "cut-within": False,
     "cut-after": False,
-    "status:503": False,
     "malformed": False,
     "empty-body": False,
     "wrong-content-type": False,
     "half-page": False,
-    "lost-part": True,
     "duplicate-part": False,
 }
+SHAPELESS = frozenset({"malformed", "empty-body", "wrong-content-type"})
 UNREADABLE = ("empty-body", "wrong-content-type", "retry-after-503:5", "cut-within", "expired-token")
 
 
 def test_no_kind_is_left_out() -> None:
     """Each kind of fault that the emulator knows is met by a night."""
-    met = {kind.partition(":")[0] for kind in PASSING} | {"redirect", "exit-after"}
+    met = {kind.partition(":")[0] for kind in (*chain(*GENTLE), *DOUBTFUL)} | {"redirect", "exit-after"}
     assert met == set(KINDS)
 
 
@@ -68,24 +70,53 @@ def check_ends(small: Rehearsal, night: UnkindNight) -> None:
         check_told(night)
         small.admin("DELETE", "/faults")
         assert spend(small).spoken.code == 0
-    second = spend(small)
-    assert (second.spoken.code, second.writes) == (0, [])
     check_in_sync(small)
 
 
-@pytest.mark.parametrize("kind", list(PASSING))
-def test_each_kind_on_everything_ends_well_or_is_told(small: Rehearsal, kind: str) -> None:
-    """Once on each read, each batch and each write: nobody gains too much, and nothing is done twice."""
-    for route in (*READS, BATCH, *WRITES, TOKEN):
-        if route != TOKEN or kind.startswith("delay"):
-            harm(small, route, kind)
+@pytest.mark.parametrize("kinds", GENTLE, ids=lambda kinds: kinds[0])
+def test_kinds_that_cost_time_alone_end_well(small: Rehearsal, kinds: tuple[str, ...]) -> None:
+    """429, an expired token, parts that are lost: the night does it all, once."""
+    for route in (*READS, BATCH, *WRITES):
+        for nth, kind in enumerate(kinds, start=1):
+            harm(small, route, kind, nth=nth)
     night = spend(small)
-    if PASSING[kind]:
-        assert night.spoken.code == 0, night.spoken
+    assert night.spoken.code == 0, night.spoken
     check_ends(small, night)
 
 
-@pytest.mark.parametrize("kind", UNREADABLE)
+def check_doubt(small: Rehearsal, kind: str, routes: tuple[str, ...]) -> None:
+    """Check a night that meets a kind of fault once on each of these routes."""
+    for route in routes:
+        harm(small, route, kind)
+    night = spend(small)
+    assert set(night.states) <= {"applied", "already", "uncertain", "skipped", "failed"}
+    assert "uncertain" in night.states or not DOUBTFUL[kind]
+    check_ends(small, night)
+
+
+@pytest.mark.parametrize("kind", list(DOUBTFUL))
+def test_law_10_each_kind_on_everything_ends_well_or_is_told(small: Rehearsal, kind: str) -> None:
+    """Once on each read, each batch and each write: nobody gains too much, and nothing is done twice.
+
+    Where a read of such a kind ends the night before its writes, the writes alone are met.
+    """
+    check_doubt(small, kind, WRITES if kind in SHAPELESS else (*READS, BATCH, *WRITES))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("route", [*READS, BATCH, *WRITES])
+@pytest.mark.parametrize("kind", [*chain(*GENTLE), *DOUBTFUL])
+def test_law_10_each_kind_on_each_route_alone_ends_well_or_is_told(
+    small: Rehearsal, kind: str, route: str
+) -> None:
+    """The same where nothing else goes wrong."""
+    harm(small, route, kind)
+    check_ends(small, spend(small))
+
+
+@pytest.mark.parametrize(
+    "kind", [*UNREADABLE[:2], *(pytest.param(one, marks=pytest.mark.long) for one in UNREADABLE[2:])]
+)
 def test_law_7_what_is_never_answered_is_no_picture(small: Rehearsal, kind: str) -> None:
     """A listing that fails each time ends the night before its first write, and the run says so."""
     harm(small, DELTA, kind, count=60)
@@ -94,7 +125,10 @@ def test_law_7_what_is_never_answered_is_no_picture(small: Rehearsal, kind: str)
     assert night.writes == []
 
 
-@pytest.mark.parametrize("kind", ["lost-part", "status:429", "retry-after:2"])
+@pytest.mark.parametrize(
+    "kind",
+    ["lost-part", *(pytest.param(one, marks=pytest.mark.long) for one in ("status:429", "retry-after:2"))],
+)
 def test_law_7_parts_that_are_never_answered_are_named(small: Rehearsal, kind: str) -> None:
     """Items whose permissions never come are unread: no grant there, and the night is not called clean."""
     harm(small, READ, kind, count=1000)
@@ -105,7 +139,9 @@ def test_law_7_parts_that_are_never_answered_are_named(small: Rehearsal, kind: s
     check_next_night(small)
 
 
-@pytest.mark.parametrize("kind", ["retry-after:30", "retry-after-date:30"])
+@pytest.mark.parametrize(
+    "kind", ["retry-after:30", pytest.param("retry-after-date:30", marks=pytest.mark.long)]
+)
 def test_the_tenants_wait_is_obeyed_on_the_tenants_clock(small: Rehearsal, kind: str) -> None:
     """In seconds or as a date: everything waits so long, a second time too, and then the night goes on."""
     harm(small, LINK, kind, count=2)
@@ -162,7 +198,15 @@ def elsewhere() -> Iterator[socket.socket]:
         yield door
 
 
-@pytest.mark.parametrize("routes", [(DELTA,), (BATCH,), WRITES, (*READS, *WRITES)], ids=len)
+@pytest.mark.parametrize(
+    "routes",
+    [
+        WRITES,
+        (*READS, *WRITES),
+        *(pytest.param((one,), marks=pytest.mark.long) for one in (DELTA, BATCH)),
+    ],
+    ids=["writes", "all", "delta", "batch"],
+)
 def test_law_4_nobody_is_sent_to_another_host(
     small: Rehearsal, elsewhere: socket.socket, routes: tuple[str, ...]
 ) -> None:
@@ -189,11 +233,3 @@ def test_an_emulator_that_ends_in_the_middle_loses_nothing_that_was_done(weekend
         small.kill()
         small.start()
     check_next_night(small)
-
-
-def test_a_busy_tenant_by_the_tariff_is_no_hindrance(weekends: Weekends) -> None:
-    """With the published limits applied the small night meets none of them but Teams' four a second."""
-    small = weekends.again()
-    behave(small, throttling="tariff")
-    assert spend(small).spoken.code == 0
-    assert [one for one in small.journal() if one["status"] == 429 and "/teams/" not in one["path"]] == []
