@@ -33,17 +33,6 @@ def plan_json(plan: Plan, *, rehearsal: bool = False) -> Data:
     return {"rehearsal": rehearsal, "summary": _summary(plan), **plan_as_data(plan)}
 
 
-def findings_json(plan: Plan, *, rehearsal: bool = False) -> Data:
-    """Return the findings of a look at the tenant as JSON values, without what would be done."""
-    data = plan_as_data(plan)
-    return {
-        "rehearsal": rehearsal,
-        "summary": _summary(plan),
-        "findings": data["findings"],
-        "unread": data["unread"],
-    }
-
-
 def answer_json(answer: Answer, *, rehearsal: bool = False) -> Data:
     """Return the answer to a question about one person as JSON values."""
     return {

@@ -43,11 +43,6 @@ class Who:
     address: str
     person: str
 
-    @property
-    def on_roster(self) -> bool:
-        """Whether this is a person of the roster."""
-        return bool(self.person)
-
 
 @dataclass(frozen=True, slots=True)
 class Mark:

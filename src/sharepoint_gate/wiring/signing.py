@@ -76,11 +76,6 @@ class TrailDesk:
         """Let the trail go on after a break; raises as the job does."""
         sign_off(self.store.trail, self.clock, self._account, self.actor or true_account(), reason)
 
-    def verifier_key(self) -> VerifierKey | None:
-        """Return the public key of now, under the name of the log; None before the first checkpoint."""
-        found = look_at(self.store.trail)
-        return found.chain.links[-1].key if found.chain.links else None
-
     def rotate(self, reason: str) -> VerifierKey:
         """Let a new key follow, which the one of now vouches for.
 
