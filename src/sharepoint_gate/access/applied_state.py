@@ -18,7 +18,7 @@ from sharepoint_gate.access.judge import named_on
 from sharepoint_gate.access.observed import ItemId, ObjectId
 from sharepoint_gate.access.paths import place_of
 from sharepoint_gate.access.standing import account_of
-from sharepoint_gate.roster.model import Case, CaseRef, Person, RecordedException
+from sharepoint_gate.roster.model import Case, CaseRef, Mode, Person, RecordedException
 from sharepoint_gate.roster.process import Process
 
 
@@ -62,7 +62,24 @@ def accepted(world: World, desired: DesiredAccess, unsure: Collection[ItemId] | 
         readers = {who: name for who, name in one.readers.items() if old.get(who) == name or who in seen}
         files |= {item: AppliedFile(one.case, readers)} if readers else {}
     lost = before.files.keys() - world.observation.items.keys()
-    return replace(state, files={**{one: before.files[one] for one in lost if _half(world)}, **files})
+    kept = replace(state, files={**{one: before.files[one] for one in lost if _half(world)}, **files})
+    return _as_before_where_observed(world, kept)
+
+
+def _as_before_where_observed(world: World, state: Applied) -> Applied:
+    """Leave cases that are only observed as they were: nothing was applied there.
+
+    Otherwise a slip made while a case is observed would be weighed against itself once it is enforced.
+    """
+    watched = {ref for ref, case in world.roster.cases.items() if case.mode is Mode.OBSERVE}
+    before = world.memory.applied
+    files = {item: one for item, one in state.files.items() if one.case not in watched}
+    cases = {ref: one for ref, one in state.cases.items() if ref not in watched}
+    return replace(
+        state,
+        files={**files, **{item: one for item, one in before.files.items() if one.case in watched}},
+        cases={**cases, **{ref: one for ref, one in before.cases.items() if ref in watched}},
+    )
 
 
 def _half(world: World) -> bool:

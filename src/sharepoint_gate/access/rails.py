@@ -22,7 +22,7 @@ from sharepoint_gate.access.rails_rights import (
     lost_rights,
     unexplained,
 )
-from sharepoint_gate.roster.model import CaseRef, OrganisationId, PersonId
+from sharepoint_gate.roster.model import CaseRef, Mode, OrganisationId, PersonId
 
 HALF = 0.5
 _ROWS = "If it was a slip, put the rows back; if it is meant, release this plan past the rail."
@@ -64,7 +64,8 @@ def _emptied(world: World, edits: Edits) -> Iterable[Rail]:
         yield _empty("cases", len(edits.gone), tuple(sorted(edits.gone)))
     for ref, case in sorted(applied.cases.items()):
         now = roster.cases.get(ref)
-        if now is not None and not now.people and len(case.people) > 1:
+        emptied = now is not None and now.mode is Mode.ENFORCE and not now.people
+        if emptied and len(case.people) > 1:
             yield _empty(f"people of {ref}", len(case.people), _names(world, case.people))
     lost = applied.exceptions.keys() - roster.exceptions.keys()
     if len(lost) > 1 and lost == applied.exceptions.keys():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sharepoint_gate.access.applied import Applied, AppliedCase
 from sharepoint_gate.access.applied_state import windows_digest
 from sharepoint_gate.access.desired import World
-from sharepoint_gate.roster.model import Case, CaseRef, PersonId, ProcessId
+from sharepoint_gate.roster.model import Case, CaseRef, Mode, PersonId, ProcessId
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Edits:
         new: People who were not on it.
         addresses: People whose address differs, letter case apart.
         organisations: People whose organisation differs.
-        moved: Cases at another stage, or of another process.
+        moved: Cases at another stage, or of another process; not those that are only observed.
         gone: Cases that are no longer on the roster.
         opened: Cases that were not.
         processes: Processes that open other folders, or at other stages.
@@ -59,7 +59,7 @@ def edits_of(world: World) -> Edits:
         moved=frozenset(
             ref
             for ref, case in roster.cases.items()
-            if ref in applied.cases and _has_moved(case, applied.cases[ref])
+            if ref in applied.cases and case.mode is Mode.ENFORCE and _has_moved(case, applied.cases[ref])
         ),
         gone=frozenset(
             ref for ref, case in applied.cases.items() if ref not in roster.cases and not case.closed
