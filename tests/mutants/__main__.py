@@ -14,15 +14,24 @@ import pytest
 from tests.mutants.runner import ROOT, MutantRun
 
 SOURCE = ROOT / "src" / "sharepoint_gate"
+
+
+def _files(pattern: str) -> list[str]:
+    return sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob(pattern))
+
+
 ROOMS = {
     "door": (
         ["graph/door*.py", "graph/routes.py", "graph/created.py", "graph/wire.py"],
         ["tests/unit/graph"],
     ),
-    "permits": (["access/permit*.py", "access/freezes_permit.py"], ["tests/unit/access", "tests/unit/jobs"]),
+    "permits": (
+        ["access/permit*.py", "access/freezes_permit.py"],
+        [*_files("tests/unit/access/test_permits.py"), *_files("tests/unit/access/test_freezes_*.py")],
+    ),
     "trail": (
         ["trail/*.py"],
-        ["tests/unit/trail", *sorted(str(one) for one in ROOT.glob("tests/property/test_trail_*.py"))],
+        ["tests/unit/trail", *_files("tests/property/test_trail_*.py")],
     ),
     "access": (
         ["access/*.py"],

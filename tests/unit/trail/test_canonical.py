@@ -17,6 +17,8 @@ from sharepoint_gate.trail.canonical import NotCanonicalError, canonical, instan
         (None, "null"),
         ({"b": 1, "a": [True, False, "x"]}, '{"a":[true,false,"x"],"b":1}'),
         (MappingProxyType({"a": (1, 2)}), '{"a":[1,2]}'),
+        ([MappingProxyType({"a": 1})], '[{"a":1}]'),
+        ({"b": (MappingProxyType({"a": 1}),)}, '{"b":[{"a":1}]}'),
         ('tab\t quote" \x01 é €', '"tab\\t quote\\" \\u0001 é €"'),
         ([0.5, 1e21, 1.0, -0.0], "[0.5,1e+21,1,0]"),
         (1e20, "100000000000000000000"),

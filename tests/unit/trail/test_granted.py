@@ -43,3 +43,9 @@ def test_what_only_mentions_a_grant_is_none() -> None:
 def test_people_that_are_no_list_are_nobody() -> None:
     """An edit by hand cannot make the reading fail."""
     assert _of(_intent(change="grant-readers", people="o1")) == []
+
+
+def test_places_are_counted_on_from_the_logs_before() -> None:
+    """After a break a new log begins, and later grants still have higher numbers."""
+    records = [record_of(_intent(change="grant-readers", people=["o1"]), index) for index in range(2)]
+    assert [one.index for one in granted(records, before=7)] == [7, 8]
