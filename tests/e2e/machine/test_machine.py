@@ -35,7 +35,7 @@ def run(town: Town, stories: int, length: int, number: int) -> None:
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate, Phase.shrink] if stories > 20 else [Phase.generate],
+        phases=[Phase.generate, Phase.shrink] if stories < 12 else [Phase.generate],
     )
     run_state_machine_as_test(seed(number)(story(town)), settings=chosen)
 
@@ -52,7 +52,7 @@ def test_they_hold_for_long(town: Town, capsys: pytest.CaptureFixture[str]) -> N
     number, began = int(os.environ.get("STORIES_SEED", "1")), time.monotonic()
     steps = int(os.environ.get("STORIES_STEPS", str(_STEPS)))
     while town.counts["steps"] < steps:
-        run(town, 25, 14, number)
+        run(town, 10, 40, number)
         number += 1
     with capsys.disabled():
         sys.stdout.write(f"\n{dict(sorted(town.counts.items()))} in {time.monotonic() - began:.0f} s\n")
