@@ -143,7 +143,7 @@ class SharePointRest:
                 continue
             if answer.status_code == _OK:
                 return _read(answer)
-            last, fresh = _refused(answer), answer.status_code == _UNAUTHORISED and not fresh
+            last, fresh = refused(answer), answer.status_code == _UNAUTHORISED and not fresh
             if not (fresh or _worth_it(answer.status_code)):
                 break
             if not fresh:
@@ -174,7 +174,8 @@ def _rows(page: Node) -> list[Node]:
     return rows
 
 
-def _refused(answer: httpx.Response) -> GraphError:
+def refused(answer: httpx.Response, roles: str = "Sites.FullControl.All, or Sites.Selected,") -> GraphError:
+    """Return the error of an answer that is not good; where a role may be missing it names which help."""
     told = f"SharePoint's own interface answered {answer.status_code}."
     if answer.status_code == _THROTTLED:
         return ThrottledError(told, status=answer.status_code)
@@ -182,7 +183,7 @@ def _refused(answer: httpx.Response) -> GraphError:
         return UnavailableError(told, status=answer.status_code)
     return AccessDeniedError(
         told,
-        mend="Consent to Sites.FullControl.All, or Sites.Selected, of SharePoint.",
+        mend=f"Consent to {roles} of SharePoint.",
         status=answer.status_code,
     )
 

@@ -15,9 +15,7 @@ from sharepoint_gate.access.observed import ItemId
 from sharepoint_gate.access.permit import WritePermit
 from sharepoint_gate.errors import (
     AccessDeniedError,
-    GraphError,
     LawError,
-    ThrottledError,
     UnavailableError,
     WriteUncertainError,
 )
@@ -28,12 +26,14 @@ from sharepoint_gate.graph.door_rest import ScopeDoor, ScopeRoute
 from sharepoint_gate.graph.pause import Pause
 from sharepoint_gate.graph.probing_rest import rest_tokens, site_address
 from sharepoint_gate.graph.refusal import unexpected
+from sharepoint_gate.graph.rest import refused
 from sharepoint_gate.graph.site import GraphSiteReader
 from sharepoint_gate.graph.transport import GraphTransport
 from sharepoint_gate.graph.wire import tls_context
 
 _ACCEPT = "application/json;odata=nometadata"
-_OK, _THROTTLED, _SERVER_ERROR = 200, 429, 500
+_OK, _SERVER_ERROR = 200, 500
+_ROLES = "Sites.FullControl.All"
 
 
 class RestScopeWriter:
@@ -57,7 +57,7 @@ class RestScopeWriter:
         route = ScopeRoute.LOOK_AT_FOLDER if folder else ScopeRoute.LOOK_AT_FILE
         answer = await self._exchange(route, await self._guid(item))
         if answer.status_code != _OK:
-            raise _refused(answer)
+            raise refused(answer, _ROLES)
         told = read_node(answer.content).get("HasUniqueRoleAssignments")
         if not isinstance(told, bool):
             raise UnavailableError("SharePoint did not tell whether an item has permissions of its own.")
@@ -74,7 +74,7 @@ class RestScopeWriter:
         if answer.status_code >= _SERVER_ERROR:
             raise WriteUncertainError(f"SharePoint answered {answer.status_code} to a reset.")
         if answer.status_code != _OK:
-            raise _refused(answer)
+            raise refused(answer, _ROLES)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -100,17 +100,6 @@ class RestScopeWriter:
             return await self._client.request(route.method, route.address(self._site, guid), headers=headers)
         except httpx.RequestError as error:
             raise UnavailableError("SharePoint does not answer.", why=type(error).__name__) from error
-
-
-def _refused(answer: httpx.Response) -> GraphError:
-    told = f"SharePoint's own interface answered {answer.status_code}."
-    if answer.status_code == _THROTTLED:
-        return ThrottledError(told, status=answer.status_code)
-    if answer.status_code >= _SERVER_ERROR:
-        return UnavailableError(told, status=answer.status_code)
-    return AccessDeniedError(
-        told, mend="Consent to Sites.FullControl.All of SharePoint.", status=answer.status_code
-    )
 
 
 @asynccontextmanager
