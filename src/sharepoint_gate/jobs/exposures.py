@@ -28,16 +28,17 @@ _WELL = {OutcomeState.APPLIED, OutcomeState.ALREADY}
 def write_down_exposures(journal: Journal, memory: MemoryStore, thought: Thought) -> None:
     """Record what a look shows, with its evidence, before the first request that changes it.
 
-    Rows go first, then the trail; a run that is cut between them leaves rows that the next one tells.
+    For what begins, rows go first, then the trail; a run that is cut between them leaves rows that the next
+    one tells. For what ends it is the other way round: the next run then closes the row that was told.
     """
     observation = thought.world.observation
     shown = exposures_in(thought.world, thought.plan.findings)
     known = memory.memory().exposures
     news = news_of(known, shown, observation)
+    _tell_ended(journal, known, news.over)
     if news != ExposureNews():
         memory.record_exposures(news, observation.at, journal.run_id)
     _tell_begun(journal, memory)
-    _tell_ended(journal, known, news.over)
 
 
 def end_cured_exposures(
@@ -48,8 +49,8 @@ def end_cured_exposures(
     cures = _Cures(applied, thought.world.observation)
     over = {one.number: Ending.CURED for one in standing if cures.cured(one.exposure)}
     if over:
-        memory.record_exposures(ExposureNews(over=over), journal.clock.now(), journal.run_id)
         _tell_ended(journal, standing, over)
+        memory.record_exposures(ExposureNews(over=over), journal.clock.now(), journal.run_id)
 
 
 def seen_or_open(memory: MemoryStore, run: str) -> tuple[RecordedExposure, ...]:

@@ -96,7 +96,7 @@ def mails(scene: Rehearsal) -> Counter[str]:
 
 
 def trail(scene: Rehearsal) -> list[dict[str, Any]]:
-    """Return the trail's events in order, as anybody can read them from the database; what is none is left out."""
+    """Return the trail's events in order, as the database holds them; what is no event is left out."""
     with closing(sqlite3.connect(scene.state / "rehearsal.sqlite")) as connection:
         rows = connection.execute("SELECT body FROM records ORDER BY log, leaf_index").fetchall()
     return [event for (body,) in rows if "run_id" in (event := json.loads(body))]
