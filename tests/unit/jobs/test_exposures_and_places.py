@@ -1,8 +1,10 @@
 """Exposures around a night: on record before the first write, closed by a read-back, told once; places."""
 
+from datetime import datetime
+
 import pytest
 
-from sharepoint_gate.access.exposure import Ending
+from sharepoint_gate.access.exposure import Ending, ExposureNews
 from sharepoint_gate.errors import UnavailableError
 from sharepoint_gate.jobs.places import MOVED, NOT_FOUND_OUT
 from sharepoint_gate.trail.events import EventKind, OutcomeState
@@ -97,6 +99,28 @@ def test_law_12_a_beginning_that_stands_in_the_trail_is_not_told_again() -> None
     nights.run()
     assert kinds(nights).count(EventKind.EXPOSURE_BEGUN) == 1
     assert nights.memory.exposures()[0].noted
+
+
+def test_law_12_an_end_that_a_cut_left_untold_by_its_row_is_told_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The run dies when it closes the row: the trail tells the end already, and is told no second one."""
+    nights = Nights(exposed())
+    record = FakeMemoryStore.record_exposures
+
+    def die_at_the_end(self: FakeMemoryStore, news: ExposureNews, at: datetime, run: str) -> None:
+        if news.over:
+            raise KilledError
+        record(self, news, at, run)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FakeMemoryStore, "record_exposures", die_at_the_end)
+        with pytest.raises(KilledError):
+            nights.run()
+    assert nights.memory.exposures()[0].open
+    nights.run()
+    assert not nights.memory.exposures()[0].open
+    assert kinds(nights).count(EventKind.EXPOSURE_ENDED) == 1
 
 
 def test_an_exposure_whose_cure_failed_stays_open_and_is_the_same_the_next_night() -> None:
