@@ -66,6 +66,11 @@ def carried_out(site: Site, changes: Sequence[Change]) -> Site:
     return after
 
 
+def removals_in(plan: Plan) -> list[Change]:
+    """Return a plan's removals."""
+    return [one for one in plan.changes if isinstance(one, Revocation)]
+
+
 def in_order(changes: Sequence[Change]) -> Iterator[str]:
     """Complain where a grant comes before a removal, or what lies below before what lies above."""
     gains = [not isinstance(one, Revocation) for one in changes]

@@ -30,6 +30,14 @@ def covering_rows(factors: Factors, together: int = 2, turn: int = 0) -> tuple[R
     return tuple(rows)
 
 
+def near_rows(factors: Factors) -> tuple[Row, ...]:
+    """Return the rows that differ from the first level of every factor in at most two: there, faults show."""
+    good = {name: levels[0] for name, levels in factors.items()}
+    bent = (dict(one) for one in _tuples(factors, 2))
+    found = {tuple(sorted((good | one).items())): None for one in bent}
+    return tuple(dict(one) for one in found)
+
+
 def _tuples(factors: Factors, together: int) -> Iterator[tuple[Choice, ...]]:
     for names in combinations(sorted(factors), together):
         for levels in product(*(factors[name] for name in names)):

@@ -53,6 +53,14 @@ def mixed(count: int) -> tuple[int, ...]:
     return tuple(number * 1237 % count for number in range(count))
 
 
+def alone() -> Iterator[World1]:
+    """Yield every level of every condition, all others as they should be, with each shape on the file."""
+    for name, levels in CONDITIONS.items():
+        for level in levels:
+            bent = setting(**{name: level})
+            yield from (World1(bent, shape) for shape in SHAPES)
+
+
 def few() -> tuple[int, ...]:
     """Return the combinations in which at most two conditions fail."""
     return tuple(number for number in range(COMBINATIONS) if number.bit_count() <= 2)

@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from tests.property.worlds.many_factors import FACTORS, complaints, exists, world_of
-from tests.property.worlds.pairs import covering_rows
+from tests.property.worlds.pairs import covering_rows, near_rows
 from tests.property.worlds.slices import judge
 
 ARRAYS = 20
@@ -32,6 +32,24 @@ def test_law_1_holds_however_two_things_come_together(turn: int) -> None:
     count, found = judge(map(world_of, rows), complaints)
     assert found == []
     assert count == len(rows)
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_law_1_holds_one_or_two_steps_from_a_good_world(part: int) -> None:
+    """Where all else is as it should be, any two levels decide by themselves; a sample of all such worlds."""
+    rows = [row for row in near_rows(FACTORS)[part::14] if exists(row)]
+    count, found = judge(map(world_of, rows), complaints)
+    assert found == []
+    assert count == len(rows)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(8))
+def test_law_1_holds_in_every_world_two_steps_from_a_good_one(part: int) -> None:
+    """The same for all of them."""
+    rows = [row for row in near_rows(FACTORS)[part::8] if exists(row)]
+    _, found = judge(map(world_of, rows), complaints)
+    assert found == []
 
 
 @pytest.mark.long

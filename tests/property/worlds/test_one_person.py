@@ -13,7 +13,7 @@ from tests.property.worlds.conditions import CONDITIONS
 from tests.property.worlds.one_person import MADE, complaints
 from tests.property.worlds.settings import setting
 from tests.property.worlds.shapes import OWN, SHAPES
-from tests.property.worlds.slices import COMBINATIONS, elsewhere, few, files, judge, levels_of, mixed
+from tests.property.worlds.slices import COMBINATIONS, alone, elsewhere, few, files, judge, levels_of, mixed
 
 SLICES = 16
 SAMPLED = 304
@@ -41,6 +41,13 @@ def test_law_1_whatever_stands_on_a_file_only_the_declared_read(part: int) -> No
     count, found = judge(files(numbers), complaints)
     assert found == []
     assert count == len(SHAPES) * len(numbers)
+
+
+def test_law_1_every_level_alone_with_every_shape() -> None:
+    """Each way in which one condition holds or fails decides by itself, whatever stands on the file."""
+    count, found = judge(alone(), complaints)
+    assert found == []
+    assert count == len(SHAPES) * sum(map(len, CONDITIONS.values()))
 
 
 @pytest.mark.parametrize("part", range(4))

@@ -30,6 +30,7 @@ from tests.property.worlds.judging import (
     nobody_lacking,
     nobody_undeclared,
     nothing_left,
+    removals_in,
     right_channel,
     within_permit,
 )
@@ -202,6 +203,7 @@ def complaints(world: World3) -> Iterator[str]:
     yield from never_wider(site, plan.changes, truth)
     yield from within_permit(seen, desired, plan, truth)
     yield from all_told(site, plan, truth)
+    yield from _never_lacking(world, carried_out(site, removals_in(plan)), shared.may_read, own)
     after = carried_out(site, plan.changes)
     yield from nobody_undeclared(after, truth)
     yield from nobody_lacking(after, truth, frozenset())
@@ -231,6 +233,16 @@ def _second(shared: Partnership, after: Site, links: dict[ItemId, PermissionId])
         memory = replace(shared.after, own_links=links)
         shared.settled[key] = nothing_left(shared.world(after, memory))
     yield from shared.settled[key]
+
+
+def _never_lacking(
+    world: World3, after: Site, may_read: frozenset[tuple[str, ItemId]], own: dict[ItemId, PermissionId]
+) -> Iterator[str]:
+    """Complain where whoever held the right thing is without it until the grants are made."""
+    for (who, file), held in world.holdings.items():
+        way = (object_id(who), Width.VIEW, own.get(file, ""))
+        if held == "right" and (object_id(who), file) in may_read and way not in ways_in(after, file):
+            yield f"{who} loses {file} for a while, though nothing is wrong with it"
 
 
 def _after_the_lane(world: World3, after: Site, own: dict[ItemId, PermissionId]) -> Iterator[str]:
