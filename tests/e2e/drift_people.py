@@ -79,6 +79,7 @@ PEOPLE = (
     drift(
         "an account deleted",
         act(directory="u30", set={"deleted": True}),
+        ("link-group-stranger", "site", "r.pemberton@saltings.example"),
         *_everywhere(
             "account-not-found",
             "u30",
@@ -94,6 +95,7 @@ PEOPLE = (
         _recreate,
         # The site has only the name left, and a name proves nobody; that u38 waits is told as a warning.
         *_everywhere("account-not-found", "u38", *_ASKED, *_AUDIT, *_TOOL, *_LEARNT),
+        ("link-group-stranger", "site", "s.yarrow@wlpolice.example"),
     ),
     drift(
         "a mail address changed",
