@@ -152,7 +152,7 @@ class Nights:
         check_read_only(plan)
         rails = plan.report.get("rails", [])
         for name in dict.fromkeys(one["rail"] for one in rails):
-            until = town.now().replace(microsecond=0).isoformat()[:10]
+            until = str(town.today())
             said = ("--plan", plan.report["digest"], "--reason", "it is meant", "--until", until)
             told = town.gate("--actor", "b1", "release", name, *said)
             insist(told.code == 0, tell(told))
