@@ -202,6 +202,13 @@ def _opens(slow: Slowly) -> Any:
     return open_writers
 
 
+# After one call and before the next one is nearly the same point: every second one, in the long run all.
+FALLS = [
+    *(pytest.param(name, 2) for name in ("u12", "u02", CASE)),
+    *(pytest.param(name, 1, marks=pytest.mark.long) for name in ("u12", "u02", CASE)),
+]
+
+
 def points_of_a_run() -> int:
     """Return at how many points a run of these grants can be met."""
     beside, points = Beside("u12"), Points()
@@ -210,10 +217,10 @@ def points_of_a_run() -> int:
     return points.passed
 
 
-@pytest.mark.parametrize("name", ["u12", "u02", CASE])
-def test_law_1_a_freeze_at_any_point_of_a_run_leaves_nothing(name: str) -> None:
+@pytest.mark.parametrize(("name", "every"), FALLS)
+def test_law_1_a_freeze_at_any_point_of_a_run_leaves_nothing(name: str, every: int) -> None:
     """Run and freeze both end; nobody frozen holds anything, and the freeze says that it is done."""
-    for point in range(1, points_of_a_run() + 1):
+    for point in range(every, points_of_a_run() + 1, every):
         beside = Beside(name)
         anyio.run(beside.freeze_at, point)
         assert beside.still == set(), f"point {point}"
@@ -221,11 +228,11 @@ def test_law_1_a_freeze_at_any_point_of_a_run_leaves_nothing(name: str) -> None:
         assert beside.report.exit_code == 0, f"point {point}: {beside.report.left}"
 
 
-@pytest.mark.parametrize("name", ["u12", "u02", CASE])
-def test_law_10_a_freeze_beside_a_run_that_is_killed_says_what_it_cannot_know(name: str) -> None:
+@pytest.mark.parametrize(("name", "every"), FALLS)
+def test_law_10_a_freeze_beside_a_run_that_is_killed_says_what_it_cannot_know(name: str, every: int) -> None:
     """Nothing is left; where the run had a grant in hand the freeze does not call itself done."""
     doubts = 0
-    for point in range(1, points_of_a_run() + 1):
+    for point in range(every, points_of_a_run() + 1, every):
         beside = Beside(name, killed=True)
         anyio.run(beside.freeze_at, point)
         assert beside.still == set(), f"point {point}"
