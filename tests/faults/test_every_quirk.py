@@ -111,7 +111,13 @@ def test_a_place_that_is_lost_between_two_pages_is_taken_up_again(weekends: Week
     check_in_sync(small)
 
 
-@pytest.mark.parametrize("code", ["resyncChangesApplyDifferences", "resyncChangesUploadDifferences"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "resyncChangesUploadDifferences",
+        pytest.param("resyncChangesApplyDifferences", marks=pytest.mark.long),
+    ],
+)
 def test_law_7_a_place_that_is_always_lost_is_no_picture(weekends: Weekends, code: str) -> None:
     """A listing that never comes to its end is none, so that nothing is done and the run says so."""
     small = weekends.again({"delta.resync_code": code, "delta.token_lifetime": "PT0S"})

@@ -68,7 +68,7 @@ def test_law_10_a_database_that_is_locked_in_the_middle_stops_the_run_at_that_wr
 
 
 @pytest.mark.parametrize(
-    "more", [0, 4, *(pytest.param(other, marks=pytest.mark.long) for other in (1, 2, 3, 5, 6, 7, 8))]
+    "more", [4, *(pytest.param(other, marks=pytest.mark.long) for other in (0, 1, 2, 3, 5, 6, 7, 8))]
 )
 def test_law_10_a_disk_that_fills_stops_the_run_and_room_lets_it_go_on(
     small: Rehearsal, monkeypatch: pytest.MonkeyPatch, more: int
