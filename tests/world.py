@@ -220,7 +220,8 @@ class Scene:
             key, ProcessId(process), StageId(stage), {}, named, line(number), line(number + 2)
         )
         self.folder(ref)
-        for name in self.book.processes[ProcessId(process)].folders if ProcessId(process) in self.book.processes else ():
+        known = self.book.processes.get(ProcessId(process))
+        for name in known.folders if known is not None else ():
             self.folder(f"{ref}/{name}")
         return self
 

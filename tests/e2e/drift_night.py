@@ -55,7 +55,7 @@ class Night:
 
     def told(self) -> set[Told]:
         """Return what the run found, warnings apart, and what stood before anybody did anything."""
-        return told_in(self.run) - self.standing
+        return set(told_in(self.run) - self.standing)
 
     def wanted(self, drifts: Iterable[Drift]) -> set[Told]:
         """Return what had to be found."""

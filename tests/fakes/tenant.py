@@ -96,6 +96,7 @@ class FakeTenant:
 
     async def place(self, drive_id: str, item: ItemId) -> str:
         """Return where an item lies; it is asked before each grant, and not written down as a step."""
+        assert drive_id == SITE.drive_id
         if "place" in self.refuse:
             raise self.refuse["place"]
         return self.moved.get(item, self.library[item].path)

@@ -11,6 +11,7 @@ from sharepoint_gate.access.changes import (
     Change,
     DeletePermission,
     GrantReaders,
+    InviteGuest,
     RemoveMember,
     RevokePeople,
     SetMemberRole,
@@ -171,6 +172,8 @@ def _apply_one(seen: Observation, change: Change) -> Observation:
             return _grant(seen, change)
         case RemoveMember():
             return replace(seen, members=tuple(one for one in members if one.id != change.membership_id))
+        case InviteGuest():
+            raise AssertionError("nobody is invited in these worlds")
         case AddMember():
             made = Membership(MembershipId(f"m-{change.object_id}"), change.object_id, change.role, "", "")
             return replace(seen, members=(*members, made))

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sharepoint_gate.access.audited import Access, Holding
-from sharepoint_gate.access.site_sight import SiteAccount, SiteInside
 from sharepoint_gate.access.charges import Standard
 from sharepoint_gate.access.classify import is_limited
 from sharepoint_gate.access.desired import World
@@ -27,6 +26,7 @@ from sharepoint_gate.access.principals import (
     invited,
     recognise,
 )
+from sharepoint_gate.access.site_sight import SiteAccount, SiteInside
 from sharepoint_gate.access.zones import object_name
 from sharepoint_gate.roster.model import CaseRef, ExceptionId, FolderId, PersonId
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sharepoint_gate.access.consent import Consent
+from sharepoint_gate.access.posture import Fitness, SettingFitness
 from sharepoint_gate.access.probes import ProbeAnswer, Verdict
 from sharepoint_gate.access.probes_tried import BETA_LINK, V1_LINK, VERSION
-from sharepoint_gate.access.posture import Fitness, SettingFitness
 
 SOON_DAYS = 30
 

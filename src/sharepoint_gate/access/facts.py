@@ -191,7 +191,7 @@ KINDS: Mapping[FindingKind, KindFacts] = MappingProxyType(
         FindingKind.SITE_GROUP_MISSING: KindFacts(
             _M,
             "ISA §8.7",
-            "Take the person out of the channel and add them again in Teams; the site has not taken them over.",
+            "Take the person out of the channel and add them again in Teams: the site has not followed.",
         ),
         FindingKind.TOO_FEW_OWNERS: KindFacts(
             _M, "ISA §8.7", "Name a second owner of the business unit in the roster, under channel."

@@ -132,7 +132,9 @@ async def _library(patient: Patient, site: ChannelSite) -> Library | GraphError:
 def _mode_step(mode: Mode) -> Step:
     if mode is Mode.ENFORCE:
         return Step("mode", well=True, sentence="The installation enforces: what is wrong is put right.")
-    told = "The installation only observes: everything is told, nothing is changed, and readers get no letters."
+    told = (
+        "The installation only observes: everything is told, nothing is changed, and readers get no letters."
+    )
     advice = 'Look at `plan --enforced`; when that is what you want, write mode = "enforce" in the settings.'
     return Step("mode", well=True, sentence=told, advice=advice)
 

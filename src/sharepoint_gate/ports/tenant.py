@@ -63,7 +63,7 @@ class TenantReader(SiteReader, Protocol):
         ...
 
     async def place(self, drive_id: str, item: ItemId) -> str:
-        """Return where an item lies now, as a path from the library's root; raise GraphError when it is gone."""
+        """Return where an item lies now, as a path from the library's root; GraphError when it is gone."""
         ...
 
     async def picture(self, site: ChannelSite, items: Iterable[ItemId], usernames: Iterable[str]) -> Picture:

@@ -1,4 +1,4 @@
-"""Each organisation's word on its own people: it lapses, is asked for in time, and ends access when it has."""
+"""Each organisation's word on its own people: it is asked for in time, and ends access when it lapses."""
 
 from dataclasses import replace
 from datetime import date
@@ -106,7 +106,7 @@ def test_a_word_at_the_end_of_the_calendar_does_not_run_over() -> None:
 
 @pytest.mark.parametrize(("given", "asked"), [(date(2026, 1, 12), True), (date(2026, 1, 13), False)])
 def test_an_organisation_is_asked_a_fortnight_ahead(given: date, *, asked: bool) -> None:
-    """A finding and one letter to the lead, with the people by name and the day on which they stop reading."""
+    """A finding and one letter to the lead, with people by name and the day on which they stop reading."""
     scene = scene_of(given)
     assert bool(warned(scene)) is asked
     letters = confirmation_letters(scene.world())

@@ -8,6 +8,7 @@ from sharepoint_gate.roster.model import PersonId
 PHONE = "01632 960 114"
 URL = "https://westmarsh.sharepoint.example/:w:/s/case/EAbc?e=1"
 DAY = date(2026, 4, 3)
+SIGNATURE = "J5rZzAJKtmi8B5TwZ1nTlZh1vVmgWe9Vn1PC8qkq9Y5G8hHSRtDzqBfKzJ0ShsTgl6cVdIbUQ5J0t8gqg1w0bLxNBQc="
 AGREEMENT = {
     "name": "Nadia Rahman",
     "version": "2",
@@ -113,8 +114,7 @@ LETTERS = (
             "1204",
             "I0nbBgwAM/FDzZ0yOphjDT0DJj8ngFjJYs7dq6vsPVY=",
             "",
-            "— sharepoint-gate/westmarsh "
-            "J5rZzAJKtmi8B5TwZ1nTlZh1vVmgWe9Vn1PC8qkq9Y5G8hHSRtDzqBfKzJ0ShsTgl6cVdIbUQ5J0t8gqg1w0bLxNBQc=",
+            f"— sharepoint-gate/westmarsh {SIGNATURE}",
         ],
     ),
 )
