@@ -21,6 +21,7 @@ from sharepoint_gate.jobs.freeze_journal import TolerantJournal
 from sharepoint_gate.jobs.freeze_look import AGAIN, Look, Looking
 from sharepoint_gate.jobs.freeze_record import frozen_data, write_down
 from sharepoint_gate.jobs.freeze_sending import Sending
+from sharepoint_gate.jobs.freeze_site import look_around
 from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.ports.tenant import ChannelSite
 from sharepoint_gate.trail.events import Event, EventKind
@@ -213,6 +214,7 @@ class _Freezing:
         report.left += [Left(one.path or "the library", STANDS, BY_HAND) for one in look.sought.removals]
         report.left += [Left("the channel", STANDS, LAST_OWNER) for _ in look.sought.members]
         await self._look_into(look.sought.groups)
+        await look_around(self.bench.reader, sending.site, self._target, look.world, report)
         self._doubt_the_name()
         if not report.left:
             report.clear_from = look.began

@@ -1,6 +1,7 @@
 """Freeze: block first, tidy after, done when a fresh read finds nothing."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -15,13 +16,16 @@ from sharepoint_gate.access.observed import (
     PermissionId,
     Unread,
 )
+from sharepoint_gate.access.site_sight import SiteAccount, SiteGroupRead
 from sharepoint_gate.errors import (
     AccessDeniedError,
     BadRequestError,
+    GraphError,
     RefusedError,
     StoreError,
     UnavailableError,
 )
+from sharepoint_gate.jobs.freeze_site import UNSEEN
 from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.jobs.unfreeze import unfreeze
 from sharepoint_gate.roster.model import PersonId
@@ -284,3 +288,27 @@ def test_a_trail_that_fails_in_between_does_not_stop_the_taking_away() -> None:
     report = one.freeze("u12")
     assert one.holders() == {object_id("u19")}
     assert (report.exit_code, report.troubles) == (5, ["The disk is full."])
+
+
+def test_law_1_whoever_is_in_a_group_of_the_site_is_not_called_out() -> None:
+    """The gate does not edit groups of the site, so that the freeze ends in 4 and names the way in."""
+    one = freezer()
+    somebody = SiteAccount("Somebody", ("u12@wicb.example",))
+    visitors = SiteGroupRead("4", "Visitors", (somebody,))
+    one.nights.tenant.inside = replace(one.nights.tenant.inside, groups=(visitors,))
+    report = one.freeze("u12")
+    assert report.exit_code == 4
+    assert report.clear_from is None
+    assert "Visitors" in report.left[0].what
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [(AccessDeniedError("Refused."), 0), (UnavailableError("Away."), 4)]
+)
+def test_a_site_that_was_not_looked_at_is_told(error: GraphError, code: int) -> None:
+    """What the application can never see is told; what failed is tried again."""
+    one = freezer()
+    one.nights.tenant.refuse["site"] = error
+    report = one.freeze("u12")
+    assert report.exit_code == code
+    assert any(UNSEEN in words for words in [*report.told, *(left.what for left in report.left)])
