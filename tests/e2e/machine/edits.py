@@ -128,7 +128,8 @@ class Edits:
             return
         town.pass_time(minutes=90)
         at = town.now()
-        said = ("--version", "2", "--at", at.isoformat(), "--source", "paper", "--evidence", f"P-{key}")
+        evidence = f"P-{key}-{len(town.facts.decisions.get(key, ()))}"
+        said = ("--version", "2", "--at", at.isoformat(), "--source", "paper", "--evidence", evidence)
         for actor in ("b1", "b2") if accepts else ("b1",):
             decision = "--accepted" if accepts else "--declined"
             told = town.gate("--actor", actor, "uaa", "record", key, decision, *said)

@@ -1,7 +1,7 @@
 """What people do in the tenant by hand, and what happens to their accounts."""
 
-from typing import Any, ClassVar
-from urllib.parse import quote, unquote, urlsplit
+from typing import ClassVar
+from urllib.parse import quote
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
@@ -9,7 +9,7 @@ from hypothesis.stateful import rule
 from tests.e2e.machine.edits import PEOPLE
 from tests.e2e.machine.law import CHANNEL, Account
 from tests.e2e.machine.partnership import FIT_SITE, FIT_TENANT, sign_in_name, username
-from tests.e2e.machine.town import OWNER, Town
+from tests.e2e.machine.town import Town
 
 _NUMBER = st.integers(0, 99)
 _KINDS = st.sampled_from(["view", "edit", "blocksDownload"])
@@ -110,31 +110,16 @@ class Meddling:
     @rule(number=_NUMBER, keep=st.booleans())
     def break_inheritance(self, number: int, *, keep: bool) -> None:
         """Give a file permissions of its own, in SharePoint itself."""
-        town = self.town
-        row = town.as_owner("GET", f"/v1.0{town.at(self._one(number))}").body
-        path = unquote(urlsplit(row.get("webUrl", "")).path)
-        if "/_layouts/" not in path and path:
-            where = f"GetFileByServerRelativePath(decodedUrl='{path}')/ListItemAllFields"
-            self._rest(f"{where}/breakroleinheritance({str(keep).lower()},false)")
+        self.town.at_site_item(self._one(number), f"breakroleinheritance({str(keep).lower()},false)")
 
     @rule(key=st.sampled_from(["colleague", "r1", "r4"]), group=st.sampled_from(["Members", "Visitors"]))
     def join_site_group(self, key: str, group: str) -> None:
         """Put somebody into a group of the site, past the channel."""
-        rows = self._rest("sitegroups", "GET").get("value", [])
+        rows = self.town.rest("sitegroups", "GET").get("value", [])
         found = [one["Id"] for one in rows if one["Title"].endswith(f"{CHANNEL.rstrip('/')} {group}")]
         if found:
             login = f"i:0#.f|membership|{sign_in_name(key).lower()}"
-            self._rest(f"sitegroups({found[0]})/users", "POST", {"LoginName": login})
-
-    def _rest(self, path: str, method: str = "POST", body: object = None) -> Any:
-        scene = self.town.scene
-        token = self.town.admin("POST", "/token", {"user": OWNER, "audience": "sharepoint"})["access_token"]
-        site = scene.as_person(OWNER, "GET", f"/v1.0/drives/{self.town.drive}").body["webUrl"]
-        web = "/".join(urlsplit(site).path.split("/")[:3]) + "/_api/web/"
-        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json;odata=nometadata"}
-        where = scene.ready["base_url"] + web + quote(path, safe="/()'=,")
-        answer = scene._ask(where, method, body, headers)
-        return answer.body if answer.status < 300 and answer.body else {}
+            self.town.rest(f"sitegroups({found[0]})/users", "POST", {"LoginName": login})
 
     @rule(opens=st.booleans())
     def settle_site(self, *, opens: bool) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from tests.e2e.harness import Answer, Rehearsal, Spoken
@@ -225,6 +226,26 @@ class Town:
     def as_owner(self, method: str, path: str, body: object = None) -> Answer:
         """Send a request with the token of an owner of the channel, who may share and move."""
         return self.scene.as_person(OWNER, method, path, body)
+
+    def rest(self, path: str, method: str = "POST", body: object = None) -> Any:
+        """Send a request to SharePoint itself with the token of an owner; what is refused says nothing."""
+        token = self.admin("POST", "/token", {"user": OWNER, "audience": "sharepoint"})["access_token"]
+        site = self.as_owner("GET", f"/v1.0/drives/{self.drive}").body["webUrl"]
+        web = "/".join(urlsplit(site).path.split("/")[:3]) + "/_api/web/"
+        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json;odata=nometadata"}
+        where = self.scene.ready["base_url"] + web + quote(path, safe="/()'=,")
+        answer = self.scene._ask(where, method, body, headers)
+        return answer.body if answer.status < 300 and answer.body else {}
+
+    def at_site_item(self, path: str, act: str) -> None:
+        """Do something to the permissions of a file in SharePoint itself."""
+        row = self.as_owner("GET", f"/v1.0{self.at(path)}").body
+        where = unquote(urlsplit(row.get("webUrl", "")).path)
+        self.rest(f"GetFileByServerRelativePath(decodedUrl='{where}')/ListItemAllFields/{act}")
+
+    def give_back(self, path: str) -> None:
+        """Let a file inherit from its folder again; the path begins with the channel's folder."""
+        self.at_site_item(path.removeprefix(CHANNEL), "resetroleinheritance")
 
     @property
     def drive(self) -> str:
