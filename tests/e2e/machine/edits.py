@@ -102,9 +102,11 @@ class Edits:
             declared.exceptions[f"EX-2026-{number:03}"] = row
             self.town.write()
 
-    @rule(how=st.sampled_from(["broken", "stale"]))
-    def spoil_the_file(self, how: str) -> None:
-        """Save half a file, or an old copy over a newer one."""
+    @rule(how=st.sampled_from(["broken", "stale", "good"]))
+    def save_the_file(self, how: str) -> None:
+        """Save half a file, or an old copy over a newer one, or put right what was saved like that."""
+        if how == "good":
+            return self._mend()
         path = self.town.scene.files / "roster.yaml"
         text = path.read_text()
         if how == "broken":
@@ -113,10 +115,9 @@ class Edits:
             text = f"{(self.town.config / 'small' / 'roster.yaml').read_text()}# an old copy\n"
         self.town.write(text)
         self.town.file = how
+        return None
 
-    @rule()
-    def mend_the_file(self) -> None:
-        """Save the roster as it is meant."""
+    def _mend(self) -> None:
         if self.town.file != "good":
             self.town.write()
 

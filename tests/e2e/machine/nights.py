@@ -68,10 +68,22 @@ class Nights:
         town.counts[f"night {told.code}"] += 1
         return told
 
-    @rule(hours=st.sampled_from([1, 5, 20, 24, 24, 48, 96]))
-    def wait(self, hours: int) -> None:
-        """Let time pass."""
+    @rule(hours=st.sampled_from([5, 20, 48, 96]), delay=st.sampled_from(["PT0S", "PT2M", "PT2H"]))
+    def wait(self, hours: int, delay: str) -> None:
+        """Let time pass; from now on sent letters may show late."""
         self.town.pass_time(hours=hours)
+        self.town.admin("PUT", "/quirks", {"mail.sent_items_delay": delay})
+
+    @rule()
+    def next_night(self) -> None:
+        """Let a day and a night pass."""
+        self.town.pass_time(hours=24)
+        self.night(twice=False)
+
+    @rule()
+    def early_night(self) -> None:
+        """Let a night pass at once."""
+        self.night(twice=False)
 
     @rule(twice=st.booleans())
     def night(self, *, twice: bool) -> None:
@@ -108,11 +120,6 @@ class Nights:
         killed, entries = town.kill_after(write)
         check_gains(town, entries, removals_only=town.file != "good")
         town.counts["night killed"] += killed
-
-    @rule(delay=st.sampled_from(["PT0S", "PT2M", "PT2H"]))
-    def slow_mail(self, delay: str) -> None:
-        """Let sent letters show late."""
-        self.town.admin("PUT", "/quirks", {"mail.sent_items_delay": delay})
 
     @rule(command=st.sampled_from(["plan", "audit", "check", "exposures", "uaa", "why"]))
     def look(self, command: str) -> None:
