@@ -20,6 +20,7 @@ import pytest
 
 from tests.cli.scene import writes
 from tests.e2e.harness import CLEAN, Rehearsal
+from tests.e2e.journey import gains
 
 
 @pytest.fixture(scope="module")
@@ -134,18 +135,22 @@ def test_a_tenant_that_dies_in_the_middle_of_a_night_is_told(night: Rehearsal) -
     night.gate("trail", "verify")
 
 
-def test_law_9_a_plan_that_is_no_longer_that_of_now_is_refused_with_nothing_written(night: Rehearsal) -> None:
-    """Between review and night the roster changed: exit 3, and the tenant as it was."""
+def test_law_9_of_a_plan_that_is_no_longer_that_of_now_only_what_never_waits_is_done(
+    night: Rehearsal,
+) -> None:
+    """Between review and night the roster changed: exit 3, what is wide open is shut, and nobody is let in."""
     night.gate("plan", "--out", "reviewed.json")
     assert (night.folder / "reviewed.json").stat().st_mode & 0o777 == 0o600
     roster = night.files / "roster.yaml"
     text = roster.read_text(encoding="utf-8")
     roster.write_text(text.replace("revision: 3", "revision: 4"), encoding="utf-8")
-    before = writes(night)
+    mark = max(entry["n"] for entry in night.journal())
     refused = night.gate("reconcile", "--plan", "reviewed.json", wanted=3)
-    assert "Nothing was changed." in refused.err
-    assert writes(night) == before
-    assert len(night.gate("plan", "--exit-code", "--json", wanted=10).data["changes"]) > 1
+    assert "Only what never waits was taken away." in refused.err
+    sent = night.journal(mark)
+    assert any(entry["lost"] for entry in sent)
+    assert gains(night.admin("GET", "/state").body, sent) == []
+    assert night.gate("plan", "--exit-code", "--json", wanted=10).data["changes"]
 
 
 def test_an_exception_past_its_day_is_warned_of_and_its_access_ends(night: Rehearsal) -> None:

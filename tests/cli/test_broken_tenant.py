@@ -131,5 +131,5 @@ def test_output_about_a_real_tenant_never_says_rehearsal(scene: Scene, tenant: R
     as_real_tenant(scene, tenant)
     assert "REHEARSAL" not in scene.say("check", wanted=0).out
     assert scene.say("check", "--json", wanted=0).data["rehearsal"] is False
-    scene.say("plan")
+    scene.say("reconcile", "--outbox", "outbox")
     assert scene.say("trail", "verify", "--json", wanted=0).data["rehearsal"] is False

@@ -48,7 +48,9 @@ def signed_store(settings: Settings, *, looks: bool = False) -> Iterator[Store]:
     """
     path, signing = database_path(settings), key_folder(settings)
     with ExitStack() as stack:
-        if looks and not path.exists():
+        # What stands in the way of the state folder is told by whoever tries to open it.
+        in_the_way = path.parent.exists() and not path.parent.is_dir()
+        if looks and not path.exists() and not in_the_way:
             folder = Path(stack.enter_context(TemporaryDirectory(prefix="sharepoint-gate-")))
             beside, path = emergency_path(path), folder / path.name
             if beside.exists():

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from graph_emulator.directory.models import Application
 from graph_emulator.files import scopes, tree
 from graph_emulator.files.bulk import is_chosen
 from graph_emulator.files.models import Item, Link
@@ -97,7 +99,12 @@ def test_the_same_seed_makes_the_same_library(tmp_path: Path) -> None:
 
 
 def _records(tenant: Tenant) -> dict[str, list[Any]]:
-    return {name: list(tenant.state.every(kind)) for name, kind in record_kinds().items()}
+    # A certificate is made with a new key each time, whatever the seed.
+    return {
+        name: [replace(one, certificates=[]) if isinstance(one, Application) else one for one in kept]
+        for name, kind in record_kinds().items()
+        for kept in [list(tenant.state.every(kind))]
+    }
 
 
 def test_a_beginning_that_fails_leaves_nothing(tmp_path: Path) -> None:
