@@ -138,7 +138,7 @@ def test_a_tenant_that_dies_in_the_middle_of_a_night_is_told(night: Rehearsal) -
 def test_law_9_of_a_plan_that_is_no_longer_that_of_now_only_what_never_waits_is_done(
     night: Rehearsal,
 ) -> None:
-    """Between review and night the roster changed: exit 3, what is wide open is shut, and nobody is let in."""
+    """The roster changed between review and night: exit 3, what is wide open is shut, nobody is let in."""
     night.gate("plan", "--out", "reviewed.json")
     assert (night.folder / "reviewed.json").stat().st_mode & 0o777 == 0o600
     roster = night.files / "roster.yaml"

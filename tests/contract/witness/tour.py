@@ -192,10 +192,10 @@ class Tour:
         person = f"https://graph.microsoft.com/v1.0/users('{self._users['u07']}')"
         body = {"@odata.type": _MEMBER, "roles": [], "user@odata.bind": person}
         in_team = self._ok(_OWNER, f"POST /{version}{self._team}/members", body)
-        member = self._ok(_OWNER, f"POST /{version}{self._channel}/members", body)
+        member = self._ok(_SHARER, f"POST /{version}{self._channel}/members", body)
         place = f"/{version}{self._channel}/members/{member['id']}"
-        self._ok(_OWNER, f"PATCH {place}", {"@odata.type": _MEMBER, "roles": ["owner"]})
-        self._ok(_OWNER, f"DELETE {place}")
+        self._ok(_SHARER, f"PATCH {place}", {"@odata.type": _MEMBER, "roles": ["owner"]})
+        self._ok(_SHARER, f"DELETE {place}")
         self._ok(_OWNER, f"DELETE /{version}{self._team}/members/{in_team['id']}")
         nobody = {**body, "user@odata.bind": "https://graph.microsoft.com/v1.0/users('nobody')"}
         guest = self._users["u25" if version == "beta" else "u27"]
