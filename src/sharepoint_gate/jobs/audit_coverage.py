@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from sharepoint_gate.access.audited import CoverageLine
 from sharepoint_gate.access.audited_choice import Choice, Told
 from sharepoint_gate.access.observed import Observation, Unread
-from sharepoint_gate.errors import AccessDeniedError, GraphError
+from sharepoint_gate.jobs.attempt import attempt
 
 Value = TypeVar("Value")
 
@@ -34,16 +34,10 @@ class Coverage:
         count: Callable[[Value], int] | None = None,
     ) -> Value | None:
         """Read something and tell of it; None when it could not be read."""
-        try:
-            value = await read()
-        except AccessDeniedError as error:
-            self.add(CoverageLine(what, how, None, read=False, why=_why(error), hidden=True))
-            return None
-        except GraphError as error:
-            self.add(CoverageLine(what, how, None, read=False, why=_why(error)))
-            return None
-        self.add(CoverageLine(what, how, count(value) if count is not None else None, read=True))
-        return value
+        made = await attempt(read)
+        told = None if made.value is None or count is None else count(made.value)
+        self.add(CoverageLine(what, how, told, read=not made.why, why=made.why, hidden=made.hidden))
+        return made.value
 
 
 def reading_lines(
@@ -88,7 +82,3 @@ def _accounts(observation: Observation) -> CoverageLine:
     why = f"{len(unread)} of them: {unread[0].why}" if unread else ""
     what, how = "accounts of people on the roster", "the directory, by address"
     return CoverageLine(what, how, len(observation.accounts), not unread, why)
-
-
-def _why(error: GraphError) -> str:
-    return f"{error.what.rstrip('.')} ({error.why})" if error.why else error.what.rstrip(".")

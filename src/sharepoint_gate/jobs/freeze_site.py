@@ -8,8 +8,8 @@ from sharepoint_gate.access.freezes_removals import Left, Target
 from sharepoint_gate.access.freezes_report import FreezeReport
 from sharepoint_gate.access.freezes_site import SITE, ways_around
 from sharepoint_gate.errors import AccessDeniedError, GraphError
+from sharepoint_gate.jobs.attempt import why_not
 from sharepoint_gate.jobs.freeze_look import AGAIN
-from sharepoint_gate.jobs.observe_site import why_not
 from sharepoint_gate.ports.site import SiteReader
 from sharepoint_gate.ports.tenant import ChannelSite
 

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TypeVar
 
 from sharepoint_gate.access.site_sight import SiteLook, SiteSight
-from sharepoint_gate.errors import AccessDeniedError, GraphError
+from sharepoint_gate.jobs.attempt import attempt
 from sharepoint_gate.ports.site import SiteReader
 from sharepoint_gate.ports.tenant import ChannelSite
 
@@ -61,18 +61,7 @@ class Looks:
         count: Callable[[Value], int] | None = None,
     ) -> Value | None:
         """Read something and tell of it; None when it could not be read."""
-        try:
-            value = await read()
-        except AccessDeniedError as error:
-            self._looks.append(SiteLook(what, how, why=why_not(error), hidden=True))
-            return None
-        except GraphError as error:
-            self._looks.append(SiteLook(what, how, why=why_not(error)))
-            return None
-        self._looks.append(SiteLook(what, how, count(value) if count is not None else None))
-        return value
-
-
-def why_not(error: GraphError) -> str:
-    """Return why something could not be read, as a clause."""
-    return f"{error.what.rstrip('.')} ({error.why})" if error.why else error.what.rstrip(".")
+        made = await attempt(read)
+        told = None if made.value is None or count is None else count(made.value)
+        self._looks.append(SiteLook(what, how, told, why=made.why, hidden=made.hidden))
+        return made.value
