@@ -1,6 +1,6 @@
 """A tenant that is not as the settings and the roster say: plain words, the right code, and no write.
 
-Source: design §6, exit codes; law 7
+Source: docs/reference/exit-codes.md; law 7
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """An application that proves itself by certificate, from the settings to a real token.
 
-Source: design §6, graph:concepts/auth-v2-service
+Source: graph:concepts/auth-v2-service
 """
 
 import json
@@ -11,7 +11,12 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from cryptography.x509.oid import NameOID
 
 from tests.cli.scene import SETTINGS, Scene, as_real_tenant
@@ -79,3 +84,25 @@ def test_a_file_that_is_no_certificate_is_told(scene: Scene, tenant: Rehearsal, 
     spoken = scene.say("plan", wanted=2)
     assert "cannot be read" in spoken.err
     assert "  do:  " in spoken.err
+
+
+@pytest.mark.parametrize("harm", ["another key", "a damaged key"])
+def test_a_key_that_is_not_the_certificates_is_told(
+    scene: Scene, tenant: Rehearsal, certificate: Path, harm: str, tmp_path: Path
+) -> None:
+    """A key that cannot sign for the certificate beside it is found before anything is asked."""
+    pem = certificate.read_bytes()
+    key = rsa.generate_private_key(65537, 2048)
+    if harm == "a damaged key":
+        own = load_pem_private_key(pem, None)
+        assert isinstance(own, rsa.RSAPrivateKey)
+        parts = own.private_numbers()
+        key = rsa.RSAPrivateNumbers(
+            parts.p, parts.q, parts.d ^ 8, parts.dmp1 ^ 8, parts.dmq1, parts.iqmp, parts.public_numbers
+        ).private_key(unsafe_skip_rsa_key_validation=True)
+    mixed = tmp_path / "mixed.pem"
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    mixed.write_bytes(private + pem[pem.index(b"-----BEGIN CERTIFICATE-----") :])
+    name_certificate(scene, tenant, mixed, "ab" * 20)
+    spoken = scene.say("plan", wanted=2)
+    assert "holds a private key that is not the certificate's" in spoken.err

@@ -1,6 +1,6 @@
 """How commands end when something goes wrong that no file explains: plain words, one code, no traceback.
 
-Source: design §6, exit codes
+Source: docs/reference/exit-codes.md
 """
 
 import errno

@@ -1,6 +1,6 @@
 """The compose file takes everything away that the program does not need, and brings what it does.
 
-Source: design §4
+Source: docs/how-to/run-in-a-container.md
 """
 
 import re

@@ -1,6 +1,6 @@
 """The Dockerfile keeps its promises: only what is named goes in, pins with hashes, nobody is root.
 
-Source: design §4
+Source: docs/how-to/run-in-a-container.md
 """
 
 import re

@@ -1,6 +1,6 @@
 """The image's health check says what the program says of itself, and nothing good of silence.
 
-Source: design §4
+Source: docs/how-to/run-in-a-container.md
 """
 
 import json

@@ -11,6 +11,7 @@ import anyio
 import anyio.to_thread
 import msal  # type: ignore[import-untyped]  # the library ships no types
 import requests
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from requests.adapters import HTTPAdapter
 
 from sharepoint_gate.errors import AuthenticationError, LawError
@@ -149,11 +150,13 @@ def _is_microsoft(authority: str) -> bool:
     return urlsplit(authority).hostname in MICROSOFT_AUTHORITIES
 
 
-def _credential(credential: ClientSecret | ClientCertificate) -> str | dict[str, str]:
+def _credential(credential: ClientSecret | ClientCertificate) -> str | dict[str, Any]:
     if isinstance(credential, ClientSecret):
         return credential.value
-    pair = {"private_key": credential.private_key, "public_certificate": credential.certificate}
-    return pair | ({"passphrase": credential.passphrase} if credential.passphrase else {})
+    word = credential.passphrase.encode() if credential.passphrase else None
+    # Given the text, msal has OpenSSL examine the key anew for each token; who names it has tried it already.
+    key = load_pem_private_key(credential.private_key.encode(), word, unsafe_skip_rsa_key_validation=True)
+    return {"private_key": key, "public_certificate": credential.certificate}
 
 
 def _refused(config: TenantConfig, answer: dict[str, Any]) -> AuthenticationError:
