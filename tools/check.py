@@ -28,6 +28,8 @@ TRACED = (
 WORLDS = "tests/property/worlds"
 WITNESS = "tests/contract/witness"
 WALK = f"{WITNESS}/test_walk.py"
+# Whole files to each worker, in the order that tests/conftest.py gives.
+SHARED = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 WHOLE_RUN = "the witness over the whole run"
 MAX_LINES = 400
 # One file on purpose: an inspector takes it away.
@@ -43,8 +45,7 @@ def steps(*, long: bool) -> list[tuple[str, list[str]]]:
     chosen = [] if long else ["-m", "not long", f"--randomly-seed={ORDER}"]
     coverage = [f"--cov={room}" for room in PURE]
     pure = [
-        "-n",
-        "2",
+        *SHARED,
         *TRACED,
         f"--ignore={WORLDS}",
         *coverage,
@@ -63,7 +64,7 @@ def steps(*, long: bool) -> list[tuple[str, list[str]]]:
         ("import contracts", [str(BIN / "lint-imports"), "--no-logo"]),
         ("dependencies", [str(BIN / "deptry"), "src", "--no-ansi"]),
         ("tests of the pure rooms, with coverage", [*pytest, *pure, *chosen]),
-        ("all other tests", [*pytest, "-n", "2", "--dist", "loadfile", *rest(), *chosen]),
+        ("all other tests", [*pytest, *SHARED, *rest(), *chosen]),
         (WHOLE_RUN, [*pytest, WITNESS, f"--ignore={WALK}", *chosen]),
         *([("mutants", sample)] if long else []),
     ]

@@ -1,6 +1,6 @@
 """An application that proves itself by certificate, from the settings to a real token.
 
-Source: graph:concepts/auth-v2-service
+Source: graph:auth/auth-v2-service
 """
 
 import json
