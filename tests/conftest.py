@@ -1,7 +1,7 @@
 """How tests are dealt out to the workers: the dearest files first.
 
-Files go whole to a worker, because their tests share tenants. Dealt as they come, the last worker would still have
-minutes of one file before it when all others are done. The rest keep whatever order they were given.
+Files go whole to a worker, because their tests share tenants. Dealt as they come, the last worker would
+still have minutes of one file before it when all others are done. The rest keep the order they were given.
 """
 
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOM = Path(__file__).parent
-# More than some ten seconds each, the longest first; a file that is missing here costs balance and nothing else.
+# More than some ten seconds each, the longest first; one that is missing here costs balance, nothing else.
 DEAREST = (
     "e2e/test_drift.py",
     "docs/test_demo.py",

@@ -16,16 +16,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PURE = ("sharepoint_gate.access", "sharepoint_gate.roster", "sharepoint_gate.trail")
-# Tests that reach every branch of the pure rooms; tracing costs half as much again, so others run without.
+# Tests that reach every branch of the pure rooms; tracing costs half as much again, so all others, properties
+# and small worlds among them, run without.
 TRACED = (
     "tests/unit/access",
     "tests/unit/roster",
     "tests/unit/rosterfiles",
     "tests/unit/trail",
-    "tests/property",
 )
-# Hundreds of thousands of small worlds: they reach no further branch, and tracing would only slow them down.
-WORLDS = "tests/property/worlds"
 WITNESS = "tests/contract/witness"
 WALK = f"{WITNESS}/test_walk.py"
 # Whole files to each worker, in the order that tests/conftest.py gives.
@@ -47,7 +45,6 @@ def steps(*, long: bool) -> list[tuple[str, list[str]]]:
     pure = [
         *SHARED,
         *TRACED,
-        f"--ignore={WORLDS}",
         *coverage,
         "--cov-branch",
         "--cov-fail-under=100",
@@ -56,11 +53,12 @@ def steps(*, long: bool) -> list[tuple[str, list[str]]]:
     # A sample of each room; whoever wants to see them all runs it by itself.
     sample = [str(BIN / "python"), "-m", "tests.mutants", "--most", "100", "--seed", "1", "--least", "0.85"]
     return [
+        # The environment may forbid programs to keep what they compile; each start would compile it all anew.
+        ("compiled modules", [str(BIN / "python"), "-m", "compileall", "-q", "src", "tests", "tools"]),
         ("format", [str(BIN / "ruff"), "format", "--check", "--quiet", "."]),
         ("lint", [str(BIN / "ruff"), "check", "--quiet", "."]),
         ("spelling", [str(BIN / "codespell"), *PROSE]),
-        ("types", [str(BIN / "mypy"), "--no-error-summary"]),
-        ("types of tests", [str(BIN / "mypy"), "--no-error-summary", "tests", "tools"]),
+        ("types", [str(BIN / "mypy"), "--no-error-summary", "--num-workers=2", "src", "tests", "tools"]),
         ("import contracts", [str(BIN / "lint-imports"), "--no-logo"]),
         ("dependencies", [str(BIN / "deptry"), "src", "--no-ansi"]),
         ("tests of the pure rooms, with coverage", [*pytest, *pure, *chosen]),
@@ -79,9 +77,7 @@ def rest() -> list[str]:
     """Return every file of tests that is in no other step, in order; the walk is recorded as all others."""
     files = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/**/test_*.py"))
     elsewhere = tuple(f"{room}/" for room in (*TRACED, WITNESS))
-    return [
-        path for path in files if path == WALK or path.startswith(WORLDS) or not path.startswith(elsewhere)
-    ]
+    return [path for path in files if path == WALK or not path.startswith(elsewhere)]
 
 
 def oversized() -> list[str]:
