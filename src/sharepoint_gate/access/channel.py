@@ -87,11 +87,11 @@ def _judge_member(
     person = world.roster.people[known] if known is not None else None
     if member.object_id in desired.channel:
         _judge_role(world, desired.channel[member.object_id], member, person, made)
-    elif person is None:
+    elif person is None and not _may_be_unread(world, member):
         who = member.email.casefold() or member.name or member.object_id
         sentence = f"{who} is a member of the channel, can edit everything in it, and is on no roster."
         _remove(made, member, who, _Told(FindingKind.CHANNEL_MEMBER_NOT_IN_ROSTER, who, sentence))
-    elif not _waits_for_account(world, person):
+    elif person is not None and not _waits_for_account(world, person):
         _remove(made, member, world.names[person.id], _tell_intruder(world, person))
 
 
@@ -147,6 +147,18 @@ def _waits_for_account(world: World, person: Person) -> bool:
     against = set(crossed_kinds(check_person(world, person)))
     unit = person.id in world.roster.channel.business_unit
     return unit and is_unread(world, person.id) and against <= {FindingKind.UNREAD}
+
+
+def _may_be_unread(world: World, member: Membership) -> bool:
+    """Tell whether a member bears the address of somebody of the business unit who could not be looked up.
+
+    Before the first pin only the look-up says whose an object id is; until it answers, nobody knows better.
+    """
+    unit = (
+        world.roster.people[one] for one in world.roster.channel.business_unit & world.roster.people.keys()
+    )
+    address = member.email.casefold()
+    return any(one.username.casefold() == address and _waits_for_account(world, one) for one in unit)
 
 
 def _remove(made: ChannelJudgement, member: Membership, name: str, told: _Told) -> None:

@@ -11,6 +11,7 @@ from sharepoint_gate.access.entitle import desired_access
 from sharepoint_gate.access.findings import Handling
 from sharepoint_gate.access.freezes import Freeze, FreezeKind
 from sharepoint_gate.access.kinds import FindingKind
+from sharepoint_gate.access.memory import Memory
 from sharepoint_gate.access.observed import Membership, MembershipId, ObjectId
 from sharepoint_gate.roster.model import IsaStatus, PersonId
 from tests.world import NOW, Scene, object_id
@@ -185,6 +186,21 @@ def test_law_7_an_unread_account_excuses_nothing_else() -> None:
     made = scene().member("u12")
     del made.accounts[PersonId("u12")]
     assert [one.object_id for one in judged(made).removals] == [object_id("u12")]
+
+
+def test_law_7_nobody_leaves_because_the_first_look_up_failed() -> None:
+    """With no pin yet, a member who bears an unread person's address stays; with another address it goes."""
+    made = scene()
+    del made.accounts[PersonId("u02")]
+    made.memory = Memory({}, {}, {})
+    assert judged(made).removals == []
+    ended = judged(made.person("u02", ends_on=made.today.replace(day=1)))
+    assert [one.object_id for one in ended.removals] == [object_id("u02")]
+    made = scene()
+    del made.accounts[PersonId("u02")]
+    made.memory = Memory({}, {}, {})
+    made.members = tuple(replace(one, email="somebody@else.example") for one in made.members or ())
+    assert [one.object_id for one in judged(made).removals] == [object_id("u02")]
 
 
 def test_law_7_unread_members_are_left_as_they_are() -> None:
