@@ -68,9 +68,10 @@ def steps(*, long: bool) -> list[tuple[str, list[str]]]:
     ]
 
 
-def surroundings(name: str, folder: str) -> dict[str, str]:
+def surroundings(name: str, folder: str, *, long: bool = False) -> dict[str, str]:
     """Return a step's environment: where emulators record, or, in the last step, where to read it."""
-    return {**os.environ, "WITNESS_OF_THE_RUN" if name == WHOLE_RUN else "GRAPH_EMULATOR_RECORD": folder}
+    place = "WITNESS_OF_THE_RUN" if name == WHOLE_RUN else "GRAPH_EMULATOR_RECORD"
+    return {**os.environ, place: folder} | ({"TESTS_WHOLE": "1"} if long else {})
 
 
 def rest() -> list[str]:
@@ -96,8 +97,9 @@ def main() -> int:
         print("file sizes: more than", MAX_LINES, "lines in", *rooms, sep="\n  ")
         return 1
     with tempfile.TemporaryDirectory(prefix="witness-") as folder:
-        for name, command in steps(long="--long" in sys.argv):
-            if code := run(name, command, surroundings(name, folder)):
+        long = "--long" in sys.argv
+        for name, command in steps(long=long):
+            if code := run(name, command, surroundings(name, folder, long=long)):
                 return code
     return 0
 

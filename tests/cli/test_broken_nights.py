@@ -26,7 +26,7 @@ from tests.e2e.journey import gains
 @pytest.fixture(scope="module")
 def drifted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small tenant after a quiet night and its weekend."""
-    night = Rehearsal(tmp_path_factory.mktemp("drifted"), "small")
+    night = Rehearsal(tmp_path_factory.mktemp("drifted"), "small", in_process=True)
     night.prepare()
     night.start()
     try:
@@ -40,7 +40,7 @@ def drifted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def night(drifted: Path, tmp_path: Path) -> Iterator[Rehearsal]:
     """The drifted tenant, come alive in a folder of its own."""
-    copy = Rehearsal(tmp_path / "night", "small")
+    copy = Rehearsal(tmp_path / "night", "small", in_process=True)
     shutil.copytree(drifted, copy.folder)
     copy.start()
     try:

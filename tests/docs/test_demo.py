@@ -1,5 +1,6 @@
 """The demo that the README shows is the demo that runs, and the tutorial leads where it says."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -47,11 +48,10 @@ def test_the_pictures_are_those_of_the_demo(demo: tuple[Rehearsal, str], tmp_pat
         assert taken.stat().st_size == pytest.approx(kept.stat().st_size, rel=ALIKE), name
 
 
-def test_the_tutorial_moves_a_case_on_as_it_tells(tmp_path: Path) -> None:
+def test_the_tutorial_moves_a_case_on_as_it_tells(demo: tuple[Rehearsal, str], tmp_path: Path) -> None:
     """The two edits of the tutorial give the plan that it shows, which is applied once and then refused."""
-    rehearsal = Rehearsal(tmp_path)
-    rehearsal.prepare()
-    rehearsal.gate("demo")
+    rehearsal = Rehearsal(tmp_path / "after", in_process=True)
+    shutil.copytree(demo[0].folder, rehearsal.folder)
     move_the_case_on(rehearsal.files / "roster.yaml")
     planned = rehearsal.gate("plan", "--out", "plan.json").out
     rehearsal.gate("--actor", "u01", "reconcile", "--plan", "plan.json")

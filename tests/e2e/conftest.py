@@ -12,7 +12,7 @@ from tests.e2e.journey import Journey, travel
 @pytest.fixture
 def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
     """Westmarsh after its quiet night, in sync."""
-    scene = Rehearsal(tmp_path_factory.mktemp("westmarsh"))
+    scene = Rehearsal(tmp_path_factory.mktemp("westmarsh"), in_process=True)
     scene.prepare()
     scene.start()
     try:
@@ -25,7 +25,7 @@ def rehearsal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
 @pytest.fixture(scope="package")
 def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
     """Westmarsh through its quiet night, the weekend, the mending night and one more; travelled once."""
-    scene = Rehearsal(tmp_path_factory.mktemp("journey"))
+    scene = Rehearsal(tmp_path_factory.mktemp("journey"), in_process=True)
     scene.prepare()
     scene.start()
     try:

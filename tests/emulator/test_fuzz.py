@@ -16,6 +16,7 @@ from graph_emulator.kernel.routes import Route
 from graph_emulator.kernel.wire import Reply, Request
 from graph_emulator.services import all_routes
 from tests.emulator.in_process import InProcess, read, small_tenant, told
+from tests.tries import tries
 
 ROUTES = all_routes()
 CALLERS = ("everything", "person:ann", "person:flo", "outsider")
@@ -272,7 +273,7 @@ def check_form(reply: Reply) -> None:
 
 
 @settings(
-    max_examples=250,
+    max_examples=tries(250),
     derandomize=True,
     deadline=None,
     database=None,

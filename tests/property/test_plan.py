@@ -34,6 +34,7 @@ from sharepoint_gate.access.observed import (
 from sharepoint_gate.access.permits import permit_for
 from sharepoint_gate.access.planner import plan_changes
 from sharepoint_gate.roster.model import PersonId
+from tests.tries import tries
 from tests.world import (
     SITE_GROUPS,
     Scene,
@@ -230,7 +231,7 @@ def readers_of(seen: Observation, item: ItemId) -> dict[ObjectId, int]:
     return ways
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=tries(120), deadline=None)
 @given(drifted())
 def test_law_1_and_2_after_the_plan_exactly_the_declared_read(world: World) -> None:
     """Once a plan is carried out everybody declared has one way in, and nobody else has any."""
@@ -244,7 +245,7 @@ def test_law_1_and_2_after_the_plan_exactly_the_declared_read(world: World) -> N
     assert roles == dict(desired.channel)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=tries(120), deadline=None)
 @given(drifted())
 def test_a_second_plan_is_empty(world: World) -> None:
     """A plan that was carried out leaves nothing to do, and nothing to be put right."""
@@ -254,7 +255,7 @@ def test_a_second_plan_is_empty(world: World) -> None:
     assert not [one for one in again.findings if one.handling is Handling.MENDED]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(drifted())
 def test_law_5_every_revocation_comes_before_every_grant(world: World) -> None:
     """No grant comes before a revocation, and what lies above is relieved before what lies below."""
@@ -267,7 +268,7 @@ def test_law_5_every_revocation_comes_before_every_grant(world: World) -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(drifted())
 def test_decoys_are_never_touched(world: World) -> None:
     """The site's own groups, Limited Access and system accounts stand as before."""
@@ -279,7 +280,7 @@ def test_decoys_are_never_touched(world: World) -> None:
         assert kept == before
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(drifted())
 def test_law_3_no_permit_goes_beyond_the_desired_access(world: World) -> None:
     """A permit names desired readers and the business unit, and deletes nothing that is as it should be."""
@@ -295,7 +296,7 @@ def test_law_3_no_permit_goes_beyond_the_desired_access(world: World) -> None:
     assert set(permit.items) == {one.item_id for one in plan.changes if hasattr(one, "item_id")}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(
     world=drifted(),
     unread=st.sets(st.sampled_from(FILES + FOLDERS), min_size=1, max_size=3),

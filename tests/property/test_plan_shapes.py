@@ -16,6 +16,7 @@ from sharepoint_gate.access.observed import (
 )
 from sharepoint_gate.access.planner import plan_changes
 from sharepoint_gate.access.shapes import Shape, Unknown
+from tests.tries import tries
 from tests.world import Scene
 
 FILE = "RR-2026-001/40-panel-pack/pack.docx"
@@ -62,14 +63,14 @@ permissions = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(400), deadline=None)
 @given(permissions)
 def test_every_permission_has_a_shape(permission: ObservedPermission) -> None:
     """Classifying never raises, and gives one of the known shapes."""
     assert isinstance(classify(permission, BACKDROP), Shape)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 @given(permissions)
 def test_law_7_what_is_unknown_is_told_and_holds_back_grants(permission: ObservedPermission) -> None:
     """A shape that nobody knows is a critical finding, is not touched, and lets no grant through."""

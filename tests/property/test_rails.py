@@ -9,6 +9,7 @@ from sharepoint_gate.access.changes import Revocation
 from sharepoint_gate.access.entitle import desired_access
 from sharepoint_gate.access.lane import lane_of, removals_only
 from sharepoint_gate.access.planner import plan_changes
+from tests.tries import tries
 from tests.unit.access.rails_scene import case_name, drop, names, partnership, people, rails, unname
 from tests.world import Scene
 
@@ -21,7 +22,7 @@ YESTERDAY = date(2026, 3, 29)
 STAGES = st.sampled_from(["notified", "information-gathering", "executive-sign-off", "closed"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(40), deadline=None)
 @given(**SIZES, stage=STAGES, act=st.sampled_from(["move", "end", "leave", "unname"]))
 def test_law_8_any_single_reviewed_edit_passes(
     cases: int, readers: int, files: int, stage: str, act: str
@@ -39,7 +40,7 @@ def test_law_8_any_single_reviewed_edit_passes(
     assert names(made) == set()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(40), deadline=None)
 @given(**SIZES, data=st.data())
 def test_law_8_half_of_the_readers_never_vanish_in_silence(
     cases: int, readers: int, files: int, data: st.DataObject
@@ -51,7 +52,7 @@ def test_law_8_half_of_the_readers_never_vanish_in_silence(
     assert rails(drop(made, gone))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(40), deadline=None)
 @given(**SIZES, stages=st.lists(STAGES, min_size=2, max_size=4))
 def test_law_8_any_two_moves_at_once_trip(cases: int, readers: int, files: int, stages: list[str]) -> None:
     """From two cases on a move is never taken for one edit."""
@@ -61,7 +62,7 @@ def test_law_8_any_two_moves_at_once_trip(cases: int, readers: int, files: int, 
     assert "cases-moved" in names(made)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60), deadline=None)
 @given(**SIZES, data=st.data())
 def test_law_8_the_lane_never_gives_and_loses_nothing_of_the_plan(
     cases: int, readers: int, files: int, data: st.DataObject

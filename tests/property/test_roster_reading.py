@@ -18,6 +18,7 @@ from sharepoint_gate.roster.draft import Context
 from sharepoint_gate.roster.model import Roster
 from sharepoint_gate.rosterfiles import read_processes, read_roster
 from sharepoint_gate.rosterfiles.yaml_tree import read_tree
+from tests.tries import tries
 from tests.unit.roster.drafts import TODAY, book, case, draft, person
 
 _CONFIG = Path(__file__).parents[2] / "config"
@@ -79,7 +80,7 @@ def test_every_place_is_where_its_word_stands(entries: dict[str, str]) -> None:
         assert lines[at_value.line - 1][at_value.column - 1 :].startswith(json.dumps(value))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=tries(30), deadline=None)
 @given(
     st.integers(0, len(_DEMO) - 1),
     st.integers(0, 12),

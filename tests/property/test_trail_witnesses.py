@@ -15,9 +15,10 @@ from sharepoint_gate.trail.soundness import Evidence, judge
 from tests.fakes.events import an_event
 from tests.fakes.signed_log import SECOND, SignedLog, second_says, with_body
 from tests.fakes.signing import ORIGIN, FakeSigner, is_true
+from tests.tries import tries
 
 _FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-_FUZZ = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_FUZZ = settings(max_examples=tries(120), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def a_log() -> SignedLog:

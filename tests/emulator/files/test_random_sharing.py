@@ -18,6 +18,7 @@ from graph_emulator.kernel.wire import Request
 from graph_emulator.seed.document import as_seed
 from graph_emulator.tenant import Tenant
 from tests.emulator.files.conftest import SEED
+from tests.tries import tries
 
 PATHS = ("A", "A/sub", "A/one.docx", "A/two.docx", "A/sub/three.docx", "B", "B/four.pdf", "C")
 FOLDERS = ("A", "A/sub", "B", "C")
@@ -148,7 +149,7 @@ def test_lists_witness_and_journal_tell_one_story(tmp_path: Path) -> None:
     """
     world = _World(tmp_path)
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=tries(60), deadline=None)
     @given(st.lists(_act, min_size=2, max_size=8))
     @example([("link", "A", "users", "bob"), ("move", "A/one.docx", "C", "bob")])
     def story(acts: list[tuple[str, str, Any, str]]) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from graph_emulator.kernel.wire import Reply, Request
 from tests.emulator.identity.browser import BACK, CHALLENGE, DELEGATED
 from tests.emulator.in_process import InProcess, small_tenant, told
+from tests.tries import tries
 
 BACK_LOCAL = "http://localhost/back"
 ODD = st.sampled_from(
@@ -100,7 +101,7 @@ def ask(inside: InProcess, method: str, door: str, fields: dict[str, str], **hea
 
 
 @settings(
-    max_examples=100,
+    max_examples=tries(100),
     derandomize=True,
     deadline=None,
     database=None,

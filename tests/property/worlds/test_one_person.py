@@ -16,7 +16,7 @@ from tests.property.worlds.shapes import OWN, SHAPES
 from tests.property.worlds.slices import COMBINATIONS, alone, elsewhere, few, files, judge, levels_of, mixed
 
 SLICES = 16
-SAMPLED = 96
+SAMPLED = 48
 
 
 def test_every_shape_of_the_gate_stands_in_some_world() -> None:

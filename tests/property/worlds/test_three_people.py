@@ -19,7 +19,7 @@ def worlds(insides: range, step: int) -> list[World3]:
 @pytest.mark.parametrize("part", range(8))
 def test_law_1_three_people_and_two_files_come_right(part: int) -> None:
     """Nobody keeps what lies outside the window, nobody lacks what lies inside, whatever stood before."""
-    chosen = worlds(range(part, INSIDES, 8), 40)
+    chosen = worlds(range(part, INSIDES, 8), 80)
     count, found = judge(chosen, complaints)
     assert found == []
     assert count == len(chosen)
