@@ -9,8 +9,9 @@ from sharepoint_gate.access.freezes import Freeze, FreezeKind
 from sharepoint_gate.errors import SettingsError
 from sharepoint_gate.roster.model import Case, Person, Roster
 from sharepoint_gate.roster.names import told_names
-from sharepoint_gate.roster.suggest import closest, did_you_mean
+from sharepoint_gate.roster.suggest import closest, did_you_mean, listed
 
+_MOST_CASES = 12
 _OBJECT_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -128,10 +129,13 @@ def _of_roster(roster: Roster, person: Person) -> Subject:
 def _unknown(roster: Roster, wanted: str) -> SettingsError:
     names = {one.name for one in roster.people.values()}
     options = {*roster.people, *roster.cases, *names}
+    advice = "give a roster id, an address or a case reference, as the roster shows it"
+    kind = wanted.partition("-")[0].casefold()
+    cases = [ref for ref in sorted(roster.cases) if ref.partition("-")[0].casefold() == kind]
+    if cases and len(cases) <= _MOST_CASES:
+        advice = f"{advice}; its cases of this kind are {listed(cases)}"
     return SettingsError(
         f"The roster knows no person and no case {wanted}.",
         why="nothing was frozen",
-        mend=did_you_mean(
-            wanted, options, "give a roster id, an address or a case reference, as the roster shows it"
-        ),
+        mend=did_you_mean(wanted, options, advice),
     )

@@ -1,5 +1,6 @@
 """What a freeze did, in words for somebody who is woken up at night."""
 
+import shlex
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,8 +14,18 @@ VIEWS = (
 )
 
 
-def freeze_text(report: FreezeReport, zone: str, *, rehearsal: bool) -> str:
-    """Return what was done, from when it holds, and what is left to a person."""
+LIFTED = "no longer needed"
+
+
+def freeze_text(report: FreezeReport, zone: str, *, rehearsal: bool, said: str = "") -> str:
+    """Return what was done, from when it holds, what is left to a person, and the line that lifts it.
+
+    Args:
+        report: What was done.
+        zone: The partnership's.
+        rehearsal: Whether the tenant is the rehearsal tenant.
+        said: The options that stood before the command's name, to be said again when it is lifted.
+    """
     lines = paragraph(_first(report, zone))
     lines += paragraph(f"{count(report.removed, 'access', 'accesses')} taken away, and seen to be gone.")
     if report.clear_from is not None and report.view_until is not None:
@@ -32,7 +43,15 @@ def freeze_text(report: FreezeReport, zone: str, *, rehearsal: bool) -> str:
         for trouble in dict.fromkeys(report.troubles):
             lines += labelled("-", trouble)
         lines += paragraph("The freeze went ahead all the same; the next run takes it into the record.")
+    lines += paragraph("To lift it, type this line, with the reason in your own words:")
+    lines += ["", f"    {lifting(report.subject.subject, said)}", ""]
     return document(lines, rehearsal=rehearsal)
+
+
+def lifting(subject: str, said: str = "") -> str:
+    """Return the command that lifts a freeze, as it can be copied into a terminal."""
+    words = ("sharepoint-gate", said, "unfreeze", shlex.quote(subject), "--reason", shlex.quote(LIFTED))
+    return " ".join(word for word in words if word)
 
 
 def leaver_text(report: FreezeReport) -> str:
@@ -63,7 +82,7 @@ def unfreeze_text(done: Unfrozen, *, rehearsal: bool) -> str:
     return document(lines, rehearsal=rehearsal)
 
 
-def freeze_json(report: FreezeReport, *, rehearsal: bool) -> dict[str, object]:
+def freeze_json(report: FreezeReport, *, rehearsal: bool, said: str = "") -> dict[str, object]:
     """Return the same for programs."""
     freeze = report.earlier or report.freeze
     return {
@@ -72,6 +91,7 @@ def freeze_json(report: FreezeReport, *, rehearsal: bool) -> dict[str, object]:
         "kind": freeze.kind.value,
         "subject": freeze.subject,
         "since": freeze.since.isoformat(),
+        "lift": lifting(freeze.subject, said),
         "already_frozen": report.earlier is not None,
         "accounts": report.accounts,
         "removed": report.removed,
@@ -104,7 +124,7 @@ def _first(report: FreezeReport, zone: str) -> str:
     if report.earlier is not None:
         since = _time(report.earlier.since, zone)
         return f"{name} was frozen already, since {since}, by {report.earlier.by}; all was looked at anew."
-    return f"{name} is frozen: {who} until somebody lifts it with `sharepoint-gate unfreeze`."
+    return f"{name} is frozen: {who} until somebody lifts it."
 
 
 def _time(at: datetime, zone: str) -> str:

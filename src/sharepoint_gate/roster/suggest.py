@@ -1,5 +1,6 @@
 """The word that somebody probably meant."""
 
+import re
 from collections.abc import Collection
 from difflib import get_close_matches
 
@@ -12,13 +13,13 @@ def closest(word: str, options: Collection[str]) -> str | None:
     """Return the option most like a word; None when none is near or there are too many to compare.
 
     An option with other digits is another person, case or folder, however alike it looks: u13 is no slip
-    for u12, and who believed it would name the wrong person.
+    for u12, and who believed it would name the wrong person. Noughts before a number make no other one:
+    RR-2026-1 is a slip for RR-2026-001.
     """
     if len(options) > _TOO_MANY:
         return None
     wanted = word.casefold()
-    same_digits = (option for option in sorted(options) if _digits(option) == _digits(wanted))
-    by_folded = {option.casefold(): option for option in same_digits}
+    by_folded = {option.casefold(): option for option in sorted(options) if _same_numbers(option, wanted)}
     found = get_close_matches(wanted, by_folded, n=1, cutoff=_ALIKE) or _begun(wanted, by_folded)
     return by_folded[found[0]] if found else None
 
@@ -29,8 +30,16 @@ def did_you_mean(word: str, options: Collection[str], otherwise: str) -> str:
     return f"did you mean {near}?" if near else otherwise
 
 
+def _same_numbers(word: str, other: str) -> bool:
+    return _digits(word) == _digits(other) or _numbers(word) == _numbers(other)
+
+
 def _digits(word: str) -> str:
     return "".join(sign for sign in word if sign.isdecimal())
+
+
+def _numbers(word: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", word)]
 
 
 def _begun(word: str, options: Collection[str]) -> list[str]:

@@ -55,7 +55,13 @@ def test_an_address_much_like_one_of_the_roster_is_noticed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "hint"), [("RR-2026-01", "give a roster"), ("Persn u12", "did you mean Person u12?")]
+    ("text", "hint"),
+    [
+        ("RR-2026-01", f"did you mean {CASE}?"),
+        ("rr-2027-001", f"its cases of this kind are {CASE}"),
+        ("MAA-2027-009", "as the roster shows it"),
+        ("Persn u12", "did you mean Person u12?"),
+    ],
 )
 def test_an_unknown_name_is_refused_with_what_was_perhaps_meant(text: str, hint: str) -> None:
     """Nothing is frozen on a guess."""

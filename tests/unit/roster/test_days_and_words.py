@@ -44,6 +44,12 @@ def test_another_person_or_case_is_never_offered_for_a_slip(word: str, options: 
     assert closest(word, options) is None
 
 
+@pytest.mark.parametrize("word", ["RR-2026-1", "rr-2026-01", "RR2026001"])
+def test_noughts_before_a_number_make_no_other_case(word: str) -> None:
+    """Who leaves the noughts out means the same case, and is told so."""
+    assert closest(word, ["RR-2026-001", "RR-2026-010", "RR-2026-002"]) == "RR-2026-001"
+
+
 @pytest.mark.parametrize(
     ("year", "days"),
     [
