@@ -23,8 +23,8 @@ def findings_text(
     lines = [*paragraph(summary(findings, unread)), *unread_lines(unread)]
     for name, group in by_case(findings):
         lines += heading(f"{name}: {tally(group)}")
-        for alike in alike_findings(group):
-            lines += _finding_lines(alike)
+        for told in _together(alike_findings(group)):
+            lines += _finding_lines(told)
     return document(lines, rehearsal=rehearsal)
 
 
@@ -90,15 +90,29 @@ def alike_findings(findings: Iterable[Finding]) -> list[list[Finding]]:
     return list(groups.values())
 
 
-def _finding_lines(alike: Sequence[Finding]) -> list[str]:
+def _together(groups: Iterable[list[Finding]]) -> list[list[list[Finding]]]:
+    """Return what is told of the same items, and cured in the same way, of one person after another."""
+    told: dict[tuple[object, ...], list[list[Finding]]] = {}
+    for alike in groups:
+        first = alike[0]
+        items = tuple(finding.object for finding in alike)
+        cure = (first.handling, first.remedy, first.clause)
+        told.setdefault((first.kind, first.also, first.reaches, items, *cure), []).append(alike)
+    return list(told.values())
+
+
+def _finding_lines(told: Sequence[Sequence[Finding]]) -> list[str]:
+    alike = told[0]
     finding = alike[0]
-    who = f" ({finding.principal})" if finding.principal else ""
-    lines = paragraph(f"{finding.severity.name} {finding.kind}{who}: {_where(alike)}", 2, 4)
-    lines += paragraph(finding.sentence, 4)
+    who = ", ".join(one[0].principal for one in told if one[0].principal)
+    title = f"{finding.severity.name} {finding.kind}{f' ({who})' if who else ''}: {_where(alike)}"
+    lines = paragraph(title, 2, 4)
+    for one in told:
+        lines += paragraph(one[0].sentence, 4)
     if finding.reaches:
         lines += paragraph(f"It reaches {count(finding.reaches, 'file')} below.", 4)
     lines += labelled(DOING[finding.handling], finding.remedy, 4)
-    return lines + paragraph(_sources(finding), 4)
+    return lines + paragraph(_sources([one[0] for one in told]), 4)
 
 
 def _where(alike: Sequence[Finding]) -> str:
@@ -109,7 +123,7 @@ def _where(alike: Sequence[Finding]) -> str:
     return f"{len(alike)} items in {folder or 'the channel'}: {listed(names, most=4)}"
 
 
-def _sources(finding: Finding) -> str:
-    also = f"also {listed(list(finding.also))}" if finding.also else ""
-    place = str(finding.place) if finding.place is not None else ""
-    return "; ".join(part for part in (finding.clause, place, also) if part)
+def _sources(told: Sequence[Finding]) -> str:
+    also = f"also {listed(list(told[0].also))}" if told[0].also else ""
+    places = ", ".join(dict.fromkeys(str(one.place) for one in told if one.place is not None))
+    return "; ".join(part for part in (told[0].clause, places, also) if part)

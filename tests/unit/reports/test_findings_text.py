@@ -45,6 +45,23 @@ RR-2026-001: high 1
     )
 
 
+def test_people_in_the_same_plight_share_one_remedy() -> None:
+    """What holds of several people on the same file is told of each, and how it is cured is told once."""
+    other = finding(principal="u22", sentence="Olu Adeyemi has not accepted version 2.", place=None)
+    text = findings_text((finding(), other, finding(principal="u23", handling=Handling.PERSON)))
+    assert (
+        f"""\
+  HIGH uaa-missing (u12, u22): {PACK}/a.docx
+    Nadia Rahman has not accepted version 2.
+    Olu Adeyemi has not accepted version 2.
+    put right: Access is taken away.
+    ISA §8.8; roster.yaml:12:3
+  HIGH uaa-missing (u23): {PACK}/a.docx
+"""
+        in text
+    )
+
+
 def test_findings_that_need_a_person_are_counted() -> None:
     """The summary says how many wait for somebody, and each of them is marked."""
     one = finding(
