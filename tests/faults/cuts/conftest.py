@@ -1,9 +1,13 @@
 """The partnership whose night is cut, started once for a file."""
 
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.faults.conftest import MEMORY
 from tests.faults.cuts.forked import run
 from tests.faults.cuts.judge import Undisturbed, mails, outcome
 from tests.faults.cuts.partnership import Partnership
@@ -11,9 +15,17 @@ from tests.faults.cuts.points import Passing
 
 
 @pytest.fixture(scope="package")
-def partnership(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Partnership]:
+def swift(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder in memory where the machine has room there: kill -9 takes nothing from it either."""
+    folder = Path(tempfile.mkdtemp(dir=MEMORY)) if MEMORY.is_dir() else tmp_path_factory.mktemp("cuts")
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="package")
+def partnership(swift: Path) -> Iterator[Partnership]:
     """The tenant with its memory of a quiet night."""
-    begun = Partnership.begin(tmp_path_factory.mktemp("cuts"))
+    begun = Partnership.begin(swift)
     yield begun
     begun.scene.stop()
 
@@ -26,4 +38,4 @@ def undisturbed(partnership: Partnership) -> Undisturbed:
     assert ended.code == 0, ended.out
     stood = outcome(scene)
     scene.gate("reconcile")
-    return Undisturbed(ended.writes, ended.passed, stood, mails(scene))
+    return Undisturbed(ended.writes, ended.labels, ended.passed, stood, mails(scene))

@@ -45,12 +45,14 @@ class Undisturbed:
 
     Attributes:
         writes: What it wrote to the tenant, in order.
+        labels: What each durable step held, in order.
         passed: How many points of each kind it passed.
         outcome: What stood after it.
         letters: What had gone after the night that follows: a guest who is there by then is asked to accept.
     """
 
     writes: tuple[str, ...]
+    labels: tuple[str, ...]
     passed: Mapping[str, int]
     outcome: Outcome
     letters: Counter[str]

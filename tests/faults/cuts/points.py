@@ -17,8 +17,12 @@ import pytest
 from sqlalchemy import Connection
 
 from sharepoint_gate.store.database import Database
+from sharepoint_gate.trail.events import Event, EventKind
+from sharepoint_gate.trail.log import Record
+from sharepoint_gate.trail.record import record_of
 
 _NO_WRITES = ("$batch", "%24batch", "/oauth2/", "__emulator__")
+_COLLECTIONS = ("permissions", "members")
 
 
 class Kind(StrEnum):
@@ -36,10 +40,15 @@ class Cut(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The n-th of its kind in a command."""
+    """The n-th of its kind in a command.
+
+    Attributes:
+        label: Counts those alone that bear it; "" counts all of the kind.
+    """
 
     kind: Kind
     number: int
+    label: str = ""
 
 
 @dataclass
@@ -50,21 +59,46 @@ class Passing:
         at: Where it ends; None to let it pass.
         end: How it ends.
         passed: How many there were of each kind.
-        names: Each write, in order, as method and last words of its path.
+        names: Each write, in order, by `name_of`.
+        labels: Each durable step, in order, by what it made durable: records of the trail by their kinds.
     """
 
     at: Point | None = None
     end: Callable[[], None] = lambda: os.kill(os.getpid(), signal.SIGKILL)
     passed: dict[str, int] = field(default_factory=dict)
     names: list[str] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    _seen: dict[tuple[Kind, str], int] = field(default_factory=dict)
+    _written: list[str] = field(default_factory=list)
 
-    def step(self, kind: Kind) -> None:
+    def step(self, kind: Kind, label: str = "") -> None:
         """Pass a point; other threads than the main one only show that the run is alive."""
         if threading.current_thread() is not threading.main_thread():
             return
         self.passed[kind.value] = self.passed.get(kind.value, 0) + 1
-        if self.at == Point(kind, self.passed[kind.value]):
+        self._seen[kind, label] = self._seen.get((kind, label), 0) + 1
+        if kind is Kind.AFTER:
+            self.labels.append(label)
+        reached = self._seen[kind, label] if self.at and self.at.label else self.passed[kind.value]
+        if self.at in {Point(kind, reached, label), Point(kind, reached)}:
             self.end()
+
+    def wrote(self, event: Event) -> None:
+        """Remember what the open transaction adds to the trail."""
+        if threading.current_thread() is threading.main_thread():
+            self._written.append(kind_of(event))
+
+    def written(self) -> str:
+        """Return what the transaction that ends here made durable."""
+        label = "+".join(dict.fromkeys(self._written)) or "memory"
+        self._written.clear()
+        return label
+
+
+def kind_of(event: Event) -> str:
+    """Return the kind of a record; an intent with its change, an outcome with its state."""
+    more = {EventKind.INTENT: "change", EventKind.OUTCOME: "state", EventKind.MAIL: "state"}.get(event.kind)
+    return f"{event.kind.value} {event.data.get(more, '')}" if more else event.kind.value
 
 
 @contextmanager
@@ -72,6 +106,7 @@ def watched(passing: Passing) -> Iterator[None]:
     """Wrap the network and the disk while the block runs."""
     with pytest.MonkeyPatch.context() as patch:
         _watch_network(patch, passing)
+        _watch_trail(patch, passing)
         _watch_database(patch, passing)
         for name in ("fsync", "replace", "ftruncate"):
             _watch_files(patch, passing, name)
@@ -84,16 +119,33 @@ def _watch_network(patch: pytest.MonkeyPatch, passing: Passing) -> None:
     async def counting(self: httpx.AsyncClient, request: httpx.Request, **options: Any) -> httpx.Response:
         response = await send(self, request, **options)
         if is_write(request):
-            passing.names.append(f"{request.method} {request.url.path.rpartition('/')[2]}")
-        passing.step(Kind.ANSWER if is_write(request) else Kind.READ)
+            name = name_of(request)
+            passing.names.append(name)
+            passing.step(Kind.ANSWER, name)
+        else:
+            passing.step(Kind.READ)
         return response
 
     patch.setattr(httpx.AsyncClient, "send", counting)
 
 
+def name_of(request: httpx.Request) -> str:
+    """Return a write's method and what it is about: the last word of its path that is no id."""
+    *_, collection, last = request.url.path.split("/")
+    return f"{request.method} {collection if collection in _COLLECTIONS else last}"
+
+
 def is_write(request: httpx.Request) -> bool:
     """Tell whether a request changes the tenant: no read, token, batch of reads or clock of a rehearsal."""
     return request.method != "GET" and not any(part in request.url.path for part in _NO_WRITES)
+
+
+def _watch_trail(patch: pytest.MonkeyPatch, passing: Passing) -> None:
+    def noting(event: Event, index: int) -> Record:
+        passing.wrote(event)
+        return record_of(event, index)
+
+    patch.setattr("sharepoint_gate.store.trail.record_of", noting)
 
 
 def _watch_database(patch: pytest.MonkeyPatch, passing: Passing) -> None:
@@ -103,8 +155,9 @@ def _watch_database(patch: pytest.MonkeyPatch, passing: Passing) -> None:
     def counting(self: Database, **options: Any) -> Iterator[Connection]:
         with write(self, **options) as connection:
             yield connection
-            passing.step(Kind.BEFORE)
-        passing.step(Kind.AFTER)
+            label = passing.written()
+            passing.step(Kind.BEFORE, label)
+        passing.step(Kind.AFTER, label)
 
     patch.setattr(Database, "write", counting)
 
@@ -113,9 +166,9 @@ def _watch_files(patch: pytest.MonkeyPatch, passing: Passing, name: str) -> None
     inner: Callable[..., Any] = getattr(os, name)
 
     def counting(*arguments: Any, **options: Any) -> Any:
-        passing.step(Kind.BEFORE)
+        passing.step(Kind.BEFORE, name)
         result = inner(*arguments, **options)
-        passing.step(Kind.AFTER)
+        passing.step(Kind.AFTER, name)
         return result
 
     patch.setattr(os, name, counting)

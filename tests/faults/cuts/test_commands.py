@@ -70,7 +70,9 @@ COMMANDS = {
     ),
 }
 CHOSEN = {"freeze": 9, "leaver": 14, "unfreeze": 2, "key": 6, "sign-off": 1}
-"""At which of its points each is cut in every run of the tests; at all others where there is time."""
+"""At which of its points each is cut by itself, where it has begun and not ended."""
+BRIEF = {"freeze"}
+"""Which of them are cut in every run of the tests."""
 
 
 @dataclass(frozen=True)
@@ -108,11 +110,13 @@ def check_cut(weekends: Weekends, command: Command, point: Point, wanted: Outcom
     scene.gate("trail", "verify")
 
 
-@pytest.mark.parametrize("name", CHOSEN)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in BRIEF else pytest.mark.long) for name in CHOSEN]
+)
 def test_law_10_a_command_killed_at_a_point_is_finished_by_the_same_command(
     weekends: Weekends, name: str
 ) -> None:
-    """One point of each, where it has begun and not ended."""
+    """One point of it, where it has begun and not ended."""
     command = COMMANDS[name]
     known = uncut(weekends, command)
     point = known.points[CHOSEN[name] % len(known.points)]
