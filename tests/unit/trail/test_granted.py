@@ -49,3 +49,8 @@ def test_places_are_counted_on_from_the_logs_before() -> None:
     """After a break a new log begins, and later grants still have higher numbers."""
     records = [record_of(_intent(change="grant-readers", people=["o1"]), index) for index in range(2)]
     assert [one.index for one in granted(records, before=7)] == [7, 8]
+
+
+def test_a_grant_that_names_nobody_is_told_to_nobody() -> None:
+    """An intent without people, or whose record cannot be read, announces nothing."""
+    assert _of(_intent(change="grant-readers", step="add-people", people=[])) == []

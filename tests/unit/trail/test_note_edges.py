@@ -135,3 +135,12 @@ def test_law_11_a_log_only_grew_where_the_proof_leads_from_one_head_to_the_other
             assert not verify_consistency((-1, here[1]), there, proof)
         with pytest.raises(ValueError, match="smaller size"):
             consistency_proof(LEAVES[:size], size + 1)
+
+
+def test_law_11_signatures_without_a_text_or_with_a_cut_end_are_no_note() -> None:
+    """Lines that look signed stand for nothing without what they sign, and each line ends whole."""
+    signed = b64encode(b"\x01\x02\x03\x04first").decode()
+    line = f"— {NAME} {signed}"
+    for strange in (f"{line}\n", f"text\n\n{line}x", f"{line}x"):
+        with pytest.raises(NoteError, match="ends in a blank line"):
+            parse_note(strange)

@@ -65,3 +65,9 @@ def test_law_10_an_outcome_that_is_not_known_for_sure_is_open_to_whoever_asks() 
     assert open_intents(log) == {}
     assert [change for _, change in open_intents(log, doubtful=True)] == ["c1"]
     assert not open_intents(_log(*events, run_interrupted(RUN, "c1")), doubtful=True)
+
+
+def test_law_10_only_an_outcome_can_be_doubtful() -> None:
+    """An intent that carries the word of an outcome is an intent, and stays open."""
+    word = an_event(EventKind.INTENT, "r1", change_id="c1", state=OutcomeState.UNCERTAIN)
+    assert list(open_intents(_log(word), doubtful=True)) == [("r1", "c1")]
