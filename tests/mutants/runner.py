@@ -82,10 +82,13 @@ class MutantRun:
         if self.failed:
             return True
         functions = _functions(self._files())
+        caches = _caches()
+        gc.collect()
+        gc.freeze()  # children then leave the pages of all that is loaded shared
         for room, paths in self.rooms.items():
             self.scores[room] = Score()
             for mutant in self._chosen(paths):
-                self._try(mutant, self.scores[room], session.items, functions)
+                self._try(mutant, self.scores[room], session.items, functions, caches)
         return True
 
     def _files(self) -> set[str]:
@@ -117,6 +120,7 @@ class MutantRun:
         score: Score,
         items: Sequence[pytest.Item],
         functions: dict[Reached, list[FunctionType]],
+        caches: Sequence["functools._lru_cache_wrapper[object]"],
     ) -> None:
         key = (mutant.path, mutant.function)
         chosen: list[pytest.Item] = []
@@ -126,7 +130,7 @@ class MutantRun:
             if chosen and spent > self.longest:
                 break
             chosen.append(items[number])
-        if _is_killed(mutant, chosen, functions.get(key, [])):
+        if _is_killed(mutant, chosen, functions.get(key, []), caches):
             score.killed += 1
         else:
             score.survivors.append(mutant)
@@ -170,15 +174,30 @@ def _functions(files: set[str]) -> dict[Reached, list[FunctionType]]:
     return found
 
 
-def _is_killed(mutant: Mutant, chosen: Sequence[pytest.Item], functions: Sequence[FunctionType]) -> bool:
+def _caches() -> list["functools._lru_cache_wrapper[object]"]:
+    """Return what remembers answers: looked for once, since the whole heap is gone through for it."""
+    return [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
+
+
+def _is_killed(
+    mutant: Mutant,
+    chosen: Sequence[pytest.Item],
+    functions: Sequence[FunctionType],
+    caches: Sequence["functools._lru_cache_wrapper[object]"],
+) -> bool:
     child = os.fork()
     if child == 0:
-        _live_as(mutant, chosen, functions)
+        _live_as(mutant, chosen, functions, caches)
     _, status = os.waitpid(child, 0)
     return status != 0
 
 
-def _live_as(mutant: Mutant, chosen: Sequence[pytest.Item], functions: Sequence[FunctionType]) -> None:
+def _live_as(
+    mutant: Mutant,
+    chosen: Sequence[pytest.Item],
+    functions: Sequence[FunctionType],
+    caches: Sequence["functools._lru_cache_wrapper[object]"],
+) -> None:
     """Be the mutant until a test notices; whoever waits for ever is noticed too."""
     signal.alarm(_LONGEST_S)
     silence = os.open(os.devnull, os.O_WRONLY)
@@ -187,9 +206,8 @@ def _live_as(mutant: Mutant, chosen: Sequence[pytest.Item], functions: Sequence[
     with suppress(BaseException):
         for function in functions:
             function.__code__ = mutant.code
-        for one in gc.get_objects():
-            if isinstance(one, functools._lru_cache_wrapper):
-                one.cache_clear()
+        for cache in caches:
+            cache.cache_clear()
         for number, item in enumerate(chosen):
             following = chosen[number + 1] if number + 1 < len(chosen) else None
             if not _passes(item, following):
