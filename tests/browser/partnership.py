@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from sharepoint_gate.access.audited import Access, AuditReport, CoverageLine, Holding
+from sharepoint_gate.access.audited_exposures import ToldExposure
+from sharepoint_gate.access.exposure import Ending
 from sharepoint_gate.access.facts import KINDS
 from sharepoint_gate.access.findings import Finding, Handling
 from sharepoint_gate.access.kinds import FindingKind, Severity
@@ -66,6 +68,7 @@ def partnership(people: int, cases: int) -> AuditReport:
         findings=tuple(_findings(people, cases)),
         holdings=holdings,
         declared_not_held=missing,
+        exposures=EXPOSURES,
         summary=("Not everything was read.", *(f"Line {number} for a chair." for number in range(2, 11))),
     )
 
@@ -75,6 +78,26 @@ COVERAGE = (
     CoverageLine("who has access to files and folders", "one by one", 1180, read=True),
     CoverageLine("the site's groups", "SharePoint", None, read=False, why="no certificate", hidden=True),
     CoverageLine("the channel's members", "Microsoft Graph", None, read=False, why="the page was lost"),
+    CoverageLine(
+        "settings of the site: default_link", "", None, read=False, why="nobody said", unstated=True
+    ),
+)
+_STANDS = ToldExposure(
+    name="EXP-0002",
+    object=f"RR-2026-001/40-panel-pack/{LONG}",
+    principal=STRANGERS[0],
+    kinds=("direct-grant", "guest-not-in-roster"),
+    how=f"{LONG} was shared with {SCRIPT}.",
+    earliest=None,
+    latest=AT,
+    reaches=3,
+    evidence=2,
+)
+EXPOSURES = (
+    _STANDS,
+    replace(
+        _STANDS, name="EXP-0001", object="site", earliest=AT, ended_at=AT, ending=Ending.CURED, reaches=0
+    ),
 )
 
 

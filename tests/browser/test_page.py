@@ -49,7 +49,7 @@ def test_headings_and_names_stay_in_sight_while_a_table_scrolls(open_page: Open)
     """In a scrolled table the folder stands above, and the person beside, every cell."""
     page = open_page(NARROW)
     moved = page.evaluate("""() => {
-      const region = document.querySelector('.region');
+      const region = document.querySelector('.region:has(.matrix)');
       region.scrollTo(400, 300);
       const box = region.getBoundingClientRect();
       const head = region.querySelectorAll('thead th')[3].getBoundingClientRect();

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sharepoint_gate.access.audited_exposures import ToldExposure
 from sharepoint_gate.access.exceptions_standing import StandingException
 from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.kinds import Severity
@@ -42,6 +43,7 @@ class CoverageLine:
         read: Whether all of it was read.
         why: Why not; empty when it was.
         hidden: Not read because this application may not: a limit that its consent sets, and no failure.
+        unstated: No program can read it, and nobody has stated it: a question to people, and no failure.
     """
 
     what: str
@@ -50,6 +52,12 @@ class CoverageLine:
     read: bool
     why: str = ""
     hidden: bool = False
+    unstated: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether it should have been read and was not."""
+        return not (self.read or self.hidden or self.unstated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +96,13 @@ class AuditReport:
     Attributes:
         with_roster: Whether what was found was held against a roster.
         identity: Which application looked, and what its consent hides.
-        complete: Whether everything that this audit had to read was read.
+        complete: Whether everything that a program can read, and this audit had to, was read.
         declared_not_held: What the roster says somebody should read and nobody gave.
         summary: At most ten plain lines for a chair.
         mode: Whether the gate puts right what it finds; None without a roster.
         observed_cases: The cases in which it only observes.
         exceptions: The recorded exceptions as they stand: no findings.
+        exposures: What is on record as having been open to somebody, what is still open first.
     """
 
     at: datetime
@@ -112,18 +121,29 @@ class AuditReport:
     mode: Mode | None = None
     observed_cases: tuple[CaseRef, ...] = ()
     exceptions: tuple[StandingException, ...] = ()
+    exposures: tuple[ToldExposure, ...] = ()
 
     @property
     def failed(self) -> bool:
         """Whether something could not be read for another reason than a limit of consent."""
-        return any(not line.read and not line.hidden for line in self.coverage)
+        return any(line.failed for line in self.coverage)
+
+    @property
+    def unstated(self) -> tuple[CoverageLine, ...]:
+        """What no program can read and nobody has stated."""
+        return tuple(line for line in self.coverage if line.unstated)
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is left that nobody knows: everything was read, or stated by somebody."""
+        return self.complete and not self.unstated
 
     @property
     def clean(self) -> bool:
-        """Whether all is well: everything was read, and nothing but warnings was found."""
-        return self.complete and not any(one.severity > Severity.WARNING for one in self.findings)
+        """Whether all is well: everything is known, and nothing but warnings was found (law 7)."""
+        return self.whole and not any(one.severity > Severity.WARNING for one in self.findings)
 
 
 def is_complete(coverage: Iterable[CoverageLine]) -> bool:
-    """Tell whether everything that an audit had to read was read."""
-    return all(line.read for line in coverage)
+    """Tell whether everything that a program can read, and an audit had to, was read."""
+    return all(line.read or line.unstated for line in coverage)

@@ -37,7 +37,7 @@ from sharepoint_gate.access.witnesses_links import link_group_findings, links_re
 
 MANY_SCOPES = 4000
 """SharePoint advises no more than 5,000 places with permissions of their own in a library: told early."""
-UNSTATED = "they cannot be read, and nobody stated them under [posture]"
+UNSTATED = "no program can read them here, and nobody has stated them under [posture]"
 _READING = frozenset({"read"})
 
 
@@ -51,12 +51,11 @@ def with_surroundings(plan: Plan, world: World) -> Plan:
     failed = [Unread(one.what, one.why) for one in looks if not one.read and not one.hidden]
     posture = posture_of(world)
     hidden = (Unread(one.what, one.why) for one in looks if one.hidden)
-    unseen = (*hidden, *unwatched_leavers(world), *_unstated(posture))
+    unseen = (*hidden, *unwatched_leavers(world))
     findings = worst_first((*plan.findings, *surrounding_findings(world, plan, posture)))
     unread = tuple(sorted((*plan.unread, *failed), key=lambda one: (one.what, one.why)))
-    return replace(
-        plan, findings=findings, unread=unread, unseen=unseen, partial=plan.partial or bool(failed)
-    )
+    told = replace(plan, findings=findings, unread=unread, unseen=unseen, unstated=_unstated(posture))
+    return replace(told, partial=plan.partial or bool(failed))
 
 
 def _unstated(posture: Iterable[SettingFitness]) -> tuple[Unread, ...]:

@@ -46,10 +46,18 @@ def identity(client_id: str, roles: Iterable[str]) -> str:
 
 
 def _reading(coverage: Sequence[CoverageLine]) -> str:
-    unread = [line.what for line in coverage if not line.read]
-    if not unread:
-        return "Everything that this audit looks at was read."
-    return f"Not everything was read, so this audit cannot say that all is well: {', '.join(unread)}."
+    unread = [line.what for line in coverage if not line.read and not line.unstated]
+    unstated = [line.what for line in coverage if line.unstated]
+    if unread:
+        told = ", ".join((*unread, *unstated))
+        return f"Not everything was read, so this audit cannot say that all is well: {told}."
+    if unstated:
+        told = ", ".join(unstated)
+        return (
+            "Everything that a program can read was read. Nobody has stated the rest, so this audit cannot "
+            f"say that all is well: {told}."
+        )
+    return "Everything that this audit looks at was read."
 
 
 def _findings(findings: Sequence[Finding]) -> list[str]:

@@ -53,6 +53,7 @@ def plan_as_data(plan: Plan) -> Data:
         "findings": [_finding_as_data(one) for one in plan.findings],
         "unread": [{"what": one.what, "why": one.why} for one in plan.unread],
         "unseen": [{"what": one.what, "why": one.why} for one in plan.unseen],
+        "unstated": [{"what": one.what, "why": one.why} for one in plan.unstated],
     }
 
 

@@ -35,6 +35,7 @@ class Plan:
         observed_cases: The cases in which it only observes.
         exceptions: The recorded exceptions as they stand: told beside the findings, and counted among none.
         unseen: What is not this application's to see: a limit of its consent or credential.
+        unstated: What no program can read, and nobody has stated.
         partial: Something could not be read: grants there are held, revocations go ahead (law 7).
     """
 
@@ -50,3 +51,4 @@ class Plan:
     observed_cases: tuple[CaseRef, ...] = ()
     exceptions: tuple[StandingException, ...] = ()
     unseen: tuple[Unread, ...] = ()
+    unstated: tuple[Unread, ...] = ()

@@ -101,7 +101,7 @@ async def _look(stage: _Stage, reports: Path) -> Any:
     stage.title(f"Before: what is wrong on {bench.clock.now():%A %d %B %Y}")
     thought = await think(as_recorded(gate.declared, bench.trail), bench.reader, bench.memory, bench.clock)
     show(findings_text(thought.plan.findings, thought.plan.unread))
-    write_thought(reports / "before", thought, before_night(bench.clock), rehearsal=True)
+    write_thought(reports / "before", gate, thought, before_night(bench.clock))
     return thought.plan
 
 
@@ -148,7 +148,7 @@ async def _night(stage: _Stage, reports: Path, before: Any) -> int:
     after = await think(as_recorded(gate.declared, bench.trail), bench.reader, bench.memory, bench.clock)
     show(findings_text(after.plan.findings, after.plan.unread))
     done = what_was_done(run.applied)
-    write_thought(reports / "after", after, after_night(bench.clock), rehearsal=True, done=done)
+    write_thought(reports / "after", gate, after, after_night(bench.clock), done=done)
     _compare(before, after.plan)
     waiting = waiting_for_people(after.plan)
     things = count(len(after.plan.changes), "thing") if after.plan.changes else "nothing"

@@ -28,20 +28,20 @@ def write_report(folder: Path, report: Any, *, title: str = "", with_masked: boo
         write_private(folder / name, content)
 
 
-def write_thought(folder: Path, thought: Any, title: str, *, rehearsal: bool, done: str = "") -> None:
-    """Write what one look of the nightly job tells.
+def write_thought(folder: Path, gate: Any, thought: Any, title: str, *, done: str = "") -> None:
+    """Write what one look of the nightly job tells, and the record of exposures with it.
 
     Args:
         folder: Where the files go.
+        gate: Whose look it is.
         thought: The look.
         title: How the page is headed.
-        rehearsal: Whether the tenant is the rehearsal tenant.
         done: What the night did, in one line; empty before it.
     """
-    from sharepoint_gate.reports.night_report import night_report
+    from sharepoint_gate.reports.night_report import Beside, night_report
 
-    lines = (done,) if done else ()
-    report = night_report(thought.world, thought.desired, thought.plan, rehearsal=rehearsal, lines=lines)
+    beside = Beside(gate.is_rehearsal, (done,) if done else (), gate.bench.memory.exposures())
+    report = night_report(thought.world, thought.desired, thought.plan, beside)
     write_report(folder, report, title=title)
 
 
@@ -53,7 +53,7 @@ async def write_night(folder: Path, gate: Any, run: Any) -> None:
     changed = bool(run.applied)
     thought = await think(gate.declared, bench.reader, bench.memory, bench.clock) if changed else run.thought
     title = after_night(bench.clock)
-    write_thought(folder, thought, title, rehearsal=gate.is_rehearsal, done=what_was_done(run.applied))
+    write_thought(folder, gate, thought, title, done=what_was_done(run.applied))
 
 
 def before_night(clock: Any) -> str:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sharepoint_gate.access.audited import AuditReport, is_complete
 from sharepoint_gate.access.audited_bare import bare_findings
 from sharepoint_gate.access.audited_choice import Choice, Told, Turn, choose
+from sharepoint_gate.access.audited_exposures import told_exposures
 from sharepoint_gate.access.audited_holdings import Around, holdings, not_held
 from sharepoint_gate.access.audited_summary import identity, summary
 from sharepoint_gate.access.charges import Standard
@@ -20,6 +21,7 @@ from sharepoint_gate.access.classify import Backdrop, backdrop_of
 from sharepoint_gate.access.desired import World
 from sharepoint_gate.access.entitle import desired_access
 from sharepoint_gate.access.exceptions_standing import standing_exceptions
+from sharepoint_gate.access.exposure import RecordedExposure
 from sharepoint_gate.access.facts import KINDS
 from sharepoint_gate.access.findings import Finding, Handling
 from sharepoint_gate.access.kinds import FindingKind
@@ -53,6 +55,7 @@ class Auditor:
         memory: What nights have remembered; empty where none was.
         client_id: The application that looks.
         rotation_days: Over how many days everything that delta calls unshared is read in turn; 0 for never.
+        exposures: The record of them; empty where there is none.
     """
 
     reader: TenantReader
@@ -62,6 +65,7 @@ class Auditor:
     memory: Memory
     client_id: str
     rotation_days: int = 0
+    exposures: Sequence[RecordedExposure] = ()
 
 
 @dataclass(slots=True)
@@ -109,9 +113,9 @@ async def audit(
     found = _findings(on_files, around, coverage, with_roster=with_roster)
     held = tuple(holdings(Around(standard, choice.resting, groups, around.site))) if choice.read else ()
     lacking = tuple(not_held(Around(standard, choice.resting, groups, around.site), held))
-    lines = coverage.lines
+    lines, zone = coverage.lines, ZoneInfo(declared.roster.partnership.timezone)
     return AuditReport(
-        at=world.observation.at.astimezone(ZoneInfo(declared.roster.partnership.timezone)),
+        at=world.observation.at.astimezone(zone),
         partnership=declared.roster.partnership.name,
         team=channel.team,
         channel=channel.name,
@@ -127,6 +131,7 @@ async def audit(
         mode=declared.mode if with_roster else None,
         observed_cases=tuple(sorted(observed_cases(world))),
         exceptions=standing_exceptions(world),
+        exposures=told_exposures(auditor.exposures, declared.roster.people, zone),
     )
 
 
@@ -233,7 +238,7 @@ def _unread(coverage: Coverage) -> Sequence[Finding]:
             Handling.PERSON,
         )
         for line in coverage.lines
-        if not line.read and not line.hidden and line.what != PEOPLE_OF_FILES
+        if line.failed and line.what != PEOPLE_OF_FILES
     ]
 
 

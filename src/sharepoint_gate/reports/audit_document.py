@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import msgspec
 
 from sharepoint_gate.access.audited import Access
+from sharepoint_gate.access.exposure import Ending
 from sharepoint_gate.access.findings import Handling
 from sharepoint_gate.access.kinds import FindingKind, Severity
 from sharepoint_gate.roster.model import Mode
@@ -38,7 +39,10 @@ class PlaceEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CoverageEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One thing that was looked at; `hidden` means that the application may not read it."""
+    """One thing that was looked at.
+
+    `hidden`: the application may not read it; `unstated`: no program can, and nobody stated it.
+    """
 
     what: str
     how: str
@@ -46,6 +50,7 @@ class CoverageEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     read: bool
     why: str
     hidden: bool
+    unstated: bool
 
 
 class FindingEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,8 +102,28 @@ class ExceptionEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place: PlaceEntry
 
 
+class ExposureEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Access that somebody had who must not; it is open while `ended_at` is null.
+
+    It began after `earliest` (null where nobody had looked before) and stood at `latest`; `evidence` counts
+    the entries that were kept as they were read.
+    """
+
+    name: str
+    object: str
+    principal: str
+    kinds: tuple[str, ...]
+    how: str
+    earliest: str | None
+    latest: str
+    reaches: int
+    evidence: int
+    ended_at: str | None
+    ending: Ending | None
+
+
 class AuditDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A report; where `complete` is false, nothing here proves that all is well."""
+    """A report; where `complete` is false or something `unstated`, nothing here proves that all is well."""
 
     format: int
     at: str
@@ -119,6 +144,7 @@ class AuditDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mode: Mode | None
     observed_cases: tuple[str, ...]
     exceptions: tuple[ExceptionEntry, ...]
+    exposures: tuple[ExposureEntry, ...]
 
 
 def schema_text() -> str:

@@ -6,6 +6,7 @@ from pathlib import PurePath
 import msgspec
 
 from sharepoint_gate.access.audited import AuditReport, CoverageLine, Holding
+from sharepoint_gate.access.audited_exposures import ToldExposure
 from sharepoint_gate.access.exceptions_standing import StandingException
 from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.kinds import Severity
@@ -17,12 +18,15 @@ from sharepoint_gate.reports.audit_document import (
     AuditDocument,
     CoverageEntry,
     ExceptionEntry,
+    ExposureEntry,
     FindingEntry,
     HoldingEntry,
     PlaceEntry,
 )
 from sharepoint_gate.reports.words import who_must
 from sharepoint_gate.roster.model import CaseRef, ExceptionId, FolderId, PersonId
+
+_MOMENTS = ("earliest", "latest", "ended_at")
 
 
 def audit_json(report: AuditReport, *, is_masked: bool = False) -> Data:
@@ -60,6 +64,7 @@ def read_audit_json(text: str | bytes) -> AuditReport:
         mode=document.mode,
         observed_cases=tuple(CaseRef(one) for one in document.observed_cases),
         exceptions=tuple(_exception(one) for one in document.exceptions),
+        exposures=tuple(_exposure(one) for one in document.exposures),
     )
 
 
@@ -84,11 +89,12 @@ def _document(report: AuditReport, *, is_masked: bool) -> AuditDocument:
         mode=report.mode,
         observed_cases=report.observed_cases,
         exceptions=tuple(_exception_entry(one) for one in report.exceptions),
+        exposures=tuple(_exposure_entry(one) for one in report.exposures),
     )
 
 
 def _coverage_entry(line: CoverageLine) -> CoverageEntry:
-    return CoverageEntry(line.what, line.how, line.count, line.read, line.why, line.hidden)
+    return CoverageEntry(line.what, line.how, line.count, line.read, line.why, line.hidden, line.unstated)
 
 
 def _finding_entry(finding: Finding, report: AuditReport) -> FindingEntry:
@@ -131,12 +137,27 @@ def _exception_entry(one: StandingException) -> ExceptionEntry:
     return ExceptionEntry(**{**own, "place": _place_entry(one.place)})
 
 
+def _exposure_entry(one: ToldExposure) -> ExposureEntry:
+    own = {name: getattr(one, name) for name in one.__slots__}
+    return ExposureEntry(**{**own, **{name: _written(own[name]) for name in _MOMENTS}})
+
+
+def _written(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
+
+
 def _place_entry(place: Place) -> PlaceEntry:
     return PlaceEntry(PurePath(place.file).name, place.line, place.column)
 
 
 def _exception(entry: ExceptionEntry) -> StandingException:
     return StandingException(**{**_fields(entry), "place": Place(**_fields(entry.place))})
+
+
+def _exposure(entry: ExposureEntry) -> ToldExposure:
+    told = _fields(entry)
+    moments = {name: datetime.fromisoformat(told[name]) for name in _MOMENTS if told[name] is not None}
+    return ToldExposure(**{**told, **moments})
 
 
 def _fields(entry: msgspec.Struct) -> Data:

@@ -33,9 +33,12 @@ def coverage_lines(report: AuditReport) -> list[str]:
     if not report.with_roster:
         lines += paragraph("Held against no roster: what is shared is listed, not judged.", 2)
     lines += [text for one in report.coverage if one.read for text in _read(one)]
-    if unread := [one for one in report.coverage if not one.read]:
+    if unread := [one for one in report.coverage if not one.read and not one.unstated]:
         lines += heading("What was not read")
         lines += [text for one in unread for text in labelled("-", f"{one.what}: {one.why}", 2)]
+    if report.unstated:
+        lines += heading("What nobody has stated")
+        lines += [text for one in report.unstated for text in labelled("-", f"{one.what}: {one.why}", 2)]
     return lines + paragraph(f"No program can read {listed(BEYOND)}: ask the administrator.", 2)
 
 
@@ -45,7 +48,7 @@ def _read(line: CoverageLine) -> list[str]:
 
 
 def _nothing(report: AuditReport) -> str:
-    return "Nothing." if report.complete else "Nothing, in what could be read."
+    return "Nothing." if report.whole else "Nothing, in what could be read."
 
 
 def _undeclared(report: AuditReport) -> list[str]:

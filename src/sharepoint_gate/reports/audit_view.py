@@ -1,10 +1,11 @@
 """What the page shows, worked out from an audit: no markup here, and no counting in the page."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sharepoint_gate.access.audited import AuditReport, CoverageLine
+from sharepoint_gate.access.audited_exposures import ToldExposure
 from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.kinds import Severity
 from sharepoint_gate.reports.findings_text import alike_findings, place_name, ranked
@@ -23,6 +24,7 @@ from sharepoint_gate.reports.words import names_in_findings, roster_line, seen, 
 from sharepoint_gate.roster.ids import is_case_reference
 
 SHOWN_FILES = 10
+SHOWN_EXPOSURES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,11 @@ class PersonSection:
 
 @dataclass(frozen=True, slots=True)
 class AuditView:
-    """Everything on the page, in its order."""
+    """Everything on the page, in its order.
+
+    Attributes:
+        exposures: Those that are open and those that are over, each with how many more there are.
+    """
 
     report: AuditReport
     tally: tuple[tuple[str, int], ...]
@@ -95,6 +101,7 @@ class AuditView:
     cases: tuple[CaseSection, ...]
     people: tuple[tuple[str, tuple[PersonSection, ...]], ...]
     unread: tuple[CoverageLine, ...]
+    exposures: tuple[tuple[str, tuple[ToldExposure, ...], int], ...]
 
 
 def view_of(report: AuditReport) -> AuditView:
@@ -114,7 +121,17 @@ def view_of(report: AuditReport) -> AuditView:
         cases=cases,
         people=_people(overview, cases, problems),
         unread=tuple(line for line in report.coverage if not line.read),
+        exposures=tuple(_exposures(report.exposures)),
     )
+
+
+def _exposures(told: Sequence[ToldExposure]) -> Iterable[tuple[str, tuple[ToldExposure, ...], int]]:
+    """Yield every one that is open, and the latest of those that are over."""
+    standing, over = [one for one in told if one.open], [one for one in told if not one.open]
+    if standing:
+        yield "Open", tuple(standing), 0
+    if over:
+        yield "Over", tuple(over[:SHOWN_EXPOSURES]), max(0, len(over) - SHOWN_EXPOSURES)
 
 
 def _problems(report: AuditReport) -> tuple[Problem, ...]:

@@ -25,7 +25,7 @@ HEADS = (
     "ended_at",
     "ending",
 )
-_ENDINGS = {
+ENDINGS = {
     Ending.CURED: "the gate took the access away, and a fresh read showed it gone",
     Ending.GONE: "a later look did not show the access any more",
     Ending.PERMITTED: "the access stands, and the roster permits it by now",
@@ -52,7 +52,7 @@ def _lines(one: RecordedExposure) -> list[str]:
         "How": exposure.how,
         "Window": f"began {_since(exposure.earliest)}; stood at {_moment(exposure.latest)}",
         "Evidence": f"{count(len(exposure.evidence), 'entry', 'entries')} as read, in the trail and --json",
-        "State": "open" if one.ending is None else f"over at {_moment(one.ended_at)}: {_ENDINGS[one.ending]}",
+        "State": "open" if one.ending is None else f"over at {_moment(one.ended_at)}: {ENDINGS[one.ending]}",
     }
     return [line for label, text in pairs.items() for line in labelled(label, text)]
 

@@ -58,8 +58,17 @@ def unread_lines(unread: Sequence[Unread]) -> list[str]:
 
 def unseen_lines(unseen: Sequence[Unread]) -> list[str]:
     """Return what is not the gate's to see, under a heading; nothing where there is nothing of the kind."""
-    told = [line for one in unseen for line in labelled("-", f"{one.what}: {one.why}", 2)]
-    return [*heading("Not looked at, for want of consent, certificate or statement"), *told] if told else []
+    return _listed(unseen, "Not looked at, for want of consent or certificate")
+
+
+def unstated_lines(unstated: Sequence[Unread]) -> list[str]:
+    """Return what only people can tell and nobody has, under a heading; nothing where all is stated."""
+    return _listed(unstated, "Not known: the administrator has to look and state it")
+
+
+def _listed(told: Sequence[Unread], title: str) -> list[str]:
+    lines = [line for one in told for line in labelled("-", f"{one.what}: {one.why}", 2)]
+    return [*heading(title), *lines] if lines else []
 
 
 def by_case(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sharepoint_gate.access.audited import AuditReport, CoverageLine, Holding
+from sharepoint_gate.access.audited_exposures import ToldExposure
 from sharepoint_gate.access.findings import Finding
 from sharepoint_gate.access.kinds import FindingKind
 from sharepoint_gate.roster.ids import is_case_reference
@@ -32,6 +33,7 @@ def masked(report: AuditReport) -> AuditReport:
         declared_not_held=tuple(mask.holding(one) for one in report.declared_not_held),
         coverage=tuple(mask.line(one) for one in report.coverage),
         summary=tuple(mask.text(one) for one in report.summary),
+        exposures=tuple(mask.exposure(one) for one in report.exposures),
         exceptions=tuple(replace(one, reason=mask.text(one.reason)) for one in report.exceptions),
     )
 
@@ -43,7 +45,8 @@ class _Mask:
         holdings = (*report.holdings, *report.declared_not_held)
         self._folders = _declared_folders(report)
         self._files = {one.item for one in holdings if not one.item.endswith("/")}
-        objects = {one.object for one in report.findings} - _PLACES - {one.what for one in report.coverage}
+        told = {one.object for one in report.findings} | {one.object for one in report.exposures}
+        objects = told - _PLACES - {one.what for one in report.coverage}
         self._paths = self._numbered({one.rstrip("/") for one in {one.item for one in holdings} | objects})
         self._names = {
             _last(path): _last(shown) for path, shown in self._paths.items() if _last(path) != _last(shown)
@@ -99,6 +102,10 @@ class _Mask:
         if holding.case and folder:
             folder = FolderId(_last(self._path(f"{holding.case}/{folder}")))
         return replace(holding, item=self._path(holding.item), folder=folder, via=via)
+
+    def exposure(self, exposure: ToldExposure) -> ToldExposure:
+        """Return an exposure without names."""
+        return replace(exposure, object=self._path(exposure.object), how=self.text(exposure.how))
 
     def line(self, line: CoverageLine) -> CoverageLine:
         """Return a line of the coverage statement without names."""

@@ -18,7 +18,7 @@ from sharepoint_gate.access.changes import (
 )
 from sharepoint_gate.access.observed import ItemId
 from sharepoint_gate.access.plan import Held, Plan
-from sharepoint_gate.reports.findings_text import unread_lines, unseen_lines
+from sharepoint_gate.reports.findings_text import unread_lines, unseen_lines, unstated_lines
 from sharepoint_gate.reports.modes_text import exception_lines, mode_sentence
 from sharepoint_gate.reports.own_reasons import NO_PEOPLE, OwnReasons, Told
 from sharepoint_gate.reports.plain import count, document, heading, labelled, listed, paragraph
@@ -57,6 +57,7 @@ def plan_text(
         lines += _change_lines(plan.observed, reasons, channel_folder)
     lines += exception_lines(plan.exceptions)
     lines += unseen_lines(plan.unseen)
+    lines += unstated_lines(plan.unstated)
     digest = ["", *paragraph(f"Plan {plan.digest}")] if plan.changes or plan.held or plan.observed else []
     return document([*lines, *digest], rehearsal=rehearsal)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sharepoint_gate.access.audited import AuditReport, Holding
+from sharepoint_gate.access.audited import AuditReport, CoverageLine, Holding
 from sharepoint_gate.access.findings import Finding, Handling
 from sharepoint_gate.reports.matrix import (
     MEANING,
@@ -180,5 +180,12 @@ def _folder(matrix: Matrix, folder: str) -> tuple[int, int, int, int]:
 
 def _coverage(report: AuditReport) -> Iterator[Cells]:
     for line in report.coverage:
-        read = "yes" if line.read else "NO: may not look" if line.hidden else "NO"
-        yield (seen(line.what), seen(line.how), line.count, read, seen(line.why))
+        yield (seen(line.what), seen(line.how), line.count, _read(line), seen(line.why))
+
+
+def _read(line: CoverageLine) -> str:
+    if line.read:
+        return "yes"
+    if line.unstated:
+        return "nobody stated it"
+    return "NO: may not look" if line.hidden else "NO"

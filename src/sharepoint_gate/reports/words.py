@@ -69,7 +69,12 @@ def who_must(finding: Finding, *, with_roster: bool) -> str:
 
 def where(finding: Finding) -> str:
     """Return where a finding lies, as people say it."""
-    return _PLACES.get(finding.object) or seen(finding.object)
+    return object_words(finding.object)
+
+
+def object_words(object_: str) -> str:
+    """Return what a finding or an exposure is told of, as people say it."""
+    return _PLACES.get(object_) or seen(object_)
 
 
 def roster_line(finding: Finding) -> str:

@@ -71,13 +71,23 @@ def _summary_lines(report: AuditReport, title: str, *, is_masked: bool) -> Itera
     yield "Channel", f"{report.team}, {report.channel}"
     yield "Looked at", report.at
     yield "Clock", moment(report.at).rpartition(" ")[2]
-    yield "Everything was read", "yes" if report.complete else "NO: it cannot say that all is well (Coverage)"
+    yield "Everything was read", _read(report)
     yield "Looked with", report.identity
     yield "Names of files", "left out: numbers instead" if is_masked else "shown: for the business unit only"
     for number, line in enumerate(report.summary, start=1):
         yield "In short" if number == 1 else "", line
     for severity in sorted(Severity, reverse=True):
         yield severity_word(severity), sum(one.severity is severity for one in report.findings)
+
+
+def _read(report: AuditReport) -> str:
+    if report.whole:
+        return "yes"
+    if report.complete:
+        return (
+            "all that a program can read; what nobody stated keeps it from saying that all is well (Coverage)"
+        )
+    return "NO: it cannot say that all is well (Coverage)"
 
 
 def _sheet(book: Workbook, table: Table, *, rehearsal: bool) -> None:

@@ -1,10 +1,11 @@
 """Joins an audit to a tenant: an application of its own, behind a door that lets nothing but reads pass."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from sharepoint_gate.access.audited_bare import bare_roster
+from sharepoint_gate.access.exposure import RecordedExposure
 from sharepoint_gate.access.memory import Memory
 from sharepoint_gate.graph.config import TenantConfig
 from sharepoint_gate.graph.meter import Meter
@@ -52,9 +53,10 @@ async def open_audience(settings: Settings, actor: str, scope: Scope | None) -> 
     """
     if scope is None:
         async with open_gate(settings, actor, looks=True) as gate:
-            memory = gate.bench.memory.memory()
+            memory = gate.bench.memory
             config = auditor_config(settings, gate.rehearsal)
-            seat = _Seat(config, gate.bench.clock, memory, settings.auditor.rotation_days)
+            days = settings.auditor.rotation_days
+            seat = _Seat(config, gate.bench.clock, memory.memory(), days, memory.exposures())
             async with _opened(gate.declared, seat, gate.rehearsal, with_roster=True) as audience:
                 yield audience
         return
@@ -81,6 +83,7 @@ class _Seat:
     clock: Clock
     memory: Memory
     rotation_days: int
+    exposures: Sequence[RecordedExposure] = ()
 
 
 @asynccontextmanager
@@ -96,5 +99,6 @@ async def _opened(
             memory=seat.memory,
             client_id=seat.config.client_id,
             rotation_days=seat.rotation_days,
+            exposures=seat.exposures,
         )
         yield Audience(declared, auditor, with_roster, rehearsal is not None, tenant.meter)

@@ -72,3 +72,22 @@ def test_a_limit_of_consent_is_no_failure(*, read: bool, hidden: bool, failed: b
     """Both make an audit incomplete, but only one of them went wrong."""
     line = CoverageLine("x", "y", None, read=read, hidden=hidden)
     assert replace(report(None, complete=read), coverage=(line,)).failed is failed
+
+
+def test_law_7_a_setting_that_nobody_stated_is_no_page_that_was_lost_and_never_clean() -> None:
+    """No program can read it, so that the reading is whole; but all is not known to be well."""
+    line = CoverageLine("settings of the site", "", None, read=False, unstated=True)
+    assert is_complete([line])
+    assert not line.failed
+    told = replace(report(None, complete=True), coverage=(line,))
+    assert (told.failed, told.whole, told.clean) == (False, False, False)
+    assert told.unstated == (line,)
+
+
+def test_law_7_what_failed_is_told_from_what_nobody_may_see() -> None:
+    """Only a read that should have worked is a failure."""
+    lost = CoverageLine("members", "", None, read=False)
+    assert lost.failed
+    assert not replace(lost, hidden=True).failed
+    assert not replace(lost, read=True).failed
+    assert replace(report(None, complete=False), coverage=(lost,)).failed

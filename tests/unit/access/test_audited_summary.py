@@ -39,6 +39,18 @@ def test_law_7_what_was_not_read_comes_first() -> None:
     assert lines[0].endswith("cannot say that all is well: site groups.")
 
 
+def test_law_7_what_nobody_stated_is_told_apart_and_all_is_not_called_well() -> None:
+    """A question to people is no page that was lost; beside one that was, both are named."""
+    unstated = CoverageLine("settings: default_link", "", None, read=False, unstated=True)
+    (first, *_) = summary([READ, unstated], [], [], [])
+    assert first.startswith("Everything that a program can read was read.")
+    assert first.endswith("cannot say that all is well: settings: default_link.")
+    lost = CoverageLine("members", "", None, read=False)
+    (both, *_) = summary([unstated, lost], [], [], [])
+    assert both.startswith("Not everything was read")
+    assert both.endswith("members, settings: default_link.")
+
+
 def test_the_gravest_things_are_counted_by_name() -> None:
     """At most ten lines, links for anybody among them, and those who lack something last."""
     kinds = [FindingKind.ANONYMOUS_LINK, FindingKind.ORGANISATION_LINK, FindingKind.EVERYONE_CLAIM]

@@ -301,7 +301,8 @@ def test_a_plan_tells_what_was_not_looked_at_and_stays_whole_over_it() -> None:
     sight = SiteSight(looks=looks, applications=(SiteApplication("x", "OldForms", ("write",)),))
     hidden = with_surroundings(_nothing(made), _seeing(made, sight))
     assert hidden.unseen[0].what == "the site"
-    assert "guest_expiration" in hidden.unseen[1].what
+    assert len(hidden.unseen) == 1
+    assert "guest_expiration" in hidden.unstated[0].what
     assert (hidden.unread, hidden.partial) == ((), False)
     assert "app-permission-too-wide" in {one.kind.value for one in hidden.findings}
     failed = replace(sight, looks=(SiteLook("settings", "Graph", why="503"),))
@@ -315,11 +316,11 @@ def test_a_run_that_looked_at_nothing_around_tells_that_settings_rest_on_nothing
     made = world()
     blind = replace(made, observation=replace(made.observation, site=None))
     plan = with_surroundings(_nothing(blind), blind)
-    assert len(plan.unseen) == 1
+    assert (plan.unseen, len(plan.unstated)) == ((), 1)
     holding = replace(
         blind, rules=replace(blind.rules, posture=replace(blind.rules.posture, unstated_holds=True))
     )
-    assert with_surroundings(_nothing(holding), holding).unseen == ()
+    assert with_surroundings(_nothing(holding), holding).unstated == ()
 
 
 def _seeing(made: World, sight: SiteSight) -> World:

@@ -8,7 +8,9 @@ from sharepoint_gate.reports.masking import masked
 from sharepoint_gate.roster.model import FolderId
 from tests.browser.partnership import finding, holding, partnership
 
-EMPTY = replace(partnership(1, 1), holdings=(), declared_not_held=(), findings=(), coverage=(), summary=())
+EMPTY = replace(
+    partnership(1, 1), holdings=(), declared_not_held=(), findings=(), coverage=(), summary=(), exposures=()
+)
 
 
 def report(**parts: object) -> AuditReport:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sharepoint_gate.access.audited import Access, AuditReport
 from sharepoint_gate.access.kinds import Severity
+from sharepoint_gate.reports.audit_view import SHOWN_EXPOSURES
 from sharepoint_gate.reports.masking import masked
 from sharepoint_gate.reports.page import audit_page
 from tests.browser.partnership import (
@@ -34,7 +35,7 @@ def text_of(page: str) -> str:
 
 def well(report: AuditReport) -> AuditReport:
     """Return a report with nothing wrong and nothing unread."""
-    coverage = tuple(replace(line, read=True, why="", hidden=False) for line in COVERAGE)
+    coverage = tuple(replace(line, read=True, why="", hidden=False, unstated=False) for line in COVERAGE)
     held = tuple(one for one in report.holdings if one.declared)
     return replace(report, coverage=coverage, complete=True, findings=(), holdings=held, declared_not_held=())
 
@@ -55,6 +56,58 @@ def test_only_a_whole_reading_can_find_nothing_wrong() -> None:
     partly = text_of(audit_page(replace(clean, complete=False, coverage=COVERAGE)))
     assert "Nothing wrong was found in what could be read." in partly
     assert "Nothing wrong was found. " not in partly
+
+
+def test_law_7_what_nobody_stated_is_told_from_what_could_not_be_read() -> None:
+    """The page says that the reading is whole, names what people have to state, and calls nothing well."""
+    lines = tuple(one for one in COVERAGE if one.read or one.unstated)
+    text = text_of(audit_page(replace(well(REPORT), coverage=lines, summary=())))
+    assert "Not everything was read" not in text
+    assert "Everything that a program can read was read" in text
+    assert "This report cannot say that all is well." in text
+    assert "settings of the site: default_link: not stated; nobody said" in text
+    assert "Nothing wrong was found in what could be read." in text
+    assert " Not stated " in text
+
+
+def test_exposures_stand_on_the_page_with_their_window_and_evidence() -> None:
+    """What, who, when at the earliest and the latest, how, what is kept of it, and whether it is over."""
+    section = text_of(PAGE)
+    assert "EXP-0002 direct-grant, guest-not-in-roster" in section
+    assert "and 3 files below" in section
+    assert "before the first look stood at 30 March 2026, 02:15 UTC" in section
+    assert "Open: nobody has seen the end of it." in section
+    assert "2 entries as read, in the record" in section
+    assert "EXP-0001" in section
+    assert "the site itself" in section
+    ended = (
+        "Over at 30 March 2026, 02:15 UTC: the gate took the access away, and a fresh read showed it gone."
+    )
+    assert ended in section
+    assert section.index("EXP-0002") < section.index("EXP-0001")
+
+
+def test_exposures_are_masked_like_the_rest() -> None:
+    """No name of a file stands in a masked report's exposures."""
+    hidden = audit_page(masked(REPORT), is_masked=True)
+    assert LONG in PAGE
+    assert LONG not in hidden
+    assert "EXP-0002" in hidden
+
+
+def test_a_long_record_is_cut_and_says_so() -> None:
+    """Everything that is open is shown, and of the rest the latest."""
+    over = [one for one in REPORT.exposures if not one.open]
+    text = text_of(audit_page(replace(REPORT, exposures=(REPORT.exposures[0], *over * 203))))
+    assert "Over (203 exposures)" in text
+    assert "And 3 earlier ones: sharepoint-gate exposures --all tells them all." in text
+    assert text.count("EXP-0001") == SHOWN_EXPOSURES
+
+
+def test_without_a_record_the_page_says_so_and_without_a_roster_nothing() -> None:
+    """Nobody takes a section that is not there for a good sign."""
+    assert "None is on record." in text_of(audit_page(replace(REPORT, exposures=())))
+    assert "Exposures" not in text_of(audit_page(replace(REPORT, exposures=(), with_roster=False)))
 
 
 def test_a_chair_gets_ten_lines_and_the_numbers() -> None:

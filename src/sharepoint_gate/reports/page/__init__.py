@@ -10,10 +10,11 @@ from markupsafe import Markup
 
 from sharepoint_gate.access.audited import Access, AuditReport
 from sharepoint_gate.reports.audit_view import view_of
+from sharepoint_gate.reports.exposures_text import ENDINGS
 from sharepoint_gate.reports.matrix import MEANING
 from sharepoint_gate.reports.modes_text import ending, mode_sentence
 from sharepoint_gate.reports.plain import REHEARSAL, count
-from sharepoint_gate.reports.words import ACCESS, LETTERS, moment, seen
+from sharepoint_gate.reports.words import ACCESS, LETTERS, moment, object_words, seen
 
 PERMISSIONS_AUDIT = "Who can see what"
 
@@ -53,7 +54,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"seen": seen, "count": count}
+    environment.filters |= {"seen": seen, "count": count, "moment": moment, "object": object_words}
+    environment.globals["ENDINGS"] = ENDINGS
     return environment
 
 
