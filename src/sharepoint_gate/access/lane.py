@@ -50,7 +50,6 @@ NO_LONGER_GIVEN = frozenset(
         FindingKind.RECONFIRMATION_LAPSED,
         FindingKind.ACCOUNT_NOT_FOUND,
         FindingKind.ACCOUNT_AMBIGUOUS,
-        FindingKind.PENDING_INVITATION,
         FindingKind.NOT_NAMED_ON_CASE,
         FindingKind.ACCESS_ON_CLOSED_CASE,
         FindingKind.OTHER_AGENCY_FOLDER,

@@ -137,6 +137,12 @@ def isa(**changes: Any) -> Callable[[Scene], object]:
     return edit
 
 
+def reset_without_pin(made: Scene) -> None:
+    """Let a guest who was given files wait to come in once more, and forget whom the gate approved."""
+    made.account("u12", is_guest=True, external_state="PendingAcceptance")
+    made.memory = replace(made.memory, pins={})
+
+
 ENDED = OrganisationAgreement("tier-1", date(2025, 11, 3), YESTERDAY)
 UNSIGNED = OrganisationAgreement("tier-1", date(2026, 11, 3), None)
 LAPSED = PolicyDocument("APD-1", None, YESTERDAY, None)
@@ -145,6 +151,7 @@ NEVER_WAITS: dict[str, Callable[[Scene], object]] = {
     "their own last day has passed": lambda made: made.person("u12", ends_on=YESTERDAY),
     "their account was blocked": lambda made: made.account("u12", enabled=False),
     "their account changed": lambda made: made.account("u12", mail="other@wicb.example"),
+    "their invitation waits again and no pin tells what it was": reset_without_pin,
     "they declined the agreement": lambda made: made.decide("u12", Decision.DECLINED),
     "their organisation's agreement ended on its day": organisation(agreement=ENDED),
     "their organisation's policy document ran out on its day": organisation(policy_document=LAPSED),
