@@ -62,3 +62,35 @@ def test_law_3_an_id_that_is_none_opens_no_address() -> None:
     crafted = f"{GUID}')/BreakRoleInheritance('"
     request = httpx.Request("POST", ScopeRoute.RESET_FILE.address(SITE, crafted))
     assert why_not(request, SITE, [crafted])
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"extensions": {"target": b"/elsewhere"}}, "another way, or for another host"),
+        ({"extensions": {"sni_hostname": "elsewhere.example"}}, "another way, or for another host"),
+        ({"headers": {"Host": "elsewhere.example"}}, "another way, or for another host"),
+        ({"headers": {"X-HTTP-Method": "DELETE"}}, "change its meaning: x-http-method"),
+        ({"headers": {"Accept": "application/json"}}, ""),
+        ({"extensions": {"timeout": {}}}, ""),
+    ],
+)
+def test_law_3_a_right_address_beside_another_host_or_another_way_does_not_leave(
+    changes: dict[str, dict[str, object]], why: str
+) -> None:
+    """An address alone does not say where a request goes: host, headers and what is beside them do."""
+    told = why_not(httpx.Request("POST", RESET, **changes), SITE, [GUID])  # type: ignore[arg-type]  # each its own
+    assert (why in told) is True
+    assert bool(told) is bool(why)
+
+
+async def test_the_door_closes_what_is_behind_it() -> None:
+    """No connection outlives the run that opened it."""
+    closed: list[bool] = []
+
+    class Inner(httpx.MockTransport):
+        async def aclose(self) -> None:
+            closed.append(True)
+
+    await ScopeDoor(Inner(lambda _: httpx.Response(200)), SITE, [GUID]).aclose()
+    assert closed == [True]
