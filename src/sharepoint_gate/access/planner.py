@@ -24,6 +24,7 @@ from sharepoint_gate.access.observed import Observation, Unread
 from sharepoint_gate.access.paths import is_placed
 from sharepoint_gate.access.plan import Held, Plan
 from sharepoint_gate.access.remaining import Removal, tell_still_reading
+from sharepoint_gate.access.waiting import tell_waiting
 
 NO_CHANNEL_FOLDER = Unread("the channel's folder", "the listing of the library left it out")
 
@@ -45,12 +46,13 @@ def plan_changes(world: World, desired: DesiredAccess) -> Plan:
     changes: tuple[Change, ...] = (*removals, *channel.removals, *grants)
     found = [one for judgement in judgements for one in judgement.findings]
     found += [one for lack in lacks for one in lack.findings]
+    found += tell_waiting(notices(world), held)
     return Plan(
         digest=digest_of(changes, held, world.roster.digest),
         roster_digest=world.roster.digest,
         changes=changes,
         held=held,
-        findings=worst_first((*found, *channel.findings, *invited.findings, *notices(world))),
+        findings=worst_first((*found, *channel.findings, *invited.findings)),
         unread=_unread(world.observation),
         exceptions=standing_exceptions(world),
         partial=not world.observation.complete or not is_placed(world.observation),

@@ -37,6 +37,9 @@ def _told(finding: Finding, held: tuple[Held, ...]) -> Finding:
 
 def _cures(change: Change, finding: Finding) -> bool:
     """Tell whether a change is what would put a finding right."""
+    if finding.kind is FindingKind.INHERITANCE_RESTORED:
+        # The finding is the folder's, and its cure is every link that is made below it.
+        return isinstance(change, GrantReaders) and f"/{finding.object}/" in f"/{change.path}"
     if isinstance(change, ItemChange):
         return finding.item_id == change.item_id and _cures_on_item(change, finding)
     who = getattr(change, "object_id", None)

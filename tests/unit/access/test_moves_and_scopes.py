@@ -4,19 +4,26 @@ from dataclasses import replace
 from datetime import timedelta
 
 from sharepoint_gate.access.applied import Applied, AppliedFile
+from sharepoint_gate.access.changes import GrantReaders
 from sharepoint_gate.access.findings import Handling
 from sharepoint_gate.access.inheritance import inheritance_notices
 from sharepoint_gate.access.kinds import FindingKind
+from sharepoint_gate.access.lane import removals_only
 from sharepoint_gate.access.memory import Placement
 from sharepoint_gate.access.moves import KEPT_FOR, gone_since, has_moved
-from sharepoint_gate.access.observed import ObservedPermission, PermissionId
+from sharepoint_gate.access.observed import ObservedPermission, PermissionId, Unread
+from sharepoint_gate.access.plan import Held
+from sharepoint_gate.access.posture import Fitness, SettingFitness
+from sharepoint_gate.access.posture_hold import hold_for_posture
 from sharepoint_gate.access.scopes import (
     places_of_their_own,
     scope_count,
     scope_notices,
     scopes_to_give_back,
 )
+from sharepoint_gate.access.waiting import tell_waiting
 from sharepoint_gate.roster.model import CaseRef, PersonId
+from sharepoint_gate.roster.posture import PostureKey
 from sharepoint_gate.roster.rules import ScopeRules
 from tests.unit.access.judging import CASE, FILE, FOLDER, plan_of, scene, told
 from tests.world import (
@@ -149,6 +156,28 @@ def test_inheritance_that_was_restored_is_told_once_at_the_top() -> None:
     assert (found.kind, found.object, found.handling) == (KIND.INHERITANCE_RESTORED, FOLDER, Handling.MENDED)
     assert found.item_id == item_id(FOLDER)
     assert KIND.INHERITANCE_RESTORED in {one.kind for one in plan_of(made).findings}
+
+
+def test_inheritance_that_was_restored_waits_where_its_links_wait() -> None:
+    """Nobody reads that it is put right while a setting of the site, or a half picture, holds it back."""
+    made = shared_two()
+    for path in (FILE, SECOND):
+        made.change_item(path, permissions=SITE_GROUPS)
+    plan = plan_of(made)
+    unfit = SettingFitness(PostureKey.SHARING_LEVEL, Fitness.UNFIT, "Too open.", holds=True)
+    made.unread = (Unread("a page of the library", "lost"),)
+    blind = plan_of(made)
+    for held in (hold_for_posture(plan, [unfit]), removals_only(plan, "The record is broken."), blind):
+        (found,) = [one for one in held.findings if one.kind is KIND.INHERITANCE_RESTORED]
+        assert found.handling is Handling.PERSON
+        assert found.remedy.startswith("It waits. ")
+        assert held.held[0].why.rstrip(".") in found.remedy
+    (found,) = [one for one in plan.findings if one.kind is KIND.INHERITANCE_RESTORED]
+    assert found.handling is Handling.MENDED
+    # Links that wait in another folder, and removals, say nothing of this one.
+    (grant, *_) = [one for one in plan.changes if isinstance(one, GrantReaders)]
+    others = (Held(replace(grant, path=f"Case review/{CASE}/60-final-report/a.docx"), "why"),)
+    assert tell_waiting([found], others) == (found,)
 
 
 def test_one_file_without_its_link_is_a_missing_grant_and_no_more() -> None:
