@@ -14,7 +14,7 @@ from sharepoint_gate.ports.freezes import Lift
 from sharepoint_gate.store.database import Database
 from sharepoint_gate.store.emergency import EmergencyFile, emergency_path
 from sharepoint_gate.store.tables_freezes import freeze_marks, freezes, freezes_lifted
-from sharepoint_gate.store.trail import append_within
+from sharepoint_gate.store.trail_rows import append_within
 from sharepoint_gate.trail.canonical import instant
 from sharepoint_gate.trail.events import Event
 

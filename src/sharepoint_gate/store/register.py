@@ -14,7 +14,7 @@ from sharepoint_gate.roster.agreement import Decision
 from sharepoint_gate.roster.model import PersonId
 from sharepoint_gate.store.database import Database
 from sharepoint_gate.store.tables import decisions, harvests, proposals
-from sharepoint_gate.store.trail import append_within
+from sharepoint_gate.store.trail_rows import append_within
 from sharepoint_gate.trail.canonical import instant
 from sharepoint_gate.trail.events import Event
 
