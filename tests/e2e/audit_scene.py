@@ -78,6 +78,7 @@ def crowds_of(
     """
     users = scene.admin("GET", "/state").body["users"]
     keys = {one[name].casefold(): one["key"] for one in users for name in ("mail", "upn") if one[name]}
+    users = [one for one in users if not one["deleted"]]
     crowds = {
         "anyone who has the link": {one["key"] for one in users},
         "everyone in the organisation": {one["key"] for one in users if one["type"] == "Member"},

@@ -21,6 +21,12 @@ TEAM_CALL = re.compile(r"^POST (?:/v1\.0|/beta)?/teams/\{team\}/members$")
 RESET_CALL = re.compile(
     r"^POST /sites/[^/]+/_api/web/GetFolder\w+\(decodedUrl='(?P<url>[^']+)'\).*/(?P<way>\w+)"
 )
+RESTORE_CALL = re.compile(
+    r"^POST /sites/[^/]+/_api/web/RecycleBin\('\{recycled:(?P<path>[^}]+)\}'\)/restore\(\)$"
+)
+ROLE_CALL = re.compile(r"AddRoleAssignment\(principalId=(?P<group>\d+),roleDefId=\d+\)$")
+SITE_GROUPS = {"3": "Owners", "4": "Visitors", "5": "Members"}
+KNOWN_ROLES = {"read", "write", "owner"}
 GIVE_CALL = re.compile(r"^POST (?:/v1\.0|/beta)?/sites/\{site\}/permissions$")
 KEY = re.compile(r"\{(user|group):([^}]+)\}")
 EVERYONE_LOGINS = ("c:0(.s|true", "c:0-.f|rolemanager|spo-grid-all-users")
@@ -66,6 +72,7 @@ class Reader:
             "directory": self._directory,
             "entry": self._entry,
             "link_people": self._link_people,
+            "site_group": lambda act: self.after.site.strangers.extend(act["add"]),
             "posture": lambda act: self.after.site.set(act["posture"]),
             "admins": lambda act: self.after.site.admins.extend(act["admins"]),
             "clock": lambda _act: None,
@@ -82,9 +89,13 @@ class Reader:
             for one in act["body"]["grantedToIdentities"]:
                 self.after.site.applications[one["application"]["displayName"]] = act["body"]["roles"]
             return
+        back = RESTORE_CALL.match(act["call"])
+        if back is not None:
+            self._bring_back(back["path"])
+            return
         reset = RESET_CALL.match(act["call"])
         if reset is not None:
-            self._restore(self._below(reset["url"].partition("/Shared Documents/")[2]), reset["way"])
+            self._restore(self._below(reset["url"].partition("/Shared Documents/")[2]), act["call"])
             return
         asked = ITEM_CALL.match(act["call"])
         if asked is None:
@@ -94,6 +105,7 @@ class Reader:
             "/createLink": self._link,
             "/invite": self._invite,
             "/content": self._add,
+            "/copy": self._copy,
             "/children": lambda path, act: self.after.made.append(
                 f"{path}/{act['body']['name']}".lstrip("/")
             ),
@@ -104,10 +116,29 @@ class Reader:
     def _below(self, path: str) -> str:
         return path.removeprefix(self.world.tenant["channel"]["name"]).lstrip("/")
 
-    def _restore(self, folder: str, way: str) -> None:
+    def _bring_back(self, path: str) -> None:
+        """Bring a file back from the recycle bin, with whoever was invited to it before it went there."""
+        self.after.files.append(path)
+        for act in self.world.tenant["acts"]:
+            asked = ITEM_CALL.match(act.get("call", ""))
+            if asked and asked["end"] == "/invite" and self._below(asked["path"]) == path:
+                self._invite(path, act)
+
+    def _copy(self, path: str, act: Table) -> None:
+        """Copy a file, which takes nobody along."""
+        target = self._below(act["body"]["parentReference"]["id"].removeprefix("{item:").removesuffix("}"))
+        self.after.files.append(f"{target}/{act['body'].get('name', PurePosixPath(path).name)}")
+
+    def _restore(self, folder: str, call: str) -> None:
         """Take every link below a folder that inherits again; the groups of those links stay on the site."""
-        if way == "ResetRoleInheritance":
+        given = ROLE_CALL.search(call)
+        if given is not None:
+            team, channel = self.world.roster["channel"]["team"], self.world.roster["channel"]["name"]
+            site = f"{team}-{channel} {SITE_GROUPS[given['group']]}"
+            self.after.entries.append(Entry(folder, "site-group-unexpected", name=site))
+        if call.endswith("/ResetRoleInheritance"):
             self.after.restored.append(folder)
+        if "clearSubscopes=true" not in call:
             return
         gone = [path for path in self.after.links if path.startswith(f"{folder}/")]
         self.after.site.left += sum(bool(self.after.links.pop(path)) for path in gone)
@@ -162,6 +193,8 @@ class Reader:
         self.after.accounts[act["directory"]].update(act["set"])
         if act["set"].get("deleted"):
             self.after.members.discard(act["directory"])
+            if any(act["directory"] in people for people in self.after.links.values()):
+                self.after.site.forgotten.append(act["directory"])
 
     def _entry(self, act: Table) -> None:
         login = act.get("site_user", {}).get("login_name", "")
@@ -169,6 +202,8 @@ class Reader:
             self.after.entries.append(Entry(act["entry"], "everyone-claim", name=act["site_user"]["name"]))
         elif "app" in act:
             self.after.entries.append(Entry(act["entry"], "application-grant", name=act["app"]["name"]))
+        elif not KNOWN_ROLES.issuperset(act["roles"]):
+            self.after.entries.append(Entry(act["entry"], "unknown-shape"))
         else:
             raise ValueError(f"act {act['id']}: no rule for this entry")
 

@@ -25,6 +25,8 @@ class Surroundings:
         tenant, site: Settings of sharing, by the names of the seed.
         applications: The roles of every application that was given the site.
         left: Links of the gate that went without its doing, with people on them: their groups stay behind.
+        strangers: Who was put into a group of the site without a seat in the channel.
+        forgotten: Whose account was deleted while a link of the gate's named them.
     """
 
     tenant: Table
@@ -32,6 +34,8 @@ class Surroundings:
     admins: list[str] = field(default_factory=list)
     applications: dict[str, list[str]] = field(default_factory=dict)
     left: int = 0
+    strangers: list[str] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
 
     def set(self, posture: Table) -> None:
         """Change settings as an act says."""
@@ -61,14 +65,27 @@ def around(world: World, site: Surroundings) -> Iterator[Row]:
 
 
 def _seen(world: World, site: Surroundings) -> Iterator[Row]:
-    if site.tenant.get("sharingCapability") == OPEN_TENANT:
-        yield "site-sharing-too-open", "site", ""
-    if site.site.get("members_can_share", True):
-        yield "members-can-share", "site", ""
-    for key in set(site.admins) - world.business_unit():
-        yield "site-admin-unexpected", "site", world.accounts()[key]["mail"]
+    yield from _settings(site)
+    yield from _people(world, site)
     for name, roles in site.applications.items():
         kind = "application-grant" if set(roles) <= READING else "app-permission-too-wide"
         yield kind, "site", name
     if site.left:
         yield "orphan-link-group", "site", f"{site.left} groups"
+
+
+def _settings(site: Surroundings) -> Iterator[Row]:
+    if site.tenant.get("sharingCapability") == OPEN_TENANT:
+        yield "site-sharing-too-open", "site", ""
+    if site.site.get("members_can_share", True):
+        yield "members-can-share", "site", ""
+    if site.tenant.get("isResharingByExternalUsersEnabled", True):
+        yield "sharing-settings-unfit", "tenant", "guests_reshare"
+
+
+def _people(world: World, site: Surroundings) -> Iterator[Row]:
+    groups = {"site-group-stranger": site.strangers, "link-group-stranger": site.forgotten}
+    found = {kind: set(keys) for kind, keys in groups.items()}
+    found["site-admin-unexpected"] = set(site.admins) - world.business_unit()
+    for kind, keys in found.items():
+        yield from ((kind, "site", world.accounts()[key]["mail"]) for key in keys)

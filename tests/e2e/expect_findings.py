@@ -12,6 +12,7 @@ from tests.e2e.expect_around import around
 from tests.e2e.expect_deadlines import late_cases
 from tests.e2e.expect_law import OUTSIDE_STAGE, Law
 from tests.e2e.expect_names import by_names
+from tests.e2e.expect_warnings import warnings
 from tests.e2e.expect_world import Table, World, viewable
 
 NO_PERSON = {
@@ -19,10 +20,14 @@ NO_PERSON = {
     "organisation-link": "everyone in the organisation",
     "everyone-claim": "",
     "group-grant": "",
+    "unknown-shape": "",
 }
 LINKS = {"edit-link", "download-allowed-link", "foreign-link"}
 GENERIC = frozenset(("team", "safeguarding", "admin", "office", "info", "duty", "inbox", "enquiries"))
-FOR_A_PERSON = {"not-viewable", "application-grant", "deadline-missed"}
+FOR_A_PERSON = {
+    *("not-viewable", "application-grant", "deadline-missed"),
+    *("unknown-shape", "site-group-unexpected"),
+}
 LONG_WAITING = timedelta(days=30)
 
 
@@ -115,18 +120,30 @@ class Finder:
     def _own_links(self) -> Iterator[Expected]:
         for path, keys in self.after.links.items():
             for key in keys:
-                kinds = self._reasons(key, path, by_link=True)
+                kinds = self._on_own_link(key, path)
                 if kinds and path in self.after.moved:
                     last = kinds[-1] == "link-outside-stage"
                     kinds.insert(len(kinds) - last, "moved-with-readers")
                 if kinds:
                     yield _expected(kinds, path, self._principal(key))
 
+    def _on_own_link(self, key: str, path: str) -> list[str]:
+        if self.law.person_of(key) in self.world.business_unit():
+            return ["second-way-in"]
+        return self._reasons(key, path, by_link=True)
+
     def _missing(self) -> Iterator[Expected]:
         for path in self.after.files:
             lacking = self.law.readers(path) - self.after.links.get(path, set())
-            for person in lacking - excepted(self.world, self.law, path):
+            for person in lacking - excepted(self.world, self.law, path) - self._reading_yet(path):
                 yield _expected(["missing-grant"], path, person)
+
+    def _reading_yet(self, path: str) -> set[str]:
+        """Return who still reads a file by an entry that goes: they lack nothing until then."""
+        by_entry = {key for one in self.after.entries if within(path, one.path) for key in one.keys}
+        ended = [one for one in exceptions(self.world) if one["until"] < self.law.day]
+        by_exception = {one["person"] for one in ended if path in grants(self.world, one)}
+        return by_exception | {self.law.person_of(key) or key for key in by_entry}
 
     def _hidden(self) -> Iterator[Expected]:
         for path in self.after.files:
@@ -139,7 +156,9 @@ class Finder:
 
     def _for_people(self) -> Iterator[Expected]:
         named = by_names(self.world, self.after.files, self.after.made, self.after.thrown)
-        for kind, where, who in (*named, *around(self.world, self.after.site), *self._strange_mails()):
+        told = (*around(self.world, self.after.site), *self._strange_mails())
+        warned = warnings(self.world, self.law, self.after.files)
+        for kind, where, who in (*named, *told, *warned):
             yield Expected(kind, where, who, (), "person")
 
     def _strange_mails(self) -> Iterator[tuple[str, str, str]]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from tests.e2e.expect_world import Table, World, grace_end, viewable
 
 OUTSIDE_STAGE = "outside-stage"
+# So long an organisation's word on its own people counts.
+WORD_COUNTS = timedelta(days=90)
 STATES_THAT_READ = (None, "Accepted")
 
 
@@ -54,9 +56,12 @@ class Law:
 
     def account_of(self, row: Table) -> Table | None:
         """Return the one account that answers to a username by sign-in name, mail or other mail."""
-        wanted = row["username"].casefold()
-        found = [account for account in self.accounts.values() if wanted in _names(account)]
+        found = self._answering(row)
         return found[0] if len(found) == 1 else None
+
+    def _answering(self, row: Table) -> list[Table]:
+        wanted, accounts = row["username"].casefold(), self.accounts.values()
+        return [one for one in accounts if wanted in _names(one) and not one.get("deleted")]
 
     def person_of(self, key: str) -> str | None:
         """Return the roster id behind an account, if it is on the roster."""
@@ -76,8 +81,13 @@ class Law:
 
     @cached_property
     def _key_by_person(self) -> dict[str, str | None]:
+        """Return by whose account a person is told of, deleted or one of several though it may be."""
+        keys = {one["upn"].casefold(): one["key"] for one in self.accounts.values()}
+        keys |= {one["mail"].casefold(): one["key"] for one in self.accounts.values()}
         found = {person: self.account_of(row) for person, row in self.world.roster["people"].items()}
-        return {person: account["key"] if account else None for person, account in found.items()}
+        people = self.world.roster["people"]
+        told = {person: keys.get(people[person]["username"].casefold()) for person in people}
+        return {person: account["key"] if account else told[person] for person, account in found.items()}
 
     def _dates(self, person: str, row: Table) -> Iterator[str]:
         if row.get("starts_on") and row["starts_on"] > self.day:
@@ -90,13 +100,16 @@ class Law:
         if self.world.roster["agreement"]["status"] == "withdrawn":
             yield "isa-withdrawn"
         organisation = self.world.roster["organisations"][row["organisation"]]
+        if not self._agreed(organisation):
+            yield "agreement-missing"
         policy = organisation.get("policy_document")
         if policy and policy.get("valid_until") and policy["valid_until"] < self.day:
             yield "apd-lapsed"
         if not policy:
             yield "apd-missing"
-        if not self._agreed(organisation):
-            yield "agreement-missing"
+        given = organisation.get("people_confirmed_on")
+        if given and given + WORD_COUNTS < self.day:
+            yield "reconfirmation-lapsed"
 
     def _agreed(self, organisation: Table) -> bool:
         agreement = organisation.get("agreement")
@@ -108,13 +121,14 @@ class Law:
     def _account(self, row: Table) -> Iterator[str]:
         account = self.account_of(row)
         if account is None:
-            yield "account-not-found"
+            yield "account-ambiguous" if self._answering(row) else "account-not-found"
             return
-        if not account.get("enabled", True) or account.get("deleted"):
+        if not account.get("enabled", True):
             yield "account-disabled"
         then = self.pinned.get(account["key"], account)
         if account.get("external_state") not in STATES_THAT_READ:
-            yield "identity-changed"
+            reset = then.get("external_state") in STATES_THAT_READ
+            yield "identity-changed" if reset else "pending-invitation"
         elif _identity(account) != _identity(then):
             yield "identity-mismatch" if self._is_strange(row, account) else "identity-changed"
 

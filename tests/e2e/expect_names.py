@@ -38,6 +38,8 @@ def by_names(world: World, files: list[str], made: list[str], thrown: list[str])
     for path in made:
         if CASE_LIKE.fullmatch(path) and path not in world.roster["cases"]:
             yield "orphan-case-folder", path, ""
+        if _is_nearly_an_agency(world, path):
+            yield "case-folder-missing", path, ""
     yield from (("missing-folder", path, "") for path in thrown if _is_wanted(world, path))
 
 
@@ -51,3 +53,12 @@ def _is_wanted(world: World, path: str) -> bool:
     place = world.place_of(path)
     closed = place is not None and world.roster["cases"][place.case]["stage"] == "closed"
     return place is not None and path == f"{place.case}/{place.folder}" and not closed
+
+
+def _is_nearly_an_agency(world: World, path: str) -> bool:
+    """Tell whether a folder differs from an organisation's own part by its letters being large or small."""
+    place, name = world.place_of(path), PurePosixPath(path).name
+    folders = world.process_of(place.case)["folders"] if place else []
+    divided = {one["id"] for one in folders if one.get("partition") == "agency"}
+    nearly = name not in world.roster["organisations"] and name.casefold() in world.roster["organisations"]
+    return place is not None and place.folder in divided and path.count("/") == 2 and nearly

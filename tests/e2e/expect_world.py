@@ -67,8 +67,15 @@ class World:
         return Place(parts[0], parts[1], agency)
 
     def files(self) -> list[str]:
-        """Return the tenant's files, without its empty folders."""
-        return [path for path in self.tenant["files"] if not path.endswith("/")]
+        """Return the tenant's files, without its empty folders and what was thrown away."""
+        thrown = self.thrown_before()
+        return [path for path in self.tenant["files"] if not path.endswith("/") and path not in thrown]
+
+    def thrown_before(self) -> set[str]:
+        """Return the files that the tenant's own acts throw away: they lie in the recycle bin."""
+        start = f"DELETE /drives/{{drive}}/root:/{self.tenant['channel']['name']}/"
+        calls = [str(act.get("call", "")) for act in self.tenant.get("acts", [])]
+        return {call.removeprefix(start) for call in calls if call.startswith(start)}
 
     def is_file(self, path: str) -> bool:
         """Tell a file from a folder; the rehearsal's files all have an ending and its folders none."""

@@ -73,6 +73,22 @@ def recycled_named(state: State, site_id: str, entry_id: str) -> Recycled:
     return entry
 
 
+def recycled_id(state: State, path: str) -> str:
+    """Return the id of what was deleted last from a path; the path may begin at any folder.
+
+    Raises:
+        LookupError: Nothing that was deleted there waits.
+    """
+    found = [
+        one
+        for one in state.every(Recycled)
+        if f"/{one.deleted_from}/{one.name}".endswith(f"/{path}") and not _is_over(state, one)
+    ]
+    if not found:
+        raise LookupError(f"nothing deleted from {path} waits in a recycle bin")
+    return max(found, key=lambda one: one.deleted_at).id
+
+
 def recycled_item(state: State, item_id: str) -> Recycled | None:
     """Return the entry by which an item lies in a recycle bin, or None."""
     held = state.find(Recycled, "item", item_id)

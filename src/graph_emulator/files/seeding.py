@@ -5,7 +5,18 @@ from typing import Protocol
 
 from graph_emulator.directory.models import Application, User, user_by_key
 from graph_emulator.files import bulk, groups, links, movement, scopes, tree
-from graph_emulator.files.models import Actor, Drive, Entry, Item, Link, LinkPerson, Scope, Site
+from graph_emulator.files.models import (
+    Actor,
+    Drive,
+    Entry,
+    Item,
+    Link,
+    LinkPerson,
+    Principal,
+    Scope,
+    Site,
+    SiteGroup,
+)
 from graph_emulator.files.principals import (
     actor_of,
     entry_for_app,
@@ -75,6 +86,22 @@ class EntryAct(Protocol):
     @property
     def roles(self) -> list[str]:
         """The entry's roles."""
+
+
+class SiteGroupAct(Protocol):
+    """An act that changes who is in one of the site's groups."""
+
+    @property
+    def site_group(self) -> str | None:
+        """The group's number."""
+
+    @property
+    def add(self) -> list[str]:
+        """Keys of people who come into it."""
+
+    @property
+    def remove(self) -> list[str]:
+        """Keys of people who leave it."""
 
 
 class LinkAct(Protocol):
@@ -308,3 +335,24 @@ def apply_link_people(state: State, act: LinkAct) -> None:
     link = own_link(state, item_at_path(state, act.link_people or ""))
     link = links.add_people(state, link, tuple(_person(state, key) for key in act.add))
     links.remove_people(state, link, tuple(_person(state, key) for key in act.remove))
+
+
+def apply_site_group(state: State, act: SiteGroupAct) -> None:
+    """Change who is in a group of the first channel's site, which the channel alone should drive."""
+    site_id = next((one.site_id for one in state.every(Channel) if one.site_id), "") or ""
+    number = act.site_group or ""
+    for key in act.add:
+        groups.add_person(state, _group(state, site_id, number), _principal(state, key))
+    for key in act.remove:
+        groups.remove_person(state, _group(state, site_id, number), _principal(state, key).login)
+
+
+def _group(state: State, site_id: str, number: str) -> SiteGroup:
+    group = groups.group_named(state, site_id, number)
+    if group is None:
+        raise LookupError(f"the site has no group {number}")
+    return group
+
+
+def _principal(state: State, key: str) -> Principal:
+    return entry_for_user(_user(state, key), ()).principal

@@ -11,7 +11,7 @@ from graph_emulator.directory.models import User, user_by_key
 from graph_emulator.entra.lifecycle import delete_account, restore_account
 from graph_emulator.files.access_watch import access_changes, reach_everywhere
 from graph_emulator.files.models import Site
-from graph_emulator.files.seeding import apply_entry, apply_link_people
+from graph_emulator.files.seeding import apply_entry, apply_link_people, apply_site_group
 from graph_emulator.kernel.clock import ClockError, parse_instant
 from graph_emulator.kernel.faults import GraphFault
 from graph_emulator.kernel.gateway import Gateway
@@ -74,6 +74,8 @@ class Player:
             change_posture(self._state, act.posture)
         elif act.admins is not None:
             self._administer(act.admins)
+        elif act.site_group is not None:
+            apply_site_group(self._state, act)
         else:
             apply_link_people(self._state, act)
 

@@ -10,7 +10,7 @@ from graph_emulator.seed.gathering_faults import gathering_faults
 
 _EXTERNAL_STATES = {None, "PendingAcceptance", "Accepted"}
 _FORBIDDEN_IN_NAMES = frozenset('"*:<>?\\|')
-_FORMS = ("call", "directory", "entry", "link_people", "posture", "admins", "clock")
+_FORMS = ("call", "directory", "entry", "link_people", "site_group", "posture", "admins", "clock")
 _SETTABLE = {
     "name", "upn", "mail", "other_mails", "type", "enabled", "deleted",
     "external_state", "external_state_changed_at",

@@ -183,7 +183,8 @@ class Act(Part):
         app: The application that the entry names.
         roles: The entry's roles.
         link_people: The path of an item whose reconciler's link changes its people.
-        add: Keys of people who come onto that link.
+        site_group: The number of one of the site's groups whose people change, as no request could do it.
+        add: Keys of people who come onto that link, or into that group.
         remove: Keys of people who leave it.
         posture: What an administrator sets of sharing: `tenant`, `site`, as the admin API takes it.
         admins: Keys of the people who administer the site from then on, beside nobody else.
@@ -202,6 +203,7 @@ class Act(Part):
     app: ActApp | None = None
     roles: list[str] = []
     link_people: str | None = None
+    site_group: str | None = None
     add: list[str] = []
     remove: list[str] = []
     posture: dict[str, Any] | None = None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from graph_emulator.directory.models import Application, Group
+from graph_emulator.files.recycling import recycled_id
 from graph_emulator.files.seeding import item_id_at, link_id_at
 from graph_emulator.kernel.state import R, State
 from graph_emulator.memberships.models import Channel, Outsider, Team
@@ -37,8 +38,8 @@ class Places:
             return self._found(self._state.find(kind, "key", rest), rest)[0].id
         if name == "outsider":
             return self._found(self._state.find(Outsider, "key", rest), rest)[0].id
-        if name == "item":
-            return item_id_at(self._state, rest)
+        if name in {"item", "recycled"}:
+            return (item_id_at if name == "item" else recycled_id)(self._state, rest)
         if name == "permission":
             path, _, scope = rest.rpartition(":link:")
             return link_id_at(self._state, path, scope)

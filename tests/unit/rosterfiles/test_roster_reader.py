@@ -33,7 +33,7 @@ def test_the_demo_is_without_faults() -> None:
     """The shipped roster and processes are read as they are."""
     book = read_processes(_CONFIG / "processes.yaml")
     reading = read_roster(_CONFIG / "demo" / "roster.yaml", book, TODAY)
-    assert len(reading.roster.people) == 42
+    assert len(reading.roster.people) == 48
     assert len(book.processes) == 6
 
 
