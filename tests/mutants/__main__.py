@@ -27,7 +27,7 @@ ROOMS = {
     ),
     "permits": (
         ["access/permit*.py", "access/freezes_permit.py"],
-        [*_files("tests/unit/access/test_permits.py"), *_files("tests/unit/access/test_freezes_*.py")],
+        [*_files("tests/unit/access/test_permits*.py"), *_files("tests/unit/access/test_freezes_*.py")],
     ),
     "trail": (
         ["trail/*.py"],

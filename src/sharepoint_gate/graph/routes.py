@@ -177,7 +177,7 @@ def _segment(part: str) -> str:
         text = unquote_to_bytes(part).decode()
     except UnicodeDecodeError as error:
         raise UnreadablePathError("a segment is not UTF-8") from error
-    if text in {"", ".", ".."} or _FORBIDDEN.search(text) or "\\" in part:
+    if text in {"", ".", ".."} or _FORBIDDEN.search(text):
         raise UnreadablePathError("a segment is empty, a dot, or holds an encoded slash or percent sign")
     return text
 

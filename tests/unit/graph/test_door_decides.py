@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from sharepoint_gate.access.observed import ItemId
+from sharepoint_gate.errors import LawError
 from sharepoint_gate.graph.created import Created
 from sharepoint_gate.graph.door import NOTHING, Door
 from sharepoint_gate.graph.door_mail import mail_body, why_not_mail
@@ -106,3 +107,14 @@ def test_law_3_nobody_sends_from_a_mailbox_without_a_name() -> None:
     nameless = replace(found, ids={"mailbox": ""})
     body = mail_body("t", "a@b.example", "s", "h", "")
     assert "this mailbox" in why_not_mail(NOTHING, Created(), nameless, body)
+
+
+@pytest.mark.parametrize("entry", [7, None, "objectId", {"objectId": ["o-nadia"]}, {"objectId": 7}])
+def test_law_3_people_who_are_named_in_another_form_stop_the_whole_request(entry: object) -> None:
+    """One entry that is no plain id beside a permitted person: refused as a breach, not as a slip."""
+    request = HELD["create"]
+    body = msgspec.json.decode(request.body or b"")
+    body["recipients"].append(entry)
+    sent = msgspec.json.encode(body)
+    with pytest.raises(LawError, match="stopped"):
+        Door(PERMIT, BASE).check(out(request, body=sent))
