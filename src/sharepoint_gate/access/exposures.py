@@ -3,7 +3,7 @@
 Source: ISA §8.3, ISA §11
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -30,18 +30,27 @@ from sharepoint_gate.access.observed import (
 CHANNEL = "channel"
 
 
-def exposures_in(world: World, findings: Iterable[Finding]) -> tuple[Exposure, ...]:
-    """Return every exposure that a look shows, one for each item and principal, by object."""
+Given = Collection[tuple[ItemId, ObjectId]]
+
+
+def exposures_in(world: World, findings: Iterable[Finding], given: Given = ()) -> tuple[Exposure, ...]:
+    """Return every exposure that a look shows, one for each item and principal, by object.
+
+    Args:
+        world: What was looked at.
+        findings: What is wrong with it.
+        given: Whom the gate let read which file in a run that was cut before it could remember that.
+    """
     found: dict[str, Exposure] = {}
     for finding in findings:
-        if is_exposure(world, finding):
+        if is_exposure(world, finding, given):
             one = _exposure(world, finding)
             known = found.get(one.subject)
             found[one.subject] = one if known is None else _joined(known, one)
     return tuple(sorted(found.values(), key=lambda one: (one.object, one.principal)))
 
 
-def is_exposure(world: World, finding: Finding) -> bool:
+def is_exposure(world: World, finding: Finding, given: Given = ()) -> bool:
     """Tell whether a finding says that somebody could read who must not.
 
     A kind that nobody has decided on counts: better one notice too many than a breach that nobody tells.
@@ -55,11 +64,13 @@ def is_exposure(world: World, finding: Finding) -> bool:
     if reach.isdisjoint({Reach.OPEN, Reach.LAPSED}):
         return False
     on_own_link = finding.item_id is not None and kinds.isdisjoint(SHAPES)
-    return not (on_own_link and kinds.isdisjoint(NEVER_GIVEN) and _was_given(world, finding))
+    return not (on_own_link and kinds.isdisjoint(NEVER_GIVEN) and _was_given(world, finding, given))
 
 
-def _was_given(world: World, finding: Finding) -> bool:
-    """Tell whether the gate itself let somebody read a file when it last applied the roster."""
+def _was_given(world: World, finding: Finding, given: Given) -> bool:
+    """Tell whether the gate itself let somebody read a file when it last applied the roster, or was cut."""
+    if (finding.item_id, finding.object_id) in given:
+        return True
     applied = world.memory.applied.files.get(finding.item_id) if finding.item_id is not None else None
     return applied is not None and finding.object_id in applied.readers
 

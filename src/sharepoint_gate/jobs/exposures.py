@@ -3,7 +3,7 @@
 Source: ISA §11, ADR-0005
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from sharepoint_gate.access.changes import DeletePermission, RemoveMember, RevokePeople
 from sharepoint_gate.access.exposure import (
@@ -14,25 +14,54 @@ from sharepoint_gate.access.exposure import (
     digest_of_words,
 )
 from sharepoint_gate.access.exposures import entry_digest, exposures_in, news_of
-from sharepoint_gate.access.observed import ItemId, Observation
+from sharepoint_gate.access.observed import ItemId, ObjectId, Observation
 from sharepoint_gate.jobs.apply import Applied
+from sharepoint_gate.jobs.change_data import Intended, intended
 from sharepoint_gate.jobs.journal import Journal
+from sharepoint_gate.jobs.recover import Cut
 from sharepoint_gate.jobs.think import Thought
 from sharepoint_gate.ports.store import MemoryStore, TrailStore
 from sharepoint_gate.trail.events import EventKind, OutcomeState
 from sharepoint_gate.trail.record import event_of
 
 _WELL = {OutcomeState.APPLIED, OutcomeState.ALREADY}
+_NOT_DONE = {OutcomeState.FAILED.value, OutcomeState.SKIPPED.value}
+_OF_CHANGES = tuple(f'"kind":"{kind.value}"'.encode() for kind in (EventKind.INTENT, EventKind.OUTCOME))
 
 
-def write_down_exposures(journal: Journal, memory: MemoryStore, thought: Thought) -> None:
+def given_by_cuts(trail: TrailStore, cuts: Collection[Cut]) -> frozenset[tuple[ItemId, ObjectId]]:
+    """Return whom runs that were cut let read which file, by what they wrote down before they did so.
+
+    They remembered nothing of it; yet what they gave by the roster of their day was never wrong. A grant that
+    they saw fail is none.
+    """
+    runs, given = {one.run_id for one in cuts}, dict[tuple[str, object], Intended]()
+    for record in trail.records() if runs else ():
+        if not any(mark in record.body for mark in _OF_CHANGES):
+            continue
+        event = event_of(record)
+        change = event.run_id, event.data.get("change_id")
+        if event.kind is EventKind.INTENT and event.run_id in runs:
+            given[change] = intended(event.data)
+        elif event.kind is EventKind.OUTCOME and event.data.get("state") in _NOT_DONE:
+            given.pop(change, None)
+    grants = [one for one in given.values() if one.change == "grant-readers"]
+    return frozenset((one.item_id, who) for one in grants for who in one.people)
+
+
+def write_down_exposures(
+    journal: Journal,
+    memory: MemoryStore,
+    thought: Thought,
+    given: Collection[tuple[ItemId, ObjectId]] = (),
+) -> None:
     """Record what a look shows, with its evidence, before the first request that changes it.
 
     For what begins, rows go first, then the trail; a run that is cut between them leaves rows that the next
     one tells. For what ends it is the other way round: the next run then closes the row that was told.
     """
     observation = thought.world.observation
-    shown = exposures_in(thought.world, thought.plan.findings)
+    shown = exposures_in(thought.world, thought.plan.findings, given)
     known = memory.memory().exposures
     news = news_of(known, shown, observation)
     _tell_ended(journal, known, news.over)

@@ -14,7 +14,12 @@ from sharepoint_gate.access.permits import permit_for
 from sharepoint_gate.errors import GateError, LawError, RefusedError
 from sharepoint_gate.jobs.apply import Application, Applied, never
 from sharepoint_gate.jobs.budget import Account, Till, bill_data, open_account
-from sharepoint_gate.jobs.exposures import end_cured_exposures, seen_or_open, write_down_exposures
+from sharepoint_gate.jobs.exposures import (
+    end_cured_exposures,
+    given_by_cuts,
+    seen_or_open,
+    write_down_exposures,
+)
 from sharepoint_gate.jobs.freeze_guard import Guard
 from sharepoint_gate.jobs.freeze_record import take_in
 from sharepoint_gate.jobs.journal import Journal
@@ -162,9 +167,9 @@ async def _run(
     account = open_account(bench.till, bench.clock.now())
     gathered = await bench.gather(declared)
     thought = await think(gathered.declared, bench.reader, bench.memory, bench.clock)
-    close_cuts(journal, cuts, thought.world.observation)
+    closed = close_cuts(journal, cuts, thought.world.observation)
     _write_down(journal, thought)
-    write_down_exposures(journal, bench.memory, thought)
+    write_down_exposures(journal, bench.memory, thought, given_by_cuts(bench.trail, cuts))
     weighed = weigh(thought, reviewed)
     write_down_rails(journal, weighed, thought.plan)
     if weighed.refused is None:
@@ -175,7 +180,7 @@ async def _run(
     applied = await _apply(bench, thought, journal, account)
     end_cured_exposures(journal, bench.memory, thought, applied)
     remember(bench.memory, thought, applied)
-    scopes = await give_back(thought, bench, journal)
+    scopes = await give_back(thought, bench, journal, closed.resets)
     if weighed.refused is None:
         remember_applied(bench.memory, thought, applied)
     unread = {"terms_unread": gathered.unread} if gathered.unread else {}
@@ -186,7 +191,7 @@ async def _run(
     root = journal.seal()
     exposed = seen_or_open(bench.memory, journal.run_id)
     after = (gathered, declared.trail, weighed, bill, scopes, exposed)
-    return Run(journal.run_id, thought, applied, cuts, root, *after)
+    return Run(journal.run_id, thought, applied, closed.told, root, *after)
 
 
 async def _apply(bench: Bench, thought: Thought, journal: Journal, account: Account) -> Sequence[Applied]:

@@ -121,6 +121,17 @@ def test_somebody_put_on_the_gates_link_by_hand_is_exposed_all_the_same() -> Non
     assert [one.principal for one in exposed(made)] == ["u19"]
 
 
+def test_what_the_gate_gave_in_a_run_that_was_cut_is_no_exposure_either() -> None:
+    """It had no time to remember that; whom it did not name is told as always."""
+    made = scene().stage(CASE, "executive-sign-off")
+    made.memory = replace(made.memory, applied=Applied())
+    findings = plan_of(made).findings
+    told = exposures_in(made.world(), findings)
+    assert {one.principal for one in told if one.object == FILE} == {"u12", "u13"}
+    left = exposures_in(made.world(), findings, {(item_id(FILE), object_id("u12"))})
+    assert {one.principal for one in left if one.object == FILE} == {"u13"}
+
+
 def test_a_moved_file_exposes_those_who_are_not_right_in_its_new_place() -> None:
     """From the moment at which it was last seen in its old place."""
     made = scene()

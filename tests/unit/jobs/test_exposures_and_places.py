@@ -1,17 +1,22 @@
 """Exposures around a night: on record before the first write, closed by a read-back, told once; places."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
+from sharepoint_gate.access.applied import Applied
 from sharepoint_gate.access.exposure import Ending, ExposureNews
 from sharepoint_gate.errors import UnavailableError
+from sharepoint_gate.jobs.exposures import given_by_cuts
 from sharepoint_gate.jobs.places import MOVED, NOT_FOUND_OUT
-from sharepoint_gate.trail.events import EventKind, OutcomeState
+from sharepoint_gate.jobs.recover import Cut
+from sharepoint_gate.trail.events import Event, EventKind, OutcomeState
 from tests.fakes.memory_store import FakeMemoryStore
 from tests.fakes.tenant import FakeTenant
+from tests.fakes.trail_store import FakeTrailStore
 from tests.unit.jobs.nights import Nights
-from tests.world import CHANNEL, Scene, item_id, own_link, wide_link
+from tests.world import CHANNEL, NOW, Scene, item_id, own_link, wide_link
 
 CASE = "RR-2026-001"
 FILE = f"{CASE}/40-panel-pack/pack.docx"
@@ -77,6 +82,51 @@ def test_law_12_a_run_killed_before_its_first_write_leaves_the_record_and_the_ne
     assert one.ending is Ending.CURED
     assert kinds(nights).count(EventKind.EXPOSURE_BEGUN) == 1
     assert kinds(nights).count(EventKind.EXPOSURE_ENDED) == 1
+
+
+class ForgetfulError(Exception):
+    """Stands for the end of the process, when all is done and nothing is remembered of it."""
+
+
+def forget_applied(_memory: FakeMemoryStore, *_arguments: object) -> None:
+    """Die before the places of files are kept, and what was applied."""
+    raise ForgetfulError
+
+
+def test_what_a_cut_run_gave_by_its_roster_and_the_next_takes_back_is_no_exposure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The trail tells that the gate gave it, though nothing else remembers it."""
+    made = scene().unshare(FILE, OWN)
+    made.memory = replace(made.memory, applied=Applied())
+    nights = Nights(made)
+    with monkeypatch.context() as patch:
+        patch.setattr(FakeMemoryStore, "remember_placements", forget_applied)
+        with pytest.raises(ForgetfulError):
+            nights.run()
+    made.stage(CASE, "executive-sign-off")
+    run = nights.run()
+    assert [one.state for one in run.applied] == [OutcomeState.APPLIED]
+    assert list(nights.memory.exposures()) == []
+
+
+def test_only_grants_of_cut_runs_that_did_not_fail_count_as_given() -> None:
+    """What was taken away, what failed, and what other runs did explain nobody's access."""
+    trail, cut = FakeTrailStore(), Cut("run-1", ())
+    for run, number, change in (
+        ("run-1", "1", "grant-readers"),
+        ("run-1", "2", "grant-readers"),
+        ("run-1", "3", "revoke-people"),
+        ("run-2", "4", "grant-readers"),
+    ):
+        data = {"change_id": number, "change": change, "item_id": f"item-{number}", "people": ["a", "b"]}
+        trail.append([Event(EventKind.INTENT, run, NOW, "tester", data)])
+    for number, state in (("1", "applied"), ("2", "failed")):
+        trail.append(
+            [Event(EventKind.OUTCOME, "run-1", NOW, "tester", {"change_id": number, "state": state})]
+        )
+    assert given_by_cuts(trail, [cut]) == {("item-1", "a"), ("item-1", "b")}
+    assert given_by_cuts(trail, []) == frozenset()
 
 
 class CutMemory(FakeMemoryStore):
