@@ -61,10 +61,16 @@ def scope_count(world: World) -> int:
     )
 
 
-def scopes_to_give_back(world: World) -> tuple[ObservedItem, ...]:
-    """Return what lies in closed cases, once had entries of its own, and now has the list of its folder."""
+def scopes_to_give_back(world: World, also: Iterable[ItemId] = ()) -> tuple[ObservedItem, ...]:
+    """Return what lies in closed cases, once had entries of its own, and now has the list of its folder.
+
+    Args:
+        world: What was seen, and what is remembered.
+        also: Further items that may have permissions of their own; they come first.
+    """
     items = world.observation.items
-    known = (items[one] for one in sorted(world.memory.scopes) if one in items)
+    wanted = dict.fromkeys((*sorted(also), *sorted(world.memory.scopes)))
+    known = (items[one] for one in wanted if one in items)
     return tuple(one for one in known if _is_closed_at(world, one) and _is_spare(world.observation, one))
 
 

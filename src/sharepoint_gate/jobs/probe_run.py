@@ -113,7 +113,7 @@ class ProbeRun:
         """Name the doctors that were cut; what they had made is gone by now, or told."""
         own = left_behind(self.bench.trail).runs - {journal.run_id}
         for cut in find_cuts(self.bench.trail):
-            if cut.run_id in own:
+            if cut.run_id in own and cut.new:
                 opened = [
                     {"change_id": one.change_id, "state": OutcomeState.UNCERTAIN.value}
                     for one in cut.open_intents

@@ -6,7 +6,7 @@ before anything is written; what cannot be given back is counted, for an adminis
 Source: ISA §8.6, ADR-0005
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -16,13 +16,16 @@ from sharepoint_gate.access.permit import WritePermit
 from sharepoint_gate.access.scopes import is_like_above, scopes_to_give_back
 from sharepoint_gate.errors import GraphError, WriteUncertainError
 from sharepoint_gate.jobs.journal import Journal
+from sharepoint_gate.jobs.recover import RESET, settle_resets
 from sharepoint_gate.jobs.think import Thought
 from sharepoint_gate.ports.scopes import OpensScopes, ScopeWriter
-from sharepoint_gate.ports.store import MemoryStore
+from sharepoint_gate.ports.store import MemoryStore, OpenIntent
 from sharepoint_gate.ports.tenant import TenantReader
 from sharepoint_gate.roster.model import Mode
 from sharepoint_gate.trail.events import EventKind, OutcomeState
 
+Doubts = Mapping[ItemId, Sequence[OpenIntent]]
+NO_DOUBTS: Doubts = {}
 NO_WAY = "nothing is set up here that could give them back"
 MOST_A_NIGHT = 200
 """So many a night: a large case is given back over some nights, and no night is held up by it."""
@@ -62,13 +65,21 @@ class Gives(Protocol):
         ...
 
 
-async def give_back(thought: Thought, bench: Gives, journal: Journal) -> ScopesBack:
+async def give_back(
+    thought: Thought, bench: Gives, journal: Journal, doubts: Doubts = NO_DOUBTS
+) -> ScopesBack:
     """Give back what nobody needs, one item after the other.
+
+    Args:
+        thought: What was seen.
+        bench: What it works with.
+        journal: Takes what is done.
+        doubts: Earlier resets whose fate is not known: the first look at their item settles them (law 10).
 
     Raises:
         LawError: The door stopped a request.
     """
-    spare = [one for one in scopes_to_give_back(thought.world) if _may_write(thought, one)]
+    spare = [one for one in scopes_to_give_back(thought.world, doubts) if _may_write(thought, one)]
     if not spare:
         return ScopesBack()
     if bench.open_scopes is None:
@@ -76,7 +87,7 @@ async def give_back(thought: Thought, bench: Gives, journal: Journal) -> ScopesB
     now = spare[:MOST_A_NIGHT]
     try:
         async with bench.open_scopes(_permit(thought, now)) as writer:
-            giving = _Giving(thought, bench, journal, writer)
+            giving = _Giving(thought, bench, journal, writer, doubts)
             given = [one for number, one in enumerate(now, start=1) if await giving.give(number, one)]
     except GraphError as error:
         return ScopesBack(0, len(spare), f"{error.what} {error.why}".strip())
@@ -103,6 +114,7 @@ class _Giving:
     bench: Gives
     journal: Journal
     writer: ScopeWriter
+    doubts: Doubts
     why: str = ""
 
     async def give(self, number: int, item: ObservedItem) -> bool:
@@ -126,7 +138,10 @@ class _Giving:
         return is_like_above(here, above)
 
     async def _reset(self, change_id: str, item: ObservedItem) -> bool:
-        if not await self.writer.has_own(item.id, folder=item.is_folder):
+        stands = await self.writer.has_own(item.id, folder=item.is_folder)
+        settled = OutcomeState.FAILED if stands else OutcomeState.APPLIED
+        settle_resets(self.journal, self.doubts.get(item.id, ()), settled)
+        if not stands:
             self.bench.memory.remember_scopes((), [item.id])
             return True
         self._note_intent(change_id, item)
@@ -157,8 +172,6 @@ class _Giving:
         )
 
     def _note_intent(self, change_id: str, item: ObservedItem) -> None:
-        data = {"change": "reset-inheritance", "item_id": item.id, "path": item.path}
+        data = {"change": RESET, "item_id": item.id, "path": item.path}
         reason = "The case is closed, and the item has the list of its folder."
-        self.journal.note(
-            EventKind.INTENT, {"change_id": change_id, "step": "reset-inheritance", **data, "reason": reason}
-        )
+        self.journal.note(EventKind.INTENT, {"change_id": change_id, "step": RESET, **data, "reason": reason})

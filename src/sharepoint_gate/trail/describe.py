@@ -21,7 +21,8 @@ def _run_started(data: Json) -> str:
 def _run_interrupted(data: Json) -> str:
     changes = _counted(_length(data, "open"), "change was", "changes were")
     tail = f"; {changes} without a known outcome and looked at again" if _length(data, "open") else ""
-    return f"Run {data.get('interrupted', 'without a name')} was found cut off before its end{tail}."
+    how = "had left changes in doubt" if data.get("finished") else "was found cut off before its end"
+    return f"Run {data.get('interrupted', 'without a name')} {how}{tail}."
 
 
 def _observed(data: Json) -> str:

@@ -18,20 +18,30 @@ def open_intents(records: Iterable[Record], *, doubtful: bool = False) -> dict[t
 
     Args:
         records: The log in order. Records that cannot be read are passed over: they are for ``verify``.
-        doubtful: Whether an outcome that is not known for sure leaves an intent open too.
+        doubtful: Whether an intent stays open too while its outcome, or the last look at it, left doubt.
 
     Returns:
         The last intent of each change, by run id and change id, in the order of the log.
     """
     left: dict[tuple[str, str], Record] = {}
     for record, event in _of_kinds(records, EventKind.INTENT, EventKind.OUTCOME, EventKind.RUN_INTERRUPTED):
-        if doubtful and event.kind is EventKind.OUTCOME and event.data.get("state") == OutcomeState.UNCERTAIN:
-            continue
-        for change in _changes(event):
+        for change, state in _changes(event):
+            if doubtful and event.kind is not EventKind.INTENT and state == OutcomeState.UNCERTAIN:
+                continue
             left.pop(change, None)
             if event.kind is EventKind.INTENT:
                 left[change] = record
     return left
+
+
+def told_doubts(records: Iterable[Record]) -> frozenset[tuple[str, str]]:
+    """Return the changes, by run id and change id, of which a later run has told that it cannot know."""
+    return frozenset(
+        change
+        for _record, event in _of_kinds(records, EventKind.RUN_INTERRUPTED)
+        for change, state in _changes(event)
+        if state == OutcomeState.UNCERTAIN
+    )
 
 
 def unfinished_runs(records: Iterable[Record]) -> tuple[str, ...]:
@@ -53,14 +63,15 @@ def _run(event: Event) -> str:
     return event.run_id
 
 
-def _changes(event: Event) -> Iterator[tuple[str, str]]:
+def _changes(event: Event) -> Iterator[tuple[tuple[str, str], object]]:
+    """Yield the changes that an event is about, each with the state that it tells."""
     if event.kind is not EventKind.RUN_INTERRUPTED:
-        yield event.run_id, str(event.data.get("change_id"))
+        yield (event.run_id, str(event.data.get("change_id"))), event.data.get("state")
         return
     looked_at = event.data.get("open")
     for change in looked_at if isinstance(looked_at, list) else ():
         if isinstance(change, dict):
-            yield _run(event), str(change.get("change_id"))
+            yield (_run(event), str(change.get("change_id"))), change.get("state")
 
 
 def _of_kinds(records: Iterable[Record], *kinds: EventKind) -> Iterator[tuple[Record, Event]]:

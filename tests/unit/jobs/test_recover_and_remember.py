@@ -6,11 +6,11 @@ import pytest
 
 from sharepoint_gate.access.changes import Change, DeletePermission, GrantReaders, RemoveMember, RevokePeople
 from sharepoint_gate.access.memory import Memory
-from sharepoint_gate.access.observed import ItemId, MembershipId, ObjectId, PermissionId
+from sharepoint_gate.access.observed import ItemId, MembershipId, ObjectId, PermissionId, Unread
 from sharepoint_gate.errors import LawError, StoreError, UnavailableError
 from sharepoint_gate.jobs.change_data import change_as_data
 from sharepoint_gate.jobs.journal import Journal
-from sharepoint_gate.jobs.recover import find_cuts
+from sharepoint_gate.jobs.recover import RESET, close_cuts, find_cuts
 from sharepoint_gate.trail.events import EventKind
 from tests.fakes.clock import FakeClock
 from tests.fakes.memory_store import FakeMemoryStore
@@ -101,6 +101,60 @@ def test_law_10_an_open_change_that_cannot_be_looked_at_stays_uncertain(
     leave_open(nights, change)
     nights.tenant.refuse[unreadable] = UnavailableError("down")
     nights.run()
+    assert states(nights.trail) == ["uncertain"]
+
+
+def test_law_10_an_uncertain_change_is_told_once_and_settled_by_the_look_that_can_tell() -> None:
+    """Two nights that cannot read say it once; the third settles it; the fourth has nothing to say."""
+    nights = Nights(scene())
+    leave_open(nights, RemoveMember(MembershipId("m"), ObjectId("o-eve"), WHY))
+    nights.tenant.refuse["members"] = UnavailableError("down")
+    assert [cut.run_id for cut in nights.run().cuts] == ["killed"]
+    assert nights.run().cuts == ()
+    assert states(nights.trail) == ["uncertain"]
+    del nights.tenant.refuse["members"]
+    (cut,) = nights.run().cuts
+    assert (cut.run_id, cut.finished) == ("killed", True)
+    assert states(nights.trail) == ["uncertain", "applied"]
+    assert nights.run().cuts == ()
+    assert len(interruptions(nights.trail)) == 2
+
+
+def reset_of(path: str) -> Mapping[str, object]:
+    """Return the intent to let a file inherit again."""
+    return {"change_id": "s0001", "step": RESET, "change": RESET, "item_id": item_id(path), "path": path}
+
+
+@pytest.mark.parametrize(
+    ("path", "unread", "state"),
+    [
+        (FILE, False, "failed"),
+        ("Elsewhere/gone.docx", False, "applied"),
+        ("Elsewhere/gone.docx", True, "uncertain"),
+        (f"{CASE}/40-panel-pack", False, "uncertain"),
+    ],
+)
+def test_law_10_a_reset_is_judged_by_what_graph_can_show_of_it(path: str, unread: bool, state: str) -> None:  # noqa: FBT001
+    """A list of its own, or no item at all, tells; the folder's list on the item does not."""
+    made = scene()
+    made.unread = (Unread("a page", "lost"),) if unread else ()
+    observation = made.world().observation
+    nights = Nights(made)
+    Journal(nights.trail, nights.clock, "killed", "tester").note(EventKind.INTENT, reset_of(path))
+    closed = close_cuts(
+        Journal(nights.trail, nights.clock, "next", "tester"), find_cuts(nights.trail), observation
+    )
+    assert states(nights.trail) == [state]
+    assert set(closed.resets) == ({item_id(path)} if state == "uncertain" else set())
+
+
+@pytest.mark.parametrize("path", [FILE, f"{CASE}/40-panel-pack"])
+def test_law_10_a_reset_whose_lists_could_not_be_read_stays_uncertain(path: str) -> None:
+    """Neither the item's list nor the folder's may be missing."""
+    observation = scene().change_item(path, permissions=None).world().observation
+    nights = Nights(scene())
+    Journal(nights.trail, nights.clock, "killed", "tester").note(EventKind.INTENT, reset_of(FILE))
+    close_cuts(Journal(nights.trail, nights.clock, "next", "tester"), find_cuts(nights.trail), observation)
     assert states(nights.trail) == ["uncertain"]
 
 

@@ -1,13 +1,17 @@
 """Scopes given back after a case is closed: looked at again, written down, reset once, and read back."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+
+import pytest
 
 from sharepoint_gate.access.observed import ItemId
 from sharepoint_gate.access.permit import WritePermit
 from sharepoint_gate.errors import AccessDeniedError, GraphError, UnavailableError, WriteUncertainError
+from sharepoint_gate.jobs.journal import Journal
 from sharepoint_gate.jobs.reconcile import Bench
+from sharepoint_gate.jobs.recover import RESET
 from sharepoint_gate.jobs.scopes import NO_WAY, ScopesBack
 from sharepoint_gate.ports.scopes import OpensScopes
 from sharepoint_gate.trail.events import EventKind
@@ -54,6 +58,12 @@ class FakeScopes:
             raise self.refuse["reset"]
 
 
+def _open(mark: Mapping[str, object]) -> list[Mapping[str, object]]:
+    found = mark["open"]
+    assert isinstance(found, list)
+    return found
+
+
 class ClosedNights(Nights):
     """Nights after a case was closed and its links were deleted, whose files still have scopes."""
 
@@ -66,6 +76,11 @@ class ClosedNights(Nights):
     def bench(self) -> Bench:
         """Return a bench that can give scopes back."""
         return replace(super().bench(), open_scopes=self._scopes)
+
+    def settled(self) -> list[tuple[object, object]]:
+        """Return what later looks say of earlier changes, by run and state."""
+        marks = [one.data for one in self.trail.events if one.kind is EventKind.RUN_INTERRUPTED]
+        return [(one["interrupted"], change["state"]) for one in marks for change in _open(one)]
 
     def told(self) -> list[EventKind]:
         """Return what the trail holds of the giving back."""
@@ -132,6 +147,31 @@ def test_law_12_a_reset_without_answer_is_looked_at_and_never_repeated_in_the_sa
     assert ClosedNights(refused.open).run().scopes == ScopesBack(0, 1, "Refused.")
     unread = FakeScopes({item_id(FILE)}, {"look": UnavailableError("Silent.")})
     assert ClosedNights(unread.open).run().scopes == ScopesBack(0, 1, "Silent.")
+
+
+@pytest.mark.parametrize(("stands", "state"), [(False, "applied"), (True, "failed")])
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_law_10_a_reset_that_was_cut_is_settled_by_the_first_look_and_told_once(
+    stands: bool,  # noqa: FBT001
+    state: str,
+    forgotten: bool,  # noqa: FBT001
+) -> None:
+    """Killed between answer and outcome: the item itself tells, and where it did nothing it is done anew."""
+    scopes = FakeScopes({item_id(FILE)} if stands else set(), {"look": UnavailableError("Silent.")})
+    nights = ClosedNights(scopes.open)
+    if forgotten:
+        nights.memory = FakeMemoryStore(replace(nights.memory.memory(), scopes=frozenset()))
+    intent = {"change_id": "s0001", "step": RESET, "change": RESET, "item_id": item_id(FILE), "path": FILE}
+    Journal(nights.trail, nights.clock, "killed", "tester").note(EventKind.INTENT, intent)
+    nights.run()
+    nights.run()
+    assert nights.settled() == [("killed", "uncertain")]
+    del scopes.refuse["look"]
+    assert nights.run().scopes.given == 1
+    assert nights.settled() == [("killed", "uncertain"), ("killed", state)]
+    assert scopes.resets == ([item_id(FILE)] if stands else [])
+    assert nights.run().cuts == ()
+    assert len(nights.settled()) == 2
 
 
 def test_an_item_that_changed_since_the_look_is_left_alone() -> None:
