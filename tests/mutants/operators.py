@@ -63,16 +63,24 @@ class _Place:
 
 def mutants(path: str, source: str) -> Iterator[Mutant]:
     """Yield every mutant of a file, in the order of its lines."""
-    tree = ast.parse(source)
-    for function, node in _functions(tree, ""):
-        for place, part in list(_inside(node)):
-            for fault, other in _variants(place, part):
-                place.put(other)
-                ast.fix_missing_locations(tree)
-                code = _code_of(compile(tree, path, "exec"), function)
-                place.put(part)
-                if code is not None:
-                    yield Mutant(path, function, getattr(part, "lineno", node.lineno), fault, code)
+    for statement in ast.parse(source).body:
+        # What stands beside it in the file changes nothing in a function's code, and takes long to compile.
+        alone = ast.Module(body=[statement], type_ignores=[])
+        for function, node in _functions(alone, ""):
+            yield from _of_function(path, alone, function, node)
+
+
+def _of_function(
+    path: str, alone: ast.Module, function: str, node: ast.FunctionDef | ast.AsyncFunctionDef
+) -> Iterator[Mutant]:
+    for place, part in list(_inside(node)):
+        for fault, other in _variants(place, part):
+            place.put(other)
+            ast.fix_missing_locations(alone)
+            code = _code_of(compile(alone, path, "exec"), function)
+            place.put(part)
+            if code is not None:
+                yield Mutant(path, function, getattr(part, "lineno", node.lineno), fault, code)
 
 
 def _functions(node: ast.AST, prefix: str) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
