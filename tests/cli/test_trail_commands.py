@@ -1,5 +1,6 @@
 """The record in a person's hands: checkpoints, keys, a break and the word that ends it."""
 
+import shlex
 import sqlite3
 from contextlib import closing
 
@@ -72,6 +73,31 @@ def test_law_11_a_break_waits_for_a_named_person(recorded: Scene) -> None:
     assert (
         (recorded.folder / "one.jsonl").read_text().startswith('{"format":"sharepoint-gate-trail/2","log":1}')
     )
+
+
+def test_law_11_whoever_signs_off_is_told_which_freezes_the_database_has_forgotten(recorded: Scene) -> None:
+    """The logs and a kept export tell of them, and the line that freezes anew can be copied."""
+    recorded.say("freeze", "s05", "--reason", "phone lost", wanted=4)
+    recorded.say("trail", "export", "kept.jsonl", wanted=0)
+    recorded.write("junk.jsonl", "junk")
+    with closing(sqlite3.connect(recorded.state / "gate.sqlite")) as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("DELETE FROM records WHERE CAST(body AS TEXT) LIKE '%frozen%'")
+        connection.execute("DELETE FROM freezes")
+        connection.commit()
+    recorded.say("reconcile", wanted=5)
+    assert "has forgotten freezes" in recorded.say("trail", "verify", wanted=5).err.replace("\n", " ")
+    signing = ("--actor", "s01", "trail", "sign-off", "--reason", "restored")
+    assert "holds no export" in recorded.say(*signing, "--export", "junk.jsonl", wanted=2).err
+    told = recorded.say(*signing, "--export", "kept.jsonl", wanted=0).out
+    assert "It holds 0 freezes in force" in told
+    assert "LOST: freeze these again" in told
+    (line,) = [one for one in told.splitlines() if one.startswith("    sharepoint-gate")]
+    words = shlex.split(line)[1:]
+    assert "s05" in words
+    recorded.say(*words, wanted=4)
+    assert "was frozen already" in recorded.say(*words, wanted=4).out
 
 
 def test_a_record_that_was_never_sealed_has_neither_key_nor_checkpoint(scene: Scene) -> None:

@@ -1,6 +1,5 @@
 """``freeze``: take all access away now, from a person or a whole case."""
 
-import shlex
 from datetime import date
 from functools import partial
 
@@ -8,7 +7,7 @@ import anyio
 import click
 
 from sharepoint_gate.cli.group import Door
-from sharepoint_gate.cli.present import as_json, show, show_json
+from sharepoint_gate.cli.present import as_json, said_before, show, show_json
 
 needs_reason = click.option(
     "--reason", required=True, help="Why, in a few words without names; written into the record."
@@ -50,19 +49,14 @@ async def frozen(
             refuse_a_day_to_come(day, desk.today)
         report = await freeze(desk.bench, subject, desk.new_freeze(subject, reason, day))
     if wants_json:
-        show_json(freeze_json(report, rehearsal=desk.is_rehearsal, said=_said(door)))
+        show_json(freeze_json(report, rehearsal=desk.is_rehearsal, said=said_before(door.config)))
     else:
         zone = roster.partnership.timezone
-        told = freeze_text(report, zone, rehearsal=desk.is_rehearsal, said=_said(door))
+        told = freeze_text(report, zone, rehearsal=desk.is_rehearsal, said=said_before(door.config))
         show(told + leaver_text(report))
     if desk.broken:
         _cry(f"The files of today have a fault ({desk.broken}); the last valid ones were used.")
     return report.exit_code
-
-
-def _said(door: Door) -> str:
-    """Return what stood before the command's name: who copies a line needs the same settings."""
-    return f"--config {shlex.quote(str(door.config))}" if door.config is not None else ""
 
 
 def check_reason(reason: str) -> None:

@@ -2,8 +2,10 @@
 
 import json
 import os
+import shlex
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import click
@@ -16,6 +18,11 @@ as_json = click.option("--json", "wants_json", is_flag=True, help="Print JSON fo
 def mark(*, rehearsal: bool) -> str:
     """Return the line that every output about a rehearsal tenant begins with; empty for a real one."""
     return "REHEARSAL\n" if rehearsal else ""
+
+
+def said_before(config: Path | None) -> str:
+    """Return what stood before a command's name: whoever copies a line needs the same settings."""
+    return f"--config {shlex.quote(str(config))}" if config is not None else ""
 
 
 def show(text: str) -> None:

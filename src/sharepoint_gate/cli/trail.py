@@ -8,7 +8,7 @@ import click
 
 from sharepoint_gate.cli.group import Door
 from sharepoint_gate.cli.keeping import write_private
-from sharepoint_gate.cli.present import as_json, mark, show, show_json
+from sharepoint_gate.cli.present import as_json, mark, said_before, show, show_json
 from sharepoint_gate.errors import SettingsError, TrailBrokenError
 
 LONGEST_NOTE = 100_000
@@ -77,7 +77,8 @@ def _refuse(found: Any) -> None:
         raise TrailBrokenError(
             "The audit trail verifies, and is not in order all the same.",
             why=found.why,
-            mend="Follow docs/how-to/trail.md; until then access is only taken away.",
+            mend="Follow docs/how-to/trail.md; until then access is only taken away. A database that was "
+            "restored has forgotten freezes, approvals, invitations: `trail sign-off` tells what it holds.",
         )
 
 
@@ -184,22 +185,34 @@ def key_command(door: Door, reason: str, *, rotate: bool, replace: bool) -> None
 
 @command.command("sign-off")
 @click.option("--reason", required=True, help="What was found, and why the record may go on.")
+@click.option(
+    "--export",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="An export that somebody kept, to compare the database with; any number of them.",
+)
 @click.pass_obj
-def sign_off_command(door: Door, reason: str) -> None:
+def sign_off_command(door: Door, reason: str, files: tuple[Path, ...]) -> None:
     """Let the record go on after a break; access is given again from the next run on.
 
-    Say who you are with --actor before the command.
+    Say who you are with --actor before the command. It tells what the database holds, and which freezes the
+    record tells of that it does not hold: freeze those again before the next run.
     """
     from sharepoint_gate import wiring
+    from sharepoint_gate.cli.trail_loss import loss_text, read_kept
 
     if not door.actor or not reason.strip():
         raise click.UsageError("A person signs off: --actor PERSON before the command, and a --reason.")
     settings = wiring.read_settings(door.config)
+    kept = [record for path in files for record in read_kept(path)]
     with wiring.open_trail_desk(settings, door.actor) as desk:
         desk.sign_off(_one_line(reason))
+        loss = desk.forgotten(kept)
     show(
         f"{mark(rehearsal=settings.is_embedded)}Signed off and written down. The next run gives access again."
     )
+    show(loss_text(loss, said_before(door.config)))
 
 
 def _one_line(reason: str) -> str:

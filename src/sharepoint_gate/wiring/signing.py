@@ -1,7 +1,7 @@
 """The database with the key that signs its trail; and what people do with that key."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +9,7 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 from sharepoint_gate.errors import RefusedError, StoreError
+from sharepoint_gate.jobs.forgotten import Forgotten, forgotten
 from sharepoint_gate.jobs.trailguard import look_at, sign_off, sound_log
 from sharepoint_gate.ports.clock import Clock
 from sharepoint_gate.settings import Settings
@@ -16,6 +17,7 @@ from sharepoint_gate.store.emergency import emergency_path
 from sharepoint_gate.store.opening import Store, open_store
 from sharepoint_gate.store.signing import KeyFolder, LookingFolder
 from sharepoint_gate.trail.events import Event, EventKind
+from sharepoint_gate.trail.log import Record
 from sharepoint_gate.trail.note import VerifierKey
 from sharepoint_gate.trail.statements import Because
 from sharepoint_gate.wiring.account import true_account
@@ -77,6 +79,10 @@ class TrailDesk:
     def sign_off(self, reason: str) -> None:
         """Let the trail go on after a break; raises as the job does."""
         sign_off(self.store.trail, self.clock, self._account, self.actor or true_account(), reason)
+
+    def forgotten(self, kept: Iterable[Record]) -> Forgotten:
+        """Return what the database holds of freezes, approvals and invitations, and what the logs tell of."""
+        return forgotten(self.store.trail, self.store.memory.memory(), kept)
 
     def rotate(self, reason: str) -> VerifierKey:
         """Let a new key follow, which the one of now vouches for.
