@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from sharepoint_gate.access.changes import RemoveMember, SetMemberRole
 from sharepoint_gate.access.plan import Plan
 from sharepoint_gate.access.rails_moves import moves_in
 from sharepoint_gate.access.register_status import forecast
@@ -122,12 +123,36 @@ def run_report(run: Run, warnings: Sequence[Fault], *, rehearsal: bool) -> str:
     closing = [*heading("What was done"), *outcomes_text(run.applied, folder).splitlines()]
     closing += [line for cut in cuts for line in paragraph(cut)]
     closing += gathered_lines(run)
+    closing += left_lines(run)
     closing += exposure_lines(run)
     closing += scope_lines(run)
     closing += paragraph(run.bill.sentence) if run.bill is not None else []
     closing += ["", f"Run {run.run_id}; trail sealed with root {run.root[:16]}."]
     told = plan_report(run.thought, warnings, rehearsal=rehearsal, weighed=run.weighed)
     return told + document(closing, rehearsal=False)
+
+
+def left_the_channel(run: Run) -> int:
+    """Count who was taken out of the channel, or is a mere member from now on, by this run."""
+    return sum(
+        isinstance(one.change, RemoveMember)
+        or (isinstance(one.change, SetMemberRole) and one.change.role == "member")
+        for one in run.applied
+        if one.state in WELL
+    )
+
+
+def left_lines(run: Run) -> list[str]:
+    """Return that the site may be late for whoever left the channel; nothing where nobody did."""
+    left = left_the_channel(run)
+    hours = run.thought.world.rules.posture.settle_hours
+    told = (
+        f"{count(left, 'person', 'people')} left the channel by Teams in this run, or own it no more. "
+        f"SharePoint's own groups follow Teams later, as a rule within {hours} hours, and until then may "
+        "let them in still. The next night looks whether they have (site-group-late); where it cannot wait, "
+        "`sharepoint-gate freeze` looks at once."
+    )
+    return paragraph(told) if left else []
 
 
 def exposure_lines(run: Run) -> list[str]:
@@ -157,7 +182,11 @@ def aftermath_data(run: Run) -> dict[str, object]:
     """Return both as JSON values."""
     new, left = sum(one.run == run.run_id for one in run.exposures), sum(one.open for one in run.exposures)
     scopes = {"given_back": run.scopes.given, "waiting": run.scopes.waiting, "why": run.scopes.why}
-    return {"exposures": {"recorded": new, "open": left}, "scopes": scopes}
+    gone = {
+        "left_the_channel": left_the_channel(run),
+        "settle_hours": run.thought.world.rules.posture.settle_hours,
+    }
+    return {"exposures": {"recorded": new, "open": left}, "scopes": scopes, "site_follows": gone}
 
 
 def gathered_lines(run: Run) -> list[str]:

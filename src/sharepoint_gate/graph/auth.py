@@ -3,7 +3,8 @@
 Source: ADR-0002, graph:auth/auth-v2-service
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ import anyio
 import anyio.to_thread
 import msal  # type: ignore[import-untyped]  # the library ships no types
 import requests
+import structlog
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from requests.adapters import HTTPAdapter
 
@@ -29,6 +31,14 @@ _ADVICE = {
     "AADSTS700027": "The certificate is not the one registered for the application, or it has expired.",
     "AADSTS90002": "There is no such tenant: compare tenant_id and authority in the settings.",
 }
+LOG = structlog.get_logger()
+Sleep = Callable[[float], Awaitable[None]]
+WAITS_S = (2.0, 6.0, 18.0)
+"""Between the tries where an authority is away or too slow; with the tries themselves never over a minute."""
+MOST_S = 60.0
+TIMEOUT_S = 10.0
+"""For one answer of the authority: a try is a discovery and a token call."""
+_AWAY = re.compile(r"HTTP Error: 5\d\d")
 _UNREACHABLE = "Look at the network, the authority in the settings and the CA file."
 
 
@@ -41,10 +51,16 @@ class TokenSource(Protocol):
 
 
 class MsalTokens:
-    """Tokens of an application by client credentials; msal keeps them in memory and nowhere else."""
+    """Tokens of an application by client credentials; msal keeps them in memory and nowhere else.
 
-    def __init__(self, config: TenantConfig) -> None:
+    Args:
+        config: The tenant, and the application to be.
+        sleep: How to wait before an authority that is away is asked again; None to ask once.
+    """
+
+    def __init__(self, config: TenantConfig, sleep: Sleep | None = None) -> None:
         self._config = config
+        self._sleep = sleep
         self._application: msal.ConfidentialClientApplication | None = None
         self._lock = anyio.Lock()
 
@@ -58,7 +74,25 @@ class MsalTokens:
             AuthenticationError: There is none to be had; the reason is in the message.
         """
         async with self._lock:
-            return await anyio.to_thread.run_sync(self._acquire, fresh)
+            return await self._patiently(fresh=fresh)
+
+    async def _patiently(self, *, fresh: bool) -> str:
+        """Ask again while the authority is away for a moment; what it refuses is never asked twice."""
+        began, waited = anyio.current_time(), 0.0
+        for tries, wait in enumerate((*WAITS_S, 0.0), start=1):
+            try:
+                return await anyio.to_thread.run_sync(self._acquire, fresh)
+            except AuthenticationError as error:
+                spent = anyio.current_time() - began + waited
+                last = not wait or spent + wait + 2 * TIMEOUT_S > MOST_S
+                if self._sleep is None or not is_passing(error.__cause__) or last:
+                    raise _asked(error, tries, spent) from error.__cause__
+                LOG.warning("authority.asked_again", tries=tries, wait_s=wait, why=error.why)
+                # msal keeps the bad answer for a while and gives it again without asking: begin anew.
+                self._application = None
+                await self._sleep(wait)
+                waited += wait
+        raise AssertionError("the last try returns or raises")
 
     def _acquire(self, fresh: bool) -> str:  # noqa: FBT001 - a thread gets positional arguments only
         application = self._answered(self._ready)
@@ -91,6 +125,20 @@ class MsalTokens:
                 why=_reason(error),
                 mend=_UNREACHABLE,
             ) from error
+
+
+def _asked(error: AuthenticationError, tries: int, spent: float) -> AuthenticationError:
+    """Return an error that tells how often the authority was asked, where that was more than once."""
+    if tries > 1:
+        error.why = f"{error.why}; it was asked {tries} times within {round(spent)} seconds"
+    return error
+
+
+def is_passing(error: BaseException | None) -> bool:
+    """Tell whether an authority was away or too slow, so that the same question may be answered later."""
+    if isinstance(error, msal.exceptions.MsalError):
+        return _AWAY.search(str(error)) is not None
+    return isinstance(error, requests.Timeout)
 
 
 def _reason(error: Exception) -> str:
@@ -126,6 +174,8 @@ class AuthorityAdapter(HTTPAdapter):
                 why=f"{request.method} to {url.netloc} is neither discovery nor a token call there",
                 mend="Compare the authority in the settings with what it announces.",
             )
+        # msal itself would wait for ever.
+        kwargs["timeout"] = kwargs.get("timeout") or TIMEOUT_S
         return super().send(request, *args, **kwargs)
 
 

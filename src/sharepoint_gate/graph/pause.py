@@ -39,6 +39,10 @@ class Pause:
         self._until = max(until, self._until or until)
         return begins
 
+    async def sleep(self, seconds: float) -> None:
+        """Let time pass by the gate's clock."""
+        await self._clock.sleep(seconds)
+
     async def over(self) -> None:
         """Return when the pause is over; at once when there is none."""
         async with self._lock:

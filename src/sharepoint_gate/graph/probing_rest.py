@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from sharepoint_gate.errors import AccessDeniedError, UnavailableError
-from sharepoint_gate.graph.auth import MICROSOFT_AUTHORITIES, MsalTokens
+from sharepoint_gate.graph.auth import MICROSOFT_AUTHORITIES, MsalTokens, Sleep
 from sharepoint_gate.graph.config import TenantConfig
 from sharepoint_gate.graph.wire import tls_context
 
@@ -48,9 +48,9 @@ def site_address(config: TenantConfig, web_url: str) -> str:
     return f"{origin}{site[1]}"
 
 
-def rest_tokens(config: TenantConfig, web_url: str) -> MsalTokens:
+def rest_tokens(config: TenantConfig, web_url: str, sleep: Sleep | None = None) -> MsalTokens:
     """Return tokens for the host of a library, which is an audience of its own."""
-    return MsalTokens(replace(config, scope=f"https://{urlsplit(web_url).netloc}/.default"))
+    return MsalTokens(replace(config, scope=f"https://{urlsplit(web_url).netloc}/.default"), sleep)
 
 
 async def ask_rest(config: TenantConfig, web_url: str) -> None:

@@ -89,7 +89,7 @@ class SharePointRest:
                 mend="Give the application a certificate.",
             )
         self._site = site_address(config, web_url)
-        self._tokens = rest_tokens(config, web_url)
+        self._tokens = rest_tokens(config, web_url, pause.sleep)
         self._pause = pause
         self._meter = meter or Meter()
         inner = httpx.AsyncHTTPTransport(verify=tls_context(config.ca_file), trust_env=False)

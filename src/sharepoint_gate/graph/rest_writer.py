@@ -43,7 +43,7 @@ class RestScopeWriter:
         config = transport.config
         self._transport, self._permit, self._pause = transport, permit, pause
         self._site = site_address(config, web_url)
-        self._tokens = rest_tokens(config, web_url)
+        self._tokens = rest_tokens(config, web_url, pause.sleep)
         self._guids: dict[ItemId, str] = {}
         inner = httpx.AsyncHTTPTransport(verify=tls_context(config.ca_file), trust_env=False)
         # A view and no copy: what the door lets pass grows with the items of the permit, one by one.

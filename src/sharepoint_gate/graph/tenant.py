@@ -154,4 +154,4 @@ def open_tenant(
     """
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
-    return GraphTenant(_Shared(config, clock, tokens or MsalTokens(config), may_write), permit)
+    return GraphTenant(_Shared(config, clock, tokens or MsalTokens(config, clock.sleep), may_write), permit)

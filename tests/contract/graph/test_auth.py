@@ -1,17 +1,28 @@
 """Tokens, against a real authority over TLS: what is told when there are none, and what is never told."""
 
 import logging
+import re
+import socket
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msal  # type: ignore[import-untyped]  # the library ships no types
 import pytest
+import requests
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
 from sharepoint_gate.errors import AuthenticationError, LawError, UnavailableError
-from sharepoint_gate.graph.auth import MsalTokens, authority_session
+from sharepoint_gate.graph.auth import (
+    MOST_S,
+    TIMEOUT_S,
+    WAITS_S,
+    MsalTokens,
+    authority_session,
+    is_passing,
+)
 from sharepoint_gate.graph.config import ClientCertificate, ClientSecret
 from sharepoint_gate.graph.tenant import open_tenant
 from tests.contract.graph.room import AGENDA, CHANNEL, TEAM, Room, naming, permit
@@ -62,6 +73,80 @@ async def test_an_authority_that_is_away_for_a_while_is_told_as_that(room: Room)
             await tokens.token(fresh=True)
         assert "busy or away" in refused.value.why
         assert refused.value.exit_code == 4
+
+
+class Waits:
+    """A sleep that takes no time and keeps how long it was to last."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        """Note it."""
+        self.slept.append(seconds)
+
+
+async def test_an_authority_that_is_away_for_a_moment_is_asked_again(room: Room) -> None:
+    """Two bad answers cost eight seconds of the gate's clock, and no night."""
+    room.fault("POST /oauth2/v2.0/token", "status:503", count=2)
+    waits = Waits()
+    assert await MsalTokens(room.config(), waits).token()
+    assert waits.slept == list(WAITS_S[:2])
+
+
+async def test_an_authority_that_stays_away_is_given_up_within_a_minute_and_told(room: Room) -> None:
+    """The reason tells how often it was asked."""
+    room.fault("POST /oauth2/v2.0/token", "status:503", count=9)
+    waits = Waits()
+    with pytest.raises(AuthenticationError) as refused:
+        await MsalTokens(room.config(), waits).token()
+    assert waits.slept == list(WAITS_S)
+    assert sum(WAITS_S) + 2 * TIMEOUT_S <= MOST_S
+    assert re.search(r"busy or away.*; it was asked 4 times within 2\d seconds", refused.value.why)
+
+
+@pytest.mark.parametrize("changes", [{"credential": ClientSecret("not the secret")}, {"ca_file": None}])
+async def test_what_an_authority_refuses_is_never_asked_twice(room: Room, changes: dict[str, Any]) -> None:
+    """A wrong secret may lock an application out; a certificate that is not trusted will not be soon."""
+    waits = Waits()
+    with pytest.raises(AuthenticationError) as refused:
+        await MsalTokens(room.config(**changes), waits).token()
+    assert waits.slept == []
+    assert "asked" not in refused.value.why
+
+
+async def test_where_nobody_answers_at_all_the_gate_asks_once(room: Room) -> None:
+    """A wrong address does not come right by waiting."""
+    waits = Waits()
+    with pytest.raises(AuthenticationError):
+        await MsalTokens(room.config(authority="https://127.0.0.1:1/tenant"), waits).token()
+    assert waits.slept == []
+
+
+def test_an_answer_that_comes_too_late_may_come_the_next_time() -> None:
+    """Timeouts pass; msal's other complaints, and refusals, do not."""
+    assert is_passing(requests.ReadTimeout())
+    assert is_passing(requests.ConnectTimeout())
+    assert is_passing(msal.exceptions.MsalServiceError("HTTP Error: 500", error="", error_description=""))
+    assert not is_passing(msal.exceptions.MsalServiceError("HTTP Error: 400", error="", error_description=""))
+    assert not is_passing(requests.ConnectionError())
+    assert not is_passing(None)
+
+
+async def test_an_authority_that_never_answers_is_not_waited_for_for_ever(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A socket that takes the question and says nothing ends in a timeout, which is asked again."""
+    monkeypatch.setattr("sharepoint_gate.graph.auth.TIMEOUT_S", 0.2)
+    waits = Waits()
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        authority = f"https://127.0.0.1:{silent.getsockname()[1]}/tenant"
+        with pytest.raises(AuthenticationError, match=authority) as refused:
+            await MsalTokens(room.config(authority=authority), waits).token()
+    assert "no answer came in time" in refused.value.why
+    assert waits.slept == list(WAITS_S)
 
 
 async def test_an_authority_with_another_certificate_is_not_trusted(room: Room) -> None:

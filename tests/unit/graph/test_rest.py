@@ -73,7 +73,7 @@ def asking(monkeypatch: pytest.MonkeyPatch) -> Any:
                 raise told
             return told
 
-        monkeypatch.setattr(rest, "rest_tokens", lambda _config, _url: Tokens())
+        monkeypatch.setattr(rest, "rest_tokens", lambda _config, _url, _sleep: Tokens())
         monkeypatch.setattr(httpx, "AsyncHTTPTransport", lambda **_options: httpx.MockTransport(answer))
         config = replace(CONFIG, credential=ClientCertificate("key", "certificate"))
         return SharePointRest(config, WEB_URL, Pause(FakeClock(START), Meter()))
