@@ -14,7 +14,7 @@ from sharepoint_gate.access.adopted import Adopted, AdoptedException, AdoptedPer
 from sharepoint_gate.access.observed import ObjectId
 from sharepoint_gate.roster.addresses import name_slip
 from sharepoint_gate.roster.ids import id_slip, prefix_of
-from sharepoint_gate.roster.model import CaseRef, FolderId
+from sharepoint_gate.roster.model import CaseRef, FolderId, Mode
 from sharepoint_gate.roster.process import Process, ProcessBook
 
 EXCEPTION_DAYS = 30
@@ -29,7 +29,8 @@ _HEAD = """\
 # What to do
 #   - decide every line with DECIDE: {count} of them; `sharepoint-gate check` tells each until then;
 #   - go through the people: delete whoever should not read, and nobody is asked twice;
-#   - keep mode = "observe" in the settings, and look at `sharepoint-gate plan` until it says what you want.
+#   - keep mode = "observe" in the settings, and look at `sharepoint-gate plan` until it says what you want;
+#   - then enforce, and delete the line mode: observe from one case after the other.
 # No child's details here, ever: case references only.
 """
 
@@ -128,7 +129,8 @@ class Starter:
 
     def _cases(self) -> Iterator[str]:
         yield ""
-        yield "# Each folder whose name is a case reference, with those who read in it now."
+        yield "# Each folder whose name is a case reference, with those who read in it now. While a case has"
+        yield "# mode: observe, nothing in it is changed, whatever the settings say."
         yield "cases:" if self.adopted.cases else self._section("cases", "case")
         for ref, readers in self.adopted.cases.items():
             yield from self._case(ref, readers)
@@ -136,6 +138,7 @@ class Starter:
     def _case(self, ref: CaseRef, readers: Mapping[ObjectId, frozenset[FolderId]]) -> Iterator[str]:
         process = _process_of(self.book, ref)
         yield f"  {ref}:"
+        yield f"    mode: {Mode.OBSERVE.value}"
         if process is not None:
             yield f"    process: {process.id}"
             yield f"    {self._decide(f'stage: {_or(process.stages)}')}"

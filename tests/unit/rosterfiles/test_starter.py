@@ -102,6 +102,16 @@ def test_what_stands_is_written_and_nothing_is_approved(tmp_path: Path) -> None:
     assert "agreement" not in roster
 
 
+def test_every_case_begins_observed(tmp_path: Path) -> None:
+    """Whoever switches the installation to enforce has not switched a single case by that."""
+    cases = (CASE, CaseRef("XYZ-2026-001"))
+    _, text, faults = _written(tmp_path, _adopted(OWNER, READER, cases=cases))
+    assert {ref: one["mode"] for ref, one in yaml.safe_load(text)["cases"].items()} == dict.fromkeys(
+        cases, "observe"
+    )
+    assert not [one for one in faults if "mode" in one.what]
+
+
 def test_whoever_decides_is_told_what_fits(tmp_path: Path) -> None:
     """The stages of the process, the folders that a person reads, and the roles that open them."""
     _, text, _ = _written(tmp_path, _adopted(OWNER, READER))
