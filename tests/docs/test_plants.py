@@ -3,11 +3,15 @@
 Source: ISA §8.3, ISA §8.6
 """
 
+import csv
+import re
 from pathlib import Path
 from typing import Any
 
 from sharepoint_gate.access.facts import KINDS
 from sharepoint_gate.access.kinds import FindingKind, Severity
+from tests.docs.sources import ROOT
+from tests.docs.test_named_tests import defined
 from tests.docs.test_reference import rows
 from tests.e2e.expect_world import CONFIG, read
 
@@ -58,6 +62,8 @@ PLANTS = {
     "D44": ("identifier-in-name", "M"),
 }
 DEMO = CONFIG / "demo"
+FOUND = ROOT / "tests" / "e2e" / "expected_findings.csv"
+CODED = re.compile(r"`([\w-]+)`")
 # The person behind it weighs more than the age of the invitation.
 GRAVER = {"D08"}
 
@@ -104,6 +110,35 @@ def test_every_plant_is_as_grave_as_it_was_asked_to_be() -> None:
     for plant, (kind, letter) in PLANTS.items():
         told = KINDS[FindingKind(contract().get(plant, (kind, kind))[1])].severity
         assert (told > letters[letter]) if plant in GRAVER else (told is letters[letter]), plant
+
+
+def test_every_plant_on_the_page_stands_in_the_demos_table() -> None:
+    """What the page says to be planted besides is what the table holds, under the same kinds."""
+    table = expected()
+    told = {
+        plant: set(CODED.findall(row[2]))
+        for row in rows("findings.md")
+        if len(row) == 3
+        for plant in row[0].split(", ")
+        if plant in table
+    }
+    assert told.keys() == table.keys() - PLANTS.keys()
+    for plant, kinds in told.items():
+        there = {row["kind"] for row in table[plant]} - {"person-waits"}
+        assert there <= kinds, plant
+        assert kinds & there, plant
+
+
+def test_no_kind_is_without_a_plant_or_a_test_that_judges_it() -> None:
+    """Each kind is found in the demo, set against set, or the page names the test in which it is judged."""
+    with FOUND.open(encoding="utf-8", newline="") as file:
+        planted = {kind for row in csv.DictReader(file) for kind in (row["kind"], *row["also"].split())}
+    pages = [row for row in rows("findings.md") if len(row) == 2 and row[0].startswith("by `test_")]
+    tests = {row[0].removeprefix("by ").strip("`"): set(CODED.findall(row[1])) for row in pages}
+    assert tests.keys() <= defined()
+    judged = {kind for kinds in tests.values() for kind in kinds}
+    assert planted | judged == {kind.value for kind in FindingKind}
+    assert not planted & judged
 
 
 def test_the_decoys_stand_in_the_demo() -> None:

@@ -55,6 +55,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Chapte
     try:
         scene.gate("reconcile")
         let_pass_until(LAST_EVENING_OF_GRACE)(scene)
+        scene.gate("reconcile")  # what ended since the quiet night has ended before the story begins
         scene.gate("plan", "--exit-code")
         yield {edit.name: tell(scene, edit) for edit in EDITS}
     finally:
