@@ -18,7 +18,7 @@ def command(door: Door, *, wants_json: bool) -> None:
     settings = wiring.read_settings(door.config)
     report = wiring.check_files(settings)
     faults = [str(one) for one in (*report.faults, *wiring.author_faults(settings))]
-    warnings = [str(one) for one in report.warnings]
+    warnings = [str(one) for one in (*report.warnings, *wiring.settings_warnings(settings))]
     if wants_json:
         show_json({"rehearsal": settings.is_embedded, "faults": faults, "warnings": warnings})
     else:

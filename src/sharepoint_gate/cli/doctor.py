@@ -70,6 +70,8 @@ async def _doctor(door: Door, asked: Asked) -> int:
         show_json(doctor_json(found, rehearsal=surgery.gate.is_rehearsal))
     else:
         show(doctor_text(found, rehearsal=surgery.gate.is_rehearsal))
+    for warning in wiring.settings_warnings(settings):
+        click.echo(f"warning: {warning}", err=True)
     if found.exit_code:
         return found.exit_code
     return NOT_READY if asked.exit_code and not found.ready else 0

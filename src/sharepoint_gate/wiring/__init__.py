@@ -3,7 +3,7 @@
 from sharepoint_gate.wiring.adoptions import Adoption, open_adoption
 from sharepoint_gate.wiring.agreements import OpenDesk, load_past, open_desk, past_decisions
 from sharepoint_gate.wiring.audits import Audience, Scope, open_audience
-from sharepoint_gate.wiring.authors import author_faults
+from sharepoint_gate.wiring.authors import author_faults, settings_warnings
 from sharepoint_gate.wiring.doctors import Surgery, open_surgery
 from sharepoint_gate.wiring.freezes import FreezeDesk, lift_freeze, open_freezing
 from sharepoint_gate.wiring.inforce import NightGate, first_fault, is_only_broken, open_night, open_schedule
@@ -63,5 +63,6 @@ __all__ = [
     "past_decisions",
     "read_settings",
     "serve_rehearsal",
+    "settings_warnings",
     "with_outbox",
 ]

@@ -1,16 +1,18 @@
 """Who answers for the declared files of today, and whether they are newer than those in force (law 13)."""
 
 import hashlib
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sharepoint_gate.errors import AuthorError, ConfigError, RosterError
-from sharepoint_gate.faults import Fault
+from sharepoint_gate.faults import Fault, Place
 from sharepoint_gate.ports.authors import RosterVersion, VersionStore
 from sharepoint_gate.roster.difference import differences
 from sharepoint_gate.roster.model import Roster
-from sharepoint_gate.rosterfiles.authors import Authored, by_owner
+from sharepoint_gate.rosterfiles.authors import Authored, by_owner, is_writable_by_others
 from sharepoint_gate.rosterfiles.authors_git import by_signature
 from sharepoint_gate.rosterfiles.keeping import ROSTER, Files, declared_files, digest_of
 from sharepoint_gate.settings import Settings
@@ -74,6 +76,32 @@ def author_faults(settings: Settings) -> tuple[Fault, ...]:
     except ConfigError:
         return ()  # what cannot be read is told by whoever reads it
     return ()
+
+
+def settings_warnings(settings: Settings) -> tuple[Fault, ...]:
+    """Return why nobody can tell who wrote the settings, which have no author of their own.
+
+    They name the roster, its authors and the mode: whoever may write them may change all of that. A
+    rehearsal's are nobody's concern.
+    """
+    file = settings.source.resolve()
+    found = () if settings.is_embedded else tuple(path for path in (file, file.parent) if _is_open(path))
+    return tuple(
+        Fault(
+            Place(str(settings.source), 1, 1),
+            f"{path} may be written by others than its owner",
+            "the settings name the roster, who may edit it, and whether anything is changed",
+            f"look at what they say, then: chmod go-w {shlex.quote(str(path))}",
+        )
+        for path in found
+    )
+
+
+def _is_open(path: Path) -> bool:
+    try:
+        return is_writable_by_others(path)
+    except OSError:
+        return False  # what cannot be looked at is told by whoever reads it
 
 
 def check_newer(found: Candidate, latest: RosterVersion | None, kept: Roster | None) -> None:
