@@ -59,7 +59,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--most", type=int, default=0, help="so many mutants of a room; 0 for all")
     parser.add_argument("--seed", type=int, default=1, help="which of them")
     parser.add_argument("--again", type=Path, help="only those that an earlier run, kept in this file, tells")
-    parser.add_argument("--longest", type=float, default=15.0, help="seconds of tests for one mutant")
+    parser.add_argument("--longest", type=float, default=6.0, help="seconds of tests for one mutant")
     parser.add_argument("--least", type=float, default=0.0, help="share of mutants that has to be noticed")
     return parser.parse_args()
 
