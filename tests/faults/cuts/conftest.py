@@ -9,9 +9,10 @@ import pytest
 
 from tests.faults.conftest import MEMORY
 from tests.faults.cuts.forked import run
-from tests.faults.cuts.judge import Undisturbed, mails, outcome
+from tests.faults.cuts.judge import Undisturbed, outcome
 from tests.faults.cuts.partnership import Partnership
 from tests.faults.cuts.points import Passing
+from tests.faults.weekends import Weekends
 
 
 @pytest.fixture(scope="package")
@@ -25,7 +26,15 @@ def swift(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="package")
 def partnership(swift: Path) -> Iterator[Partnership]:
     """The tenant with its memory of a quiet night."""
-    begun = Partnership.begin(swift)
+    begun = Partnership.begin(swift / "small")
+    yield begun
+    begun.scene.stop()
+
+
+@pytest.fixture(scope="package")
+def lettered(swift: Path) -> Iterator[Weekends]:
+    """The small partnership after its quiet night, with letters."""
+    begun = Weekends.begin(swift / "lettered", mail=True)
     yield begun
     begun.scene.stop()
 
@@ -38,4 +47,4 @@ def undisturbed(partnership: Partnership) -> Undisturbed:
     assert ended.code == 0, ended.out
     stood = outcome(scene)
     scene.gate("reconcile")
-    return Undisturbed(ended.writes, ended.labels, ended.passed, stood, mails(scene))
+    return Undisturbed(ended.writes, ended.labels, ended.passed, stood, outcome(scene))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.e2e.harness import Rehearsal
-from tests.faults.unkind import able
+from tests.faults.cuts.places import PLACES
 
 Signature = tuple[str, ...]
 # The last part of some letters' names stands for the ids of what they lead to.
@@ -48,14 +48,15 @@ class Undisturbed:
         labels: What each durable step held, in order.
         passed: How many points of each kind it passed.
         outcome: What stood after it.
-        letters: What had gone after the night that follows: a guest who is there by then is asked to accept.
+        after: What stood after the night that follows: a guest who is there by then is asked to accept, and
+            what lost its last entry is given back.
     """
 
     writes: tuple[str, ...]
     labels: tuple[str, ...]
     passed: Mapping[str, int]
     outcome: Outcome
-    letters: Counter[str]
+    after: Outcome
 
 
 def outcome(scene: Rehearsal) -> Outcome:
@@ -64,7 +65,16 @@ def outcome(scene: Rehearsal) -> Outcome:
     guests = Counter(
         str(one["key"]) if len(str(one["key"])) < 20 else "somebody new" for one in state["users"]
     )
-    return Outcome(shape(state), able(scene), mails(scene), applied(events), told(events), guests)
+    return Outcome(shape(state), readers(scene, state), mails(scene), applied(events), told(events), guests)
+
+
+def readers(scene: Rehearsal, state: Any) -> dict[str, set[str]]:
+    """Return who can open each file besides the business unit, by the tenant's own reckoning."""
+    place, found = PLACES[scene.name], {}
+    for path, item in place.files(state).items():
+        access = [one for one in scene.access(item["id"]) if one["role"] and "key" in one]
+        found[path] = {one["key"] for one in access} - place.unit
+    return {path: names for path, names in found.items() if names}
 
 
 def shape(state: Any) -> Any:
@@ -132,7 +142,7 @@ _FACTS = {
     "unfrozen": ("subject",),
     "trail-key": ("because",),
     "trail-signed-off": ("reason",),
-    "release": ("rail",),
+    "rail-released": ("rail",),
 }
 
 
@@ -146,8 +156,11 @@ def told(events: list[dict[str, Any]]) -> Counter[Signature]:
 
 
 def marks(events: list[dict[str, Any]]) -> tuple[int, int, int]:
-    """Return how many runs the trail tells of as begun, as ended, and as found cut off."""
-    kinds = Counter(one["kind"] for one in events)
+    """Return how many runs the trail tells of as begun, as ended, and as found cut off.
+
+    A later look at changes of a run whose end, or whose cut, was told before is no further cut.
+    """
+    kinds = Counter(one["kind"] for one in events if not one["data"].get("finished"))
     return kinds["run-started"], kinds["run-finished"], kinds["run-interrupted"]
 
 

@@ -145,7 +145,8 @@ def _watch_trail(patch: pytest.MonkeyPatch, passing: Passing) -> None:
         passing.wrote(event)
         return record_of(event, index)
 
-    patch.setattr("sharepoint_gate.store.trail.record_of", noting)
+    for room in ("trail", "trail_rows"):
+        patch.setattr(f"sharepoint_gate.store.{room}.record_of", noting)
 
 
 def _watch_database(patch: pytest.MonkeyPatch, passing: Passing) -> None:

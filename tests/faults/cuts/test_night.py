@@ -97,10 +97,11 @@ def test_law_11_a_night_killed_after_each_kind_of_record_in_turn_does_each_once(
 ) -> None:
     """One night for each, killed when its first record of that kind is durable; each verifies what stands.
 
-    One more is killed while what became of a change is written and not yet durable.
+    One more is killed while what became of a change is written and not yet durable, and one while it looks.
     """
     turns = [Point(Kind.AFTER, 1, label) for label in TOLD]
     turns.insert(TOLD.index("outcome applied"), Point(Kind.BEFORE, 2, "outcome applied"))
+    turns.insert(TOLD.index("observed"), Point(Kind.READ, 33))
     scene = partnership.again()
     since = last_entry(scene)
     for turn in turns:
