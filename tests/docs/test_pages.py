@@ -92,7 +92,11 @@ def test_the_shipped_settings_and_their_files_are_in_order() -> None:
     report = check_all(settings.files.paths, EXAMPLE_DAY)
     assert settings.is_embedded
     assert list(report.faults) == []
-    assert [one.what for one in report.warnings] == ["the channel has one owner only"]
+    assert [one.what for one in report.warnings] == [
+        "the channel has one owner only",
+        "the policy document of frs was due for review by 2026-03-28",
+        "EX-2026-003 ended on 2026-03-28",
+    ]
 
 
 def test_settings_in_the_documents_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -259,5 +259,6 @@ def _place(world: World, item: ObservedItem) -> tuple[CaseRef | None, FolderId |
 def _organisation(world: World, held: _Held) -> str:
     person = world.roster.people.get(held.person) if held.person else None
     if person is None:
-        return held.address.rpartition("@")[2]
+        _, at, domain = held.address.rpartition("@")
+        return domain if at else ""  # a deleted account leaves a name behind, and no organisation
     return world.roster.organisations[person.organisation].name

@@ -26,6 +26,8 @@ def test_a_call_can_name_an_item_and_the_first_link_of_a_scope(tenant: Tenant) -
         },
         {"entry": "A/none.docx", "user": "bob", "roles": ["read"]},
         {"link_people": "A/none.docx", "add": ["bob"]},
+        {"site_group": "99", "add": ["bob"]},
+        {"as": "mem", "call": "POST /sites/Marsh-Reviews/_api/web/RecycleBin('{recycled:A/one.docx}')"},
     ],
 )
 def test_an_act_that_names_nothing_is_refused(tenant: Tenant, act: Json) -> None:
@@ -67,3 +69,26 @@ def test_what_a_raw_act_changes_is_in_the_journal(tenant: Tenant) -> None:
     change = tenant.last_change()
     assert change["app"] == "seed"
     assert [(row["person"], row["role"]) for row in change["gained"]] == [(tenant.user("bob"), "read")]
+
+
+def test_somebody_is_put_among_the_visitors_past_the_channel(tenant: Tenant) -> None:
+    """No request changes these groups on a channel's site; an act does, and undoes it.
+
+    Source: spo:teams-connected-sites
+    """
+    before = tenant.access("bob", "A/two.docx")["role"]
+    assert _act(tenant, site_group="4", add=["bob"]) < 300
+    assert tenant.access("bob", "A/two.docx")["role"] == "read"
+    assert _act(tenant, site_group="4", remove=["bob"]) < 300
+    assert tenant.access("bob", "A/two.docx")["role"] == before
+
+
+def test_a_call_can_name_what_lies_in_the_recycle_bin(tenant: Tenant) -> None:
+    """What was deleted last from a path is brought back, with its people.
+
+    Source: pnp-cli:spo/commands/site/site-recyclebinitem-list
+    """
+    assert _act(tenant, **{"as": "own", "call": "DELETE /drives/{drive}/items/{item:A/one.docx}"}) < 300
+    call = "POST /sites/Marsh-Reviews/_api/web/RecycleBin('{recycled:A/one.docx}')/restore()"
+    assert _act(tenant, **{"as": "own", "call": call}) < 300
+    assert [row for row in tenant.permissions("A/one.docx") if "link" in row]

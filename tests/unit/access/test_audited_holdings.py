@@ -189,3 +189,10 @@ def test_an_exceptions_access_is_declared() -> None:
 def test_what_a_permission_lets_people_do(permission: ObservedPermission, access: str) -> None:
     """A link that lets people edit or review is no reading, whatever its roles say."""
     assert access_of(permission).value == access
+
+
+def test_a_name_that_a_deleted_account_left_behind_is_of_no_organisation() -> None:
+    """A name alone is no address, so that nothing in it can stand for an organisation."""
+    made = scene().share(FILE, entry("Devon Clarke", GranteeKind.USER))
+    held = on(around(made), FILE)["Devon Clarke"]
+    assert (held.organisation, held.address) == ("", "Devon Clarke")
