@@ -5,14 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from sharepoint_gate.access.applied_state import applied_state
+from sharepoint_gate.access.applied import Applied
+from sharepoint_gate.access.applied_state import accepted, applied_state
 from sharepoint_gate.access.entitle import desired_access
 from sharepoint_gate.access.lane import newly_closed
 from sharepoint_gate.roster.model import OrganisationAgreement, PersonId, PolicyDocument
-from tests.unit.access.rails_scene import case_name, names, partnership, rails
+from tests.unit.access.rails_scene import case_name, names, partnership, people, rails, unname
 from tests.unit.access.test_lane import CASE, FILE, close, going, lane, organisation, waiting
 from tests.unit.access.test_lane import scene as in_lane
-from tests.world import TODAY, Scene, account_of, own_link
+from tests.world import TODAY, Scene, account_of, item_id, object_id, own_link
 
 ENDING = OrganisationAgreement("tier-1", TODAY.replace(year=2025), TODAY)
 VALID = PolicyDocument("APD-1", None, TODAY, None)
@@ -84,3 +85,39 @@ def test_law_8_a_case_that_was_closed_before_is_not_newly_closed() -> None:
 def _links(made: Scene) -> list[str]:
     found = [item for item in made.items.values() if item.path.endswith(FILE)]
     return [one.id for item in found for one in item.permissions or () if one.link is not None]
+
+
+@pytest.mark.parametrize(
+    ("readers", "files", "off", "trips"),
+    [
+        (8, 5, 2, False),  # 10 of 40: not more than 10
+        (15, 4, 3, False),  # 12 of 60: not more than a fifth
+        (14, 4, 3, True),  # 12 of 56
+        (4, 1, 2, True),  # 2 of 4: half
+        (5, 1, 2, False),  # 2 of 5
+        (2, 1, 1, False),  # one right is never several
+    ],
+)
+def test_law_8_removals_trip_beyond_their_limits_and_not_on_them(
+    readers: int, files: int, off: int, *, trips: bool
+) -> None:
+    """The most and the share are still allowed; a half of few is not, and one right alone always is."""
+    made = unname(partnership(1, readers, files), people(off))
+    assert ("removals" in names(made)) is trips
+
+
+def test_law_8_what_did_not_end_well_counts_as_applied_only_where_it_was_or_is_seen() -> None:
+    """A file whose grant is in doubt is not weighed as given; who is on its link, or was, is."""
+    made = partnership(1, 2, 2)
+    first, second = (f"{case_name(1)}/40-panel-pack/{one}.docx" for one in range(2))
+    made.memory = replace(made.memory, applied=Applied())
+    made.unshare(first, f"own-{item_id(first)}")
+    world = made.world()
+    desired = desired_access(world)
+    everything = {item_id(first), item_id(second)}
+    assert accepted(world, desired, set()).files.keys() == everything
+    for unsure in (everything, {item_id(first)}, None):
+        assert accepted(world, desired, unsure).files.keys() == {item_id(second)}
+    sure = accepted(world, desired, {item_id(second)}).files
+    assert sure.keys() == everything
+    assert sure[item_id(second)].readers.keys() == {object_id("u10"), object_id("u11")}
