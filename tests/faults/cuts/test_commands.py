@@ -49,7 +49,7 @@ def two_cases_moved(scene: Rehearsal) -> None:
     """Let somebody move two cases at once, which a rail holds back."""
     path = scene.files / "roster.yaml"
     text = path.read_text().replace("stage: panel-meeting", "stage: report-drafting")
-    path.write_text(text.replace("stage: information-request", "stage: decision"))
+    path.write_text(text.replace("stage: information-request", "stage: subgroup-discussion"))
 
 
 def asked_anew(scene: Rehearsal) -> None:
