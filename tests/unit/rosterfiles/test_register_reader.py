@@ -46,7 +46,7 @@ def test_the_demo_is_without_faults() -> None:
         _CONFIG / "agreement" / "versions.yaml", _CONFIG / "demo" / "acceptances.yaml", roster
     )
     assert [version.version for version in found.versions] == ["1", "2"]
-    assert len(found.decisions) == 40
+    assert len(found.decisions) == 46
 
 
 VERSION_SLIPS = (
