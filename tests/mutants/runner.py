@@ -89,6 +89,7 @@ class MutantRun:
             self.scores[room] = Score()
             for mutant in self._chosen(paths):
                 self._try(mutant, self.scores[room], session.items, functions, caches)
+        gc.unfreeze()  # or the next room would look for its functions in vain
         return True
 
     def _files(self) -> set[str]:
