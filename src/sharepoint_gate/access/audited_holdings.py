@@ -222,7 +222,8 @@ def access_of(permission: ObservedPermission) -> Access:
         return Access.EDIT
     if link is not None and link.prevents_download:
         return Access.VIEW_NO_DOWNLOAD
-    return Access.VIEW if "read" in roles or link is not None else Access.LIMITED
+    # A role that nobody knows may let people read: whoever looks at the report must not be told otherwise.
+    return Access.LIMITED if link is None and is_limited(permission) else Access.VIEW
 
 
 def _tells(access: Access) -> str:

@@ -8,11 +8,15 @@ import anyio
 import click
 
 from sharepoint_gate.cli.group import Door
+from sharepoint_gate.cli.keeping import write_private
 from sharepoint_gate.cli.present import show
 from sharepoint_gate.cli.reporting import PAGE, after_night, before_night, what_was_done, write_thought
 from sharepoint_gate.errors import SettingsError
 
 INCOMPLETE = 4
+PLAN, TEXT = "plan.txt", "report.txt"
+# People of the plan who are shown; the whole of it is in a file.
+SHOWN = 6
 
 
 @click.command()
@@ -95,12 +99,12 @@ async def _look(stage: _Stage, reports: Path) -> Any:
     """Tell what is wrong, and return the plan that says so."""
     from sharepoint_gate.jobs.think import think
     from sharepoint_gate.jobs.trailguard import as_recorded
-    from sharepoint_gate.reports.findings_text import findings_text
+    from sharepoint_gate.reports.in_short import findings_in_short
 
     gate, bench = stage.gate, stage.gate.bench
     stage.title(f"Before: what is wrong on {bench.clock.now():%A %d %B %Y}")
     thought = await think(as_recorded(gate.declared, bench.trail), bench.reader, bench.memory, bench.clock)
-    show(findings_text(thought.plan.findings, thought.plan.unread))
+    show(findings_in_short(thought.plan.findings, thought.plan.unread, str(reports / "before" / TEXT)))
     write_thought(reports / "before", gate, thought, before_night(bench.clock))
     return thought.plan
 
@@ -130,7 +134,7 @@ async def _night(stage: _Stage, reports: Path, before: Any) -> int:
     from sharepoint_gate.jobs.rails import weigh
     from sharepoint_gate.jobs.think import think
     from sharepoint_gate.jobs.trailguard import as_recorded
-    from sharepoint_gate.reports.findings_text import findings_text
+    from sharepoint_gate.reports.in_short import findings_in_short, plan_in_short
     from sharepoint_gate.reports.plain import count
     from sharepoint_gate.reports.plan_text import plan_text
 
@@ -139,14 +143,16 @@ async def _night(stage: _Stage, reports: Path, before: Any) -> int:
     plan, folder = thought.plan, channel_folder(thought)
     stage.title("The plan: who loses, who gains, and the roster line that says so")
     people = gate.declared.roster.people
-    show(plan_text(plan, channel_folder=folder, people=people) + rails_report(weigh(thought, None)))
+    whole = plan_text(plan, channel_folder=folder, people=people)
+    write_private(reports / PLAN, whole)
+    show(plan_in_short(whole, SHOWN, str(reports / PLAN)) + rails_report(weigh(thought, None)))
     stage.title("What was done, revocations first")
     night = await spend_night(gate.declared, bench, gate.post, reviewed=plan.digest)
     run = night.run
     show(outcomes_text(run.applied, folder) + refusal_text(run) + night_mail_text(night))
     stage.title("After")
     after = await think(as_recorded(gate.declared, bench.trail), bench.reader, bench.memory, bench.clock)
-    show(findings_text(after.plan.findings, after.plan.unread))
+    show(findings_in_short(after.plan.findings, after.plan.unread, str(reports / "after" / TEXT)))
     done = what_was_done(run.applied)
     write_thought(reports / "after", gate, after, after_night(bench.clock), done=done)
     _compare(before, after.plan)

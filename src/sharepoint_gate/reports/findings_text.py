@@ -23,8 +23,8 @@ def findings_text(
     lines = [*paragraph(summary(findings, unread)), *unread_lines(unread)]
     for name, group in by_case(findings):
         lines += heading(f"{name}: {tally(group)}")
-        for told in _together(alike_findings(group)):
-            lines += _finding_lines(told)
+        for told in grouped(group):
+            lines += finding_lines(told)
     return document(lines, rehearsal=rehearsal)
 
 
@@ -99,10 +99,10 @@ def alike_findings(findings: Iterable[Finding]) -> list[list[Finding]]:
     return list(groups.values())
 
 
-def _together(groups: Iterable[list[Finding]]) -> list[list[list[Finding]]]:
+def grouped(findings: Iterable[Finding]) -> list[list[list[Finding]]]:
     """Return what is told of the same items, and cured in the same way, of one person after another."""
     told: dict[tuple[object, ...], list[list[Finding]]] = {}
-    for alike in groups:
+    for alike in alike_findings(findings):
         first = alike[0]
         items = tuple(finding.object for finding in alike)
         cure = (first.handling, first.remedy, first.clause)
@@ -110,7 +110,8 @@ def _together(groups: Iterable[list[Finding]]) -> list[list[list[Finding]]]:
     return list(told.values())
 
 
-def _finding_lines(told: Sequence[Sequence[Finding]]) -> list[str]:
+def finding_lines(told: Sequence[Sequence[Finding]]) -> list[str]:
+    """Return the lines that tell findings of the same items: who, each reason, the cure and its sources."""
     alike = told[0]
     finding = alike[0]
     who = ", ".join(one[0].principal for one in told if one[0].principal)

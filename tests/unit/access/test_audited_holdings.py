@@ -178,7 +178,8 @@ def test_an_exceptions_access_is_declared() -> None:
         (direct("u12", "owner"), "owner"),
         (direct("u12", "write"), "edit"),
         (direct("u12"), "view"),
-        (direct("u12", "something"), "limited"),
+        (direct("u12", "Limited Access"), "limited"),
+        (direct("u12", "something"), "view"),
         (people_link(["u12"], "edit"), "edit"),
         (replace(people_link(["u12"], "review"), roles=("read",)), "edit"),
         (people_link(["u12"]), "view"),
@@ -187,7 +188,7 @@ def test_an_exceptions_access_is_declared() -> None:
     ],
 )
 def test_what_a_permission_lets_people_do(permission: ObservedPermission, access: str) -> None:
-    """A link that lets people edit or review is no reading, whatever its roles say."""
+    """A link that lets people edit or review is no reading, whatever its roles say, and an unknown role may."""
     assert access_of(permission).value == access
 
 
