@@ -188,7 +188,7 @@ def test_an_exceptions_access_is_declared() -> None:
     ],
 )
 def test_what_a_permission_lets_people_do(permission: ObservedPermission, access: str) -> None:
-    """A link that lets people edit or review is no reading, whatever its roles say, and an unknown role may."""
+    """A link to edit or review is no reading, whatever its roles say, and an unknown role may be one."""
     assert access_of(permission).value == access
 
 
