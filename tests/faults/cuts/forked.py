@@ -1,7 +1,6 @@
 """Commands of the gate in a child of this process: real processes that have nothing to import."""
 
 import contextlib
-import gc
 import json
 import os
 import signal
@@ -63,8 +62,6 @@ def start(scene: Rehearsal, passing: Passing, *arguments: str) -> int:
     """Start one command in a child; return its process id, for `wait_for`."""
     child = os.fork()
     if child == 0:
-        # What the parent holds is never garbage here; looking through it would be half of the child's time.
-        gc.freeze()
         _be_the_child(scene, passing, arguments, scene.folder / "child.json")
     return child
 

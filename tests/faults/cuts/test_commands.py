@@ -93,10 +93,6 @@ COMMANDS = {
     "adopt": Command(("adopt", "--out", "starter.yaml"), file="starter.yaml"),
     "uaa-send": Command(("uaa", "send"), asked_anew, frozenset({0, UNSURE})),
 }
-CHOSEN = {"freeze": 9, "leaver": 14, "unfreeze": 2, "key": 6, "sign-off": 1}
-"""At which of its points each is cut by itself, where it has begun and not ended."""
-BRIEF = {"freeze"}
-"""Which of them are cut in every run of the tests."""
 
 
 @dataclass(frozen=True)
@@ -159,19 +155,6 @@ def check_cut(weekends: Weekends, command: Command, point: Point, known: Uncut) 
         assert now.mails <= wanted.mails, (point, now.mails)
         assert bool(lost) <= (again.code == UNSURE), (point, lost)
         scene.gate("trail", "verify")
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=() if name in BRIEF else pytest.mark.long) for name in CHOSEN]
-)
-def test_law_10_a_command_killed_at_a_point_is_finished_by_the_same_command(
-    weekends: Weekends, name: str
-) -> None:
-    """One point of it, where it has begun and not ended."""
-    command = COMMANDS[name]
-    known = uncut(weekends, command)
-    point = known.points[CHOSEN[name] % len(known.points)]
-    check_cut(weekends, command, point, known)
 
 
 @pytest.mark.long
