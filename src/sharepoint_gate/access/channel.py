@@ -153,10 +153,10 @@ def _may_be_unread(world: World, member: Membership) -> bool:
     """Tell whether a member bears the address of somebody of the business unit who could not be looked up.
 
     Before the first pin only the look-up says whose an object id is; until it answers, nobody knows better.
+    Once an account was approved, another one with its address is a stranger, whoever answers.
     """
-    unit = (
-        world.roster.people[one] for one in world.roster.channel.business_unit & world.roster.people.keys()
-    )
+    named = world.roster.channel.business_unit & world.roster.people.keys()
+    unit = (world.roster.people[one] for one in named - world.memory.pins.keys())
     address = member.email.casefold()
     return any(one.username.casefold() == address and _waits_for_account(world, one) for one in unit)
 

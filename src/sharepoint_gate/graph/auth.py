@@ -62,6 +62,7 @@ class MsalTokens:
         self._config = config
         self._sleep = sleep
         self._application: msal.ConfidentialClientApplication | None = None
+        self._is_patient = True
         self._lock = anyio.Lock()
 
     async def token(self, *, fresh: bool = False) -> str:
@@ -77,21 +78,30 @@ class MsalTokens:
             return await self._patiently(fresh=fresh)
 
     async def _patiently(self, *, fresh: bool) -> str:
-        """Ask again while the authority is away for a moment; what it refuses is never asked twice."""
-        began, waited = anyio.current_time(), 0.0
+        """Ask again while the authority is away for a moment; what it refuses is never asked twice.
+
+        Where that did not help, whoever comes next asks once, until it answers again: a freeze of many files
+        must not wait a minute for each of them.
+        """
+        spent = 0.0
         for tries, wait in enumerate((*WAITS_S, 0.0), start=1):
+            began = anyio.current_time()
             try:
-                return await anyio.to_thread.run_sync(self._acquire, fresh)
+                token = await anyio.to_thread.run_sync(self._acquire, fresh)
             except AuthenticationError as error:
-                spent = anyio.current_time() - began + waited
+                spent += anyio.current_time() - began
                 last = not wait or spent + wait + 2 * TIMEOUT_S > MOST_S
-                if self._sleep is None or not is_passing(error.__cause__) or last:
+                if self._sleep is None or not self._is_patient or not is_passing(error.__cause__) or last:
+                    self._is_patient = self._is_patient and not last
                     raise _asked(error, tries, spent) from error.__cause__
                 LOG.warning("authority.asked_again", tries=tries, wait_s=wait, why=error.why)
                 # msal keeps the bad answer for a while and gives it again without asking: begin anew.
                 self._application = None
                 await self._sleep(wait)
-                waited += wait
+                spent += wait
+            else:
+                self._is_patient = True
+                return token
         raise AssertionError("the last try returns or raises")
 
     def _acquire(self, fresh: bool) -> str:  # noqa: FBT001 - a thread gets positional arguments only

@@ -33,15 +33,18 @@ def given_by_cuts(trail: TrailStore, cuts: Collection[Cut]) -> frozenset[tuple[I
     """Return whom runs that were cut let read which file, by what they wrote down before they did so.
 
     They remembered nothing of it; yet what they gave by the roster of their day was never wrong. A grant that
-    they saw fail is none.
+    they saw fail is none. A run that came to its end did remember: of it only the grants count whose fate is
+    still open, however long ago it was; whoever came back by hand since then was not let in by the gate.
     """
-    runs, given = {one.run_id for one in cuts}, dict[tuple[str, object], Intended]()
-    for record in trail.records() if runs else ():
+    runs = {one.run_id for one in cuts if not one.finished}
+    doubtful = {(one.run_id, one.change_id) for cut in cuts for one in cut.open_intents}
+    given = dict[tuple[str, object], Intended]()
+    for record in trail.records() if cuts else ():
         if not any(mark in record.body for mark in _OF_CHANGES):
             continue
         event = event_of(record)
         change = event.run_id, event.data.get("change_id")
-        if event.kind is EventKind.INTENT and event.run_id in runs:
+        if event.kind is EventKind.INTENT and (event.run_id in runs or change in doubtful):
             given[change] = intended(event.data)
         elif event.kind is EventKind.OUTCOME and event.data.get("state") in _NOT_DONE:
             given.pop(change, None)

@@ -105,6 +105,34 @@ async def test_an_authority_that_stays_away_is_given_up_within_a_minute_and_told
     assert re.search(r"busy or away.*; it was asked 4 times within 2\d seconds", refused.value.why)
 
 
+async def test_an_authority_that_stays_away_holds_nobody_up_a_second_time(room: Room) -> None:
+    """A freeze asks for each file: after the first minute it asks once each, until there is an answer."""
+    room.fault("POST /oauth2/v2.0/token", "status:503", count=4)
+    waits = Waits()
+    tokens = MsalTokens(room.config(), waits)
+    for _ in range(3):
+        with pytest.raises(AuthenticationError, match="could not be asked"):
+            await tokens.token()
+    assert waits.slept == list(WAITS_S)
+    tokens._application = None  # as msal forgets a bad answer after a minute
+    assert await tokens.token()
+    room.fault("POST /oauth2/v2.0/token", "status:503", count=1)
+    assert await tokens.token(fresh=True)
+    assert waits.slept == [*WAITS_S, WAITS_S[0]]
+
+
+async def test_what_is_told_of_an_authority_that_stays_away_is_true_by_the_clock_on_the_wall(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Waits that really pass are counted once."""
+    wall = Waits()
+    monkeypatch.setattr("anyio.current_time", lambda: sum(wall.slept))
+    room.fault("POST /oauth2/v2.0/token", "status:503", count=4)
+    with pytest.raises(AuthenticationError) as refused:
+        await MsalTokens(room.config(), wall).token()
+    assert "it was asked 4 times within 26 seconds" in refused.value.why
+
+
 @pytest.mark.parametrize("changes", [{"credential": ClientSecret("not the secret")}, {"ca_file": None}])
 async def test_what_an_authority_refuses_is_never_asked_twice(room: Room, changes: dict[str, Any]) -> None:
     """A wrong secret may lock an application out; a certificate that is not trusted will not be soon."""

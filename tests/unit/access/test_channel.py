@@ -203,6 +203,17 @@ def test_law_7_nobody_leaves_because_the_first_look_up_failed() -> None:
     assert [one.object_id for one in judged(made).removals] == [object_id("u02")]
 
 
+def test_another_account_with_an_approved_persons_address_leaves_though_nobody_was_looked_up() -> None:
+    """The pin names the account that was approved: an unread directory excuses no second one."""
+    made = scene()
+    del made.accounts[PersonId("u02")]
+    known = (made.members or ())[-1]
+    assert known.object_id == object_id("u02")
+    other = replace(known, id=MembershipId("m-other"), object_id=ObjectId("oid-other"))
+    made.members = (*(made.members or ()), other)
+    assert [one.object_id for one in judged(made).removals] == [other.object_id]
+
+
 def test_law_7_unread_members_are_left_as_they_are() -> None:
     """Where the members could not be read nothing about them is changed."""
     made = scene()

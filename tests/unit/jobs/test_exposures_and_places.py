@@ -10,7 +10,7 @@ from sharepoint_gate.access.exposure import Ending, ExposureNews
 from sharepoint_gate.errors import UnavailableError
 from sharepoint_gate.jobs.exposures import given_by_cuts
 from sharepoint_gate.jobs.places import MOVED, NOT_FOUND_OUT
-from sharepoint_gate.jobs.recover import Cut
+from sharepoint_gate.jobs.recover import Cut, find_cuts
 from sharepoint_gate.trail.events import Event, EventKind, OutcomeState
 from tests.fakes.memory_store import FakeMemoryStore
 from tests.fakes.tenant import FakeTenant
@@ -127,6 +127,21 @@ def test_only_grants_of_cut_runs_that_did_not_fail_count_as_given() -> None:
         )
     assert given_by_cuts(trail, [cut]) == {("item-1", "a"), ("item-1", "b")}
     assert given_by_cuts(trail, []) == frozenset()
+
+
+def test_a_finished_run_with_a_change_in_doubt_explains_nothing_but_that_change() -> None:
+    """A doubt may last for weeks; what its run gave and saw applied says nothing of who reads weeks later."""
+    trail = FakeTrailStore()
+    trail.append([Event(EventKind.RUN_STARTED, "run-1", NOW, "tester", {})])
+    for number, state in (("1", "applied"), ("2", "uncertain")):
+        data = {"change_id": number, "change": "grant-readers", "item_id": f"item-{number}", "people": ["a"]}
+        outcome = {"change_id": number, "state": state}
+        trail.append([Event(EventKind.INTENT, "run-1", NOW, "tester", data)])
+        trail.append([Event(EventKind.OUTCOME, "run-1", NOW, "tester", outcome)])
+    trail.append([Event(EventKind.RUN_FINISHED, "run-1", NOW, "tester", {})])
+    (cut,) = find_cuts(trail)
+    assert cut.finished
+    assert given_by_cuts(trail, [cut]) == {("item-2", "a")}
 
 
 class CutMemory(FakeMemoryStore):
