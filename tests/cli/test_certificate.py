@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -106,3 +106,17 @@ def test_a_key_that_is_not_the_certificates_is_told(
     name_certificate(scene, tenant, mixed, "ab" * 20)
     spoken = scene.say("plan", wanted=2)
     assert "holds a private key that is not the certificate's" in spoken.err
+
+
+def test_a_key_of_another_kind_than_entra_takes_is_told_as_such(
+    scene: Scene, tenant: Rehearsal, certificate: Path, tmp_path: Path
+) -> None:
+    """Nobody looks for another key where the kind of key is what is wrong."""
+    pem = certificate.read_bytes()
+    private = ec.generate_private_key(ec.SECP256R1()).private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    )
+    other = tmp_path / "other.pem"
+    other.write_bytes(private + pem[pem.index(b"-----BEGIN CERTIFICATE-----") :])
+    name_certificate(scene, tenant, other, "ab" * 20)
+    assert "is not an RSA key" in scene.say("plan", wanted=2).err

@@ -207,8 +207,9 @@ def sign_off_command(door: Door, reason: str, files: tuple[Path, ...]) -> None:
     settings = wiring.read_settings(door.config)
     kept = [record for path in files for record in read_kept(path)]
     with wiring.open_trail_desk(settings, door.actor) as desk:
-        desk.sign_off(_one_line(reason))
+        # Looked for first: nobody signs off before the gate could say what is lost.
         loss = desk.forgotten(kept)
+        desk.sign_off(_one_line(reason))
     show(
         f"{mark(rehearsal=settings.is_embedded)}Signed off and written down. The next run gives access again."
     )

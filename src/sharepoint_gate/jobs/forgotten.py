@@ -8,8 +8,8 @@ Source: ISA §8.3, ADR-0012
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from sharepoint_gate.access.memory import Memory
 from sharepoint_gate.errors import TrailBrokenError
@@ -63,7 +63,7 @@ def forgotten(trail: TrailStore, memory: Memory, kept: Iterable[Record] = ()) ->
     standing = _standing(events)
     known = {one.subject for one in memory.freezes}
     lost = [LostFreeze(subject, at) for subject, at in standing.items() if subject not in known]
-    invited = {one.data.get("person") for one in events if one.data.get("change") == "invite-guest"}
+    invited = {str(one.data.get("person")) for one in events if one.data.get("change") == "invite-guest"}
     held = (len(memory.freezes), len(memory.pins), len(memory.invitations))
     return Forgotten(*held, tuple(lost), len(standing), len(invited))
 
@@ -77,9 +77,11 @@ def _events(records: Iterable[Record]) -> Iterator[Event]:
     for record in records:
         if any(mark in record.body for mark in _MARKS):
             try:
-                yield event_of(record)
+                event = event_of(record)
             except TrailBrokenError:
                 continue  # a broken log is what brought somebody here
+            # So is a time without its zone: this program writes none, and whoever edited one meant no other.
+            yield event if event.at.tzinfo is not None else replace(event, at=event.at.replace(tzinfo=UTC))
 
 
 def _standing(events: Iterable[Event]) -> dict[str, datetime]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
-from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from cryptography.x509 import Certificate, load_pem_x509_certificate
@@ -138,6 +137,12 @@ def _certificate(settings: CertificateSettings) -> ClientCertificate:
             why=str(error),
             mend="It is one PEM file with the certificate and its private key, without a passphrase.",
         ) from error
+    if not isinstance(key, RSAPrivateKey):
+        raise SettingsError(
+            f"The key in {settings.path} is not an RSA key.",
+            why="Entra takes client assertions that an RSA key has signed",
+            mend="Make a certificate with an RSA key of 2048 bits or more.",
+        )
     if not _belongs(key, certificate):
         raise SettingsError(
             f"The file {settings.path} holds a private key that is not the certificate's.",
@@ -154,14 +159,10 @@ def _certificate(settings: CertificateSettings) -> ClientCertificate:
     return ClientCertificate(private_key=text, certificate=text)
 
 
-def _belongs(key: PrivateKeyTypes, certificate: Certificate) -> bool:
+def _belongs(key: RSAPrivateKey, certificate: Certificate) -> bool:
     """Tell whether what the key signs is what the certificate vouches for; a damaged key signs wrongly."""
     public = certificate.public_key()
-    if (
-        public != key.public_key()
-        or not isinstance(key, RSAPrivateKey)
-        or not isinstance(public, RSAPublicKey)
-    ):
+    if public != key.public_key() or not isinstance(public, RSAPublicKey):
         return False
     try:
         public.verify(key.sign(_SAMPLE, PKCS1v15(), SHA256()), _SAMPLE, PKCS1v15(), SHA256())

@@ -54,6 +54,19 @@ def test_a_log_that_was_left_behind_and_a_kept_export_are_read_too() -> None:
     assert [one.subject for one in found.lost] == ["u12", "u19"]
 
 
+def test_what_somebody_wrote_into_a_log_by_hand_keeps_nobody_from_the_answer() -> None:
+    """A time without a zone is read as the gate's own, and a list where a name belongs is one name."""
+    trail = told((FROZEN, "u12"))
+    (frozen,) = trail.records()
+    bare = frozen.body.replace(b'Z"', b'"').replace(b'"u12"', b'"u13"')
+    assert b'Z"' not in bare
+    odd = {"change_id": "c", "change": "invite-guest", "person": ["u12"]}
+    Journal(trail, FakeClock(), "run", "tester").note(EventKind.INTENT, odd)
+    found = forgotten(trail, NOTHING, [Record(0, bare, "00")])
+    assert found.lost == (LostFreeze("u12", QUIET_NIGHT), LostFreeze("u13", QUIET_NIGHT))
+    assert found.invited == 1
+
+
 def test_invitations_that_left_are_counted_once_a_person() -> None:
     """A second intent for the same person is no second person."""
     trail = told()
