@@ -192,5 +192,5 @@ def test_law_10_a_freeze_killed_after_each_write_is_finished_by_the_same_command
     assert "frozen already" in small.gate("freeze", "s08", *WHY).out
     small.gate("reconcile")
     assert "s08" not in readers(small)
-    assert "was found cut off" in small.gate("trail", "show", "--last", "200").out
+    assert "had left changes in doubt" in small.gate("trail", "show", "--last", "200").out
     small.gate("trail", "verify")
