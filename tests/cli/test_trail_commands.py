@@ -90,6 +90,10 @@ def test_law_11_whoever_signs_off_is_told_which_freezes_the_database_has_forgott
     assert "has forgotten freezes" in recorded.say("trail", "verify", wanted=5).err.replace("\n", " ")
     signing = ("--actor", "s01", "trail", "sign-off", "--reason", "restored")
     assert "holds no export" in recorded.say(*signing, "--export", "junk.jsonl", wanted=2).err
+    recorded.write("empty.jsonl", "")
+    assert "holds no export" in recorded.say(*signing, "--export", "empty.jsonl", wanted=2).err
+    recorded.write("short.jsonl", (recorded.folder / "kept.jsonl").read_text().splitlines()[0])
+    assert "holds no record" in recorded.say(*signing, "--export", "short.jsonl", wanted=2).err
     told = recorded.say(*signing, "--export", "kept.jsonl", wanted=0).out
     assert "It holds 0 freezes in force" in told
     assert "LOST: freeze these again" in told

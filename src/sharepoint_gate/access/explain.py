@@ -15,6 +15,7 @@ from sharepoint_gate.access.lookup import find_people
 from sharepoint_gate.access.paths import case_path
 from sharepoint_gate.access.sight import Way
 from sharepoint_gate.roster.model import Person
+from sharepoint_gate.roster.suggest import closest
 
 __all__ = ["Answer", "FolderAnswer", "why"]
 
@@ -88,6 +89,6 @@ def _not_one_person(text: str, found: Sequence[Person]) -> str:
 
 def _no_such_case(world: World, asked: str) -> str:
     wanted = asked.split("/", maxsplit=1)[0]
-    near = [ref for ref in sorted(world.roster.cases) if ref.casefold() == wanted.casefold()]
-    hint = f" Did you mean {near[0]}?" if near else ""
+    near = closest(wanted, world.roster.cases)
+    hint = f" Did you mean {near}?" if near else ""
     return f"There is no case {wanted} on the roster.{hint}"

@@ -15,14 +15,17 @@ def read_kept(path: Path) -> Sequence[Record]:
     """Return the records of an export that somebody kept.
 
     Raises:
-        SettingsError: It cannot be read, or is no export.
+        SettingsError: It cannot be read, or is no export, or nothing stands in it to compare with.
     """
     try:
-        return read_export(path.read_text(encoding="utf-8").splitlines()).records
+        kept = read_export(path.read_text(encoding="utf-8").splitlines())
     except (OSError, UnicodeDecodeError, TrailBrokenError) as error:
         why = getattr(error, "strerror", None) or str(error)
         mend = "Give the file as `sharepoint-gate trail export` wrote it."
         raise SettingsError(f"{path} holds no export.", why=why, mend=mend) from error
+    if not kept.records:
+        raise SettingsError(f"{path} holds no record.", mend="Give an export of the trail as it was before.")
+    return kept.records
 
 
 def loss_text(loss: Forgotten, said: str = "") -> str:

@@ -48,9 +48,9 @@ def read_export(lines: Iterable[str]) -> Export:
     """Read an export back; whether it is sound is for ``verify`` to say.
 
     Raises:
-        TrailBrokenError: A line is not one of an export, or the first line is of another format.
+        TrailBrokenError: There is no line, a line is not one of an export, or the first is of another format.
     """
-    found = _Found([], [], [])
+    found, number = _Found([], [], []), 0
     for number, line in enumerate(lines, start=1):
         try:
             _sort_in(json.loads(line), number, found)
@@ -60,6 +60,12 @@ def read_export(lines: Iterable[str]) -> Export:
                 why=f"it is not a line of the format {FORMAT}",
                 mend="export the trail again, and move the file as it is",
             ) from error
+    if not number:
+        raise TrailBrokenError(
+            "The export is empty.",
+            why=f"not even the line of the format {FORMAT} stands in it",
+            mend="export the trail again, and move the file as it is",
+        )
     return Export(tuple(found.records), tuple(found.roots), tuple(found.checkpoints), found.log)
 
 

@@ -132,7 +132,10 @@ def test_a_name_that_fits_two_people_asks_back() -> None:
 
 
 def test_an_unknown_case_is_told_with_a_suggestion() -> None:
-    """A reference in the wrong letters is suggested, another is not."""
+    """A reference in the wrong letters, or without its noughts, is suggested; another is not."""
+    assert ask(scene(), "u12", "RR-2026-1").sentence == (
+        "There is no case RR-2026-1 on the roster. Did you mean RR-2026-001?"
+    )
     assert ask(scene(), "u12", "rr-2026-001").sentence == (
         "There is no case rr-2026-001 on the roster. Did you mean RR-2026-001?"
     )

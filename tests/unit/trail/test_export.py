@@ -69,3 +69,10 @@ def test_line_that_is_not_of_an_export_is_named(lines: list[str], number: int) -
     """A file that was edited or is another one is not half read."""
     with pytest.raises(TrailBrokenError, match=f"Line {number} of the export cannot be read"):
         read_export(lines)
+
+
+def test_an_empty_file_is_no_export() -> None:
+    """Half a copy that lost everything must not pass for a trail without records."""
+    with pytest.raises(TrailBrokenError, match="is empty"):
+        read_export([])
+    assert read_export(export_lines([], [])).records == ()
