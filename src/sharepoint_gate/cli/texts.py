@@ -169,9 +169,8 @@ def exposure_lines(run: Run) -> list[str]:
 def scope_lines(run: Run) -> list[str]:
     """Return what became of permissions of their own that nobody needs; nothing where there are none."""
     scopes = run.scopes
-    lines = [f"{count(scopes.given, 'item')} of closed cases inherit from their folder again."] * bool(
-        scopes.given
-    )
+    again = "inherits from its folder again" if scopes.given == 1 else "inherit from their folders again"
+    lines = [f"{count(scopes.given, 'item')} of closed cases {again}."] * bool(scopes.given)
     if scopes.waiting:
         why = f": {scopes.why}" if scopes.why else ""
         lines.append(f"Scopes of closed cases that wait for an administrator: {scopes.waiting}{why}")
