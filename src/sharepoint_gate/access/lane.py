@@ -195,7 +195,7 @@ class _Weigher:
         person = self.world.roster.people.get(name)
         if person is None:
             return True
-        if _has_ended(self.world, person):
+        if _has_ended(self.world, person) or self._is_closed_alone(item):
             return False
         known = self.world.memory.applied.people.get(name)
         if known is not None and known.username.casefold() != person.username.casefold():
@@ -217,6 +217,11 @@ class _Weigher:
         if kind is FindingKind.ACCESS_ON_CLOSED_CASE:
             return self._is_one_of_several(item)
         return True
+
+    def _is_closed_alone(self, item: ItemId | None) -> bool:
+        """Tell whether a file's case alone was closed: its links go, the business unit's own among them."""
+        file = self.world.memory.applied.files.get(item) if item is not None else None
+        return len(self.closed) == 1 and file is not None and file.case in self.closed
 
     def _is_one_of_several(self, item: ItemId | None) -> bool:
         """Tell whether a case was closed together with others: one closing is a decision, several a slip."""

@@ -276,6 +276,16 @@ def test_law_8_one_closed_case_goes_and_several_wait() -> None:
     assert len(waiting(lane(two))) == 2
 
 
+def test_law_8_the_closing_of_a_case_takes_the_business_units_own_links_too() -> None:
+    """Whoever came into the business unit without its organisation's paper keeps no link on a closed case."""
+    made = scene()
+    made.bu_members = (*made.bu_members, PersonId("u12"))
+    made.organisation("wicb", policy_document=None)
+    assert going(lane(made)) == []
+    close(CASE)(made)
+    assert f"own-item:{FILE}" in going(lane(made))
+
+
 def test_law_8_a_withdrawn_arrangement_never_waits_and_a_wrong_date_does() -> None:
     """That the arrangement is withdrawn is somebody's word; a date in the future may be a slip."""
     word, slip = scene(), scene()
