@@ -75,8 +75,8 @@ def floor_of(state: Any, people: int, page_size: int, changes: Mapping[str, int]
 
 
 def drive_of_channel(state: Any) -> Any:
-    """Return the library of the one channel."""
-    (channel,) = state["channels"]
+    """Return the library of the locked-down channel; the team's standard channel stands beside it."""
+    (channel,) = [one for one in state["channels"] if one["membership"] == "private"]
     return next(drive for drive in state["drives"] if drive["id"] == channel["drive_id"])
 
 

@@ -11,6 +11,7 @@ from time import perf_counter
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from tests.bench.floor import drive_of_channel
 from tests.e2e.harness import Rehearsal
 
 APP = "auditor"
@@ -68,11 +69,11 @@ class _Walker:
 
 def walk(scene: Rehearsal) -> dict[str, Any]:
     """Walk the channel's library item by item; return what that took, by the emulator's meter too."""
-    (channel,) = scene.admin("GET", "/state").body["channels"]
+    drive = drive_of_channel(scene.admin("GET", "/state").body)
     before = _units(scene)
     walker, begin = _Walker(scene), perf_counter()
     try:
-        items = walker.walk(channel["drive_id"])
+        items = walker.walk(drive["id"])
     finally:
         walker.close()
     seconds = round(perf_counter() - begin, 2)
