@@ -49,10 +49,24 @@ async def observe(
     items, doubts = await list_items(reader, site.drive_id, remembered)
     usernames = {person.id: person.username for person in roster.people.values()}
     picture = await reader.picture(site, [item.id for item in items], usernames.values())
+    picture = replace(picture, accounts=await _looked_for_twice(reader, picture.accounts))
     around = await look_at_site(reader, site)
     seen = observation_of(site, items, picture, usernames, clock.now(), doubts)
     strangers = await strangers_in(reader, seen, usernames.values())
     return replace(seen, site=around, strangers=strangers)
+
+
+async def _looked_for_twice(
+    reader: TenantReader, read: Mapping[str, tuple[Account, ...] | Unread]
+) -> Mapping[str, tuple[Account, ...] | Unread]:
+    """Ask once more for whom nobody was found under an address: an answer may lack rows and look whole.
+
+    Whoever is not found loses everything, so that two answers have to say so (law 7).
+    """
+    missing = sorted(
+        address for address, found in read.items() if not isinstance(found, Unread) and not found
+    )
+    return {**read, **(await reader.accounts(missing) if missing else {})}
 
 
 async def strangers_in(

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sharepoint_gate.access.kinds import FindingKind
-from sharepoint_gate.access.observed import ItemId, ObservedItem, ObservedPermission, Unread
+from sharepoint_gate.access.observed import Account, ItemId, ObservedItem, ObservedPermission, Unread
+from sharepoint_gate.roster.model import PersonId
 from sharepoint_gate.trail.events import EventKind
 from tests.fakes.tenant import FakeTenant
 from tests.unit.jobs.nights import Library, Nights
@@ -99,3 +100,29 @@ def test_law_7_after_the_picture_is_whole_again_the_waiting_grant_is_made() -> N
     nights.tenant.sealed = NONE
     assert nights.run().complete
     assert not nights.run().thought.plan.changes
+
+
+@dataclass
+class Forgetful(Library):
+    """A tenant whose first answer about accounts lacks somebody and looks whole."""
+
+    lost: str = ""
+
+    async def accounts(self, usernames: Iterable[str]) -> Mapping[str, tuple[Account, ...] | Unread]:
+        """Leave somebody out, once."""
+        lost, self.lost = self.lost, ""
+        found = await FakeTenant.accounts(self, usernames)
+        return {name: () if name == lost else one for name, one in found.items()}
+
+
+def test_law_7_nobody_loses_anything_by_one_answer_that_lacks_rows() -> None:
+    """Whoever is not found is looked for twice, of the business unit as of a case."""
+    for name in ("u01", "u12"):
+        nights = Nights(scene())
+        seen = nights.tenant
+        nights.tenant = Forgetful(seen.library, seen.entries, seen.channel, seen.directory)
+        nights.tenant.lost = nights.scene.people[PersonId(name)].username
+        run = nights.run()
+        assert nights.tenant.lost == ""
+        assert run.complete
+        assert not run.thought.plan.changes
